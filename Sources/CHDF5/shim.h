@@ -1,0 +1,5 @@
+#ifndef BREVITY_CHDF5_SHIM_H
+#define BREVITY_CHDF5_SHIM_H
+#include <hdf5.h>
+#include <hdf5_hl.h>
+#endif

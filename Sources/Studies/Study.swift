@@ -1,0 +1,129 @@
+import Networks
+import Teachers
+import Training
+
+/// The complete, validated statement of an investigation: what a study file means once every default is filled in.
+public struct Study: Sendable {
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    case learningCurve = "learning-curve"
+    case traces
+    case regression
+  }
+
+  public var schema: Int
+  /// Also the name of the results folder; with a preset, `<name>-<preset>`.
+  public var name: String
+  public var kind: Kind
+  public var question: String
+  public var prediction: String
+  /// A demonstration says so in its verdict.
+  public var isDemonstration: Bool
+  /// The only seed.
+  public var seed: UInt64
+  /// What varies between conditions; empty where nothing does.
+  public var factors: [Factor]
+  /// The crossed levels of the factors, the last factor varying fastest; one condition where nothing varies.
+  public var conditions: [Condition]
+  /// Label budgets, increasing.
+  public var trainCounts: [Int]
+  public var replicates: Int
+  public var analysis: AnalysisSettings
+  /// Epochs between two points of a stored training trace; 0 stores none.
+  public var traceEvery: Int
+  /// Whether the weights of every student are stored.
+  public var storesStudents: Bool
+  /// The study file as written.
+  public var sourceText: String
+  /// Canonical JSON of everything above but the source: the resolved study that travels inside every file.
+  public var resolvedJSON: String
+  /// SHA-256 of `resolvedJSON`, in hexadecimal.
+  public var hash: String
+
+  /// The methods have the same labels, in the same order, in every condition.
+  public var methodLabels: [String] { conditions[0].settings.methods.map(\.label) }
+}
+
+/// Something that varies between the conditions of a study, such as `data.noise_std`.
+public struct Factor: Hashable, Sendable {
+  public enum Level: Hashable, Sendable {
+    case number(Double)
+    case text(String)
+  }
+  /// The key path in the study file.
+  public var key: String
+  /// The name in result files: the last component of the key, or the whole path with underscores if that is ambiguous.
+  public var name: String
+  public var levels: [Level]
+
+  public init(key: String, name: String, levels: [Level]) {
+    self.key = key
+    self.name = name
+    self.levels = levels
+  }
+}
+
+/// One cell of the design: a level of every factor, and the settings that follow from it.
+public struct Condition: Hashable, Sendable {
+  /// Index of the level of each factor, in the order of `Study.factors`.
+  public var levels: [Int]
+  public var settings: Settings
+
+  public init(levels: [Int], settings: Settings) {
+    self.levels = levels
+    self.settings = settings
+  }
+}
+
+/// Everything a training run depends on besides its place in the design.
+public struct Settings: Hashable, Sendable {
+  public var teachers: TeacherSettings
+  public var data: DataSettings
+  public var student: StudentSettings
+  public var training: TrainingSettings
+  public var labels: LabelProtocol
+  public var methods: [Method]
+
+  public init(
+    teachers: TeacherSettings, data: DataSettings, student: StudentSettings, training: TrainingSettings,
+    labels: LabelProtocol, methods: [Method]
+  ) {
+    self.teachers = teachers
+    self.data = data
+    self.student = student
+    self.training = training
+    self.labels = labels
+    self.methods = methods
+  }
+}
+
+/// What is asked of the curves, fixed before any of them is seen.
+public struct AnalysisSettings: Hashable, Sendable {
+  public enum LevelReference: String, CaseIterable, Hashable, Sendable {
+    case noiseVariance = "noise_variance"
+    case teacherVariance = "teacher_variance"
+  }
+
+  /// Labels of the short methods the verdict is about.
+  public var short: [String]
+  /// Labels of the dense baselines; the verdict is against the best of them.
+  public var baselines: [String]
+  /// Excess-loss levels ε at which sample sizes are compared, as multiples of the reference.
+  public var levelReference: LevelReference
+  public var levels: [Double]
+  /// Pooled and per-teacher curve model.
+  public var curveModel: String
+  /// One-sided level of the decisions.
+  public var significance: Double
+
+  public init(
+    short: [String] = [], baselines: [String] = [], levelReference: LevelReference = .noiseVariance,
+    levels: [Double] = [2, 1, 0.5, 0.25, 0.125], curveModel: String = "pow3", significance: Double = 0.05
+  ) {
+    self.short = short
+    self.baselines = baselines
+    self.levelReference = levelReference
+    self.levels = levels
+    self.curveModel = curveModel
+    self.significance = significance
+  }
+}

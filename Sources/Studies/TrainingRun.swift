@@ -1,0 +1,61 @@
+/// What to do: one student of the design. What happened is a `RunRecord`.
+public struct TrainingRun: Hashable, Sendable {
+  /// Index into `Study.conditions`.
+  public var condition: Int
+  public var teacher: Int
+  public var replicate: Int
+  /// The label budget n_train.
+  public var trainCount: Int
+  /// Index into the condition's methods.
+  public var method: Int
+  /// Index into the method's `alphas`; nil for methods without a penalty.
+  public var alphaIndex: Int?
+  public var restart: Int
+  /// Identity of everything the result depends on.
+  public var key: RunKey
+
+  public init(
+    condition: Int, teacher: Int, replicate: Int, trainCount: Int, method: Int, alphaIndex: Int?, restart: Int,
+    key: RunKey
+  ) {
+    self.condition = condition
+    self.teacher = teacher
+    self.replicate = replicate
+    self.trainCount = trainCount
+    self.method = method
+    self.alphaIndex = alphaIndex
+    self.restart = restart
+    self.key = key
+  }
+}
+
+/// SHA-256 of the canonical JSON of exactly the settings a run depends on, the seed and the method's version.
+public struct RunKey: Hashable, Sendable, CustomStringConvertible {
+  /// 32 bytes.
+  public let bytes: [UInt8]
+
+  public init(bytes: [UInt8]) {
+    precondition(bytes.count == 32, "a run key has 32 bytes")
+    self.bytes = bytes
+  }
+
+  public var description: String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+}
+
+/// The unit of scheduling: all students of one (condition, teacher, replicate, n_train), trained in sequence by one worker.
+public struct CellGroup: Hashable, Sendable {
+  public var condition: Int
+  public var teacher: Int
+  public var replicate: Int
+  public var trainCount: Int
+  /// Indices into `RunPlan.runs`, contiguous.
+  public var runs: Range<Int>
+
+  public init(condition: Int, teacher: Int, replicate: Int, trainCount: Int, runs: Range<Int>) {
+    self.condition = condition
+    self.teacher = teacher
+    self.replicate = replicate
+    self.trainCount = trainCount
+    self.runs = runs
+  }
+}

@@ -1,0 +1,81 @@
+/// A named recipe: regulariser, pruner and schedule, with the settings it is tried at.
+public struct Method: Hashable, Sendable {
+  public enum Kind: String, CaseIterable, Hashable, Sendable {
+    /// No penalty, exactly `max_epochs` epochs, last state. Shown, never a baseline of a verdict.
+    case dense
+    /// No penalty, the state of smallest validation loss.
+    case denseEarly = "dense_early"
+    /// Penalty α Σθ², the state of smallest validation loss.
+    case l2
+    /// Relaxed L1: penalty α Σ|θ|, prune, then train the survivors without penalty.
+    case rl1
+    /// Smooth ℓ₀: penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.
+    case drr
+    /// Minimum-norm least squares (linear students).
+    case leastSquares = "least_squares"
+    /// Ridge regression at the α that is optimal for the teacher's norm and noise (linear students).
+    case ridgeOptimal = "ridge_optimal"
+    /// Least squares on the teacher's own support (linear students).
+    case oracleSupport = "oracle_support"
+
+    /// Whether the method is tried at several α.
+    public var takesAlpha: Bool { self == .l2 || self == .rl1 || self == .drr }
+    public var takesBeta: Bool { self == .drr }
+    /// Whether the method removes parameters.
+    public var prunes: Bool { self == .rl1 || self == .drr }
+    /// Whether the method has a closed form and therefore exactly one candidate.
+    public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
+    /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
+    public var learnerClass: LearnerClass {
+      switch self {
+      case .rl1, .drr: .shortByPruning
+      case .oracleSupport: .oracle
+      case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal: .dense
+      }
+    }
+    /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
+    public var algorithmVersion: Int { 1 }
+  }
+
+  public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
+    case dense
+    case shortByPruning = "short_by_pruning"
+    case shortByConstruction = "short_by_construction"
+    case oracle
+  }
+
+  /// The key in the study file and in every result.
+  public var label: String
+  public var kind: Kind
+  /// Penalty strengths tried, in the study's `alpha_unit`; empty for methods without a penalty.
+  public var alphas: [Double]
+  /// Sharpness β > 0 of the smooth ℓ₀ penalty (`drr`).
+  public var beta: Double?
+  /// Additional weight decay ρ Σθ² of the pruning methods, in α's unit.
+  public var rho: Double
+  /// Starts from different weights, each at every α.
+  public var restarts: Int
+  /// Relative tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value.
+  public var pruneTolerance: Double
+  /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
+  public var layerNormalised: Bool
+  public var selection: LabelProtocol.Selection
+
+  public init(
+    label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
+    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation
+  ) {
+    self.label = label
+    self.kind = kind
+    self.alphas = alphas
+    self.beta = beta
+    self.rho = rho
+    self.restarts = restarts
+    self.pruneTolerance = pruneTolerance
+    self.layerNormalised = layerNormalised
+    self.selection = selection
+  }
+
+  /// Candidates that compete in each cell: (number of α, at least 1) × restarts.
+  public var candidateCount: Int { max(1, alphas.count) * restarts }
+}
