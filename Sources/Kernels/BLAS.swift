@@ -1,0 +1,26 @@
+import CKernels
+
+/// What is known of the linear algebra under the kernels: OpenBLAS with one thread, because parallelism is across runs.
+public enum BLAS {
+  private static let prepared: Void = brv_blas_prepare()
+
+  /// Sets OpenBLAS to one thread. Every kernel calls this before its first use.
+  public static func prepare() { _ = prepared }
+
+  public static var threadCount: Int {
+    prepare()
+    return Int(brv_blas_thread_count())
+  }
+
+  /// Version and build options, as OpenBLAS states them.
+  public static var configuration: String { String(cString: brv_blas_configuration()) }
+
+  /// The processor type whose kernels OpenBLAS chose; results may differ in the last bits between types.
+  public static var core: String { String(cString: brv_blas_core()) }
+
+  /// Whether OpenBLAS was built without OpenMP, under which a thread count of one can be overridden.
+  public static var honoursThreadCount: Bool { brv_blas_parallel() != 2 }
+
+  /// The shared object that provides `cblas_sgemm`; "?" in a static executable.
+  public static var library: String { String(cString: brv_blas_library()) }
+}
