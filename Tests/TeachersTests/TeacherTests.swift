@@ -106,10 +106,11 @@ import Testing
       let a = teacher.network.architecture
       let layer = teacher.network.parameters[a.weights(ofLayer: l).lowerBound..<a.biases(ofLayer: l).upperBound]
       #expect(Set(layer).count <= 1 << bits)
-      let step = layer.map { abs($0) }.min()! * 2
+      // the largest value stands for the outermost level, (2ᵇ⁻¹ − ½)Δ
+      let step = layer.map { abs($0) }.max()! / (Double(1 << bits) / 2 - 0.5)
       for value in layer {
-        let odd = 2 * abs(value) / step
-        #expect(abs(odd - odd.rounded()) < 1e-9 && Int(odd.rounded()) % 2 == 1 || bits > 1)
+        let level = abs(value) / step - 0.5
+        #expect(abs(level - level.rounded()) < 1e-9)
       }
     }
     let widths = [2, 5, 8, 1].reduce(0.0) { sum, width in
