@@ -14,3 +14,12 @@ const char *brv_blas_library(void) {
   void *symbol = dlsym(RTLD_DEFAULT, "cblas_sgemm");
   return symbol && dladdr(symbol, &info) && info.dli_fname ? info.dli_fname : "?";
 }
+
+const char *brv_vector_level(void) {
+#if defined(__x86_64__) && defined(__linux__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+  if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+#endif
+  return "baseline";
+}

@@ -1,4 +1,3 @@
-import Foundation
 import GSL
 
 /// Real-valued labels coded on a declared grid: the bin [y − δ/2, y + δ/2) under N(μ, s²).
@@ -19,17 +18,9 @@ public struct GaussianLabelCode: Hashable, Sendable {
   /// Length of one label whose predictive distribution has mean `mean` and standard deviation `std` > 0.
   /// Computed from logarithms of tail probabilities, so that it stays finite where the difference underflows.
   public func length(of label: Double, mean: Double, std: Double) -> Codelength {
-    let distance = abs(label - mean)
-    let root = 2.0.squareRoot() * std
-    let lower = (distance - precision / 2) / root
-    let upper = (distance + precision / 2) / root
-    if lower < 0 {
-      // the bin straddles the mean: no cancellation
-      return Codelength(nats: -log((erf(upper) - erf(lower)) / 2))
-    }
-    let logLower = SpecialFunctions.logErfc(lower)
-    let logUpper = SpecialFunctions.logErfc(upper)
-    return Codelength(nats: -(logLower - log(2) + log1p(-exp(logUpper - logLower))))
+    let lower = (label - precision / 2 - mean) / std
+    let upper = (label + precision / 2 - mean) / std
+    return Codelength(nats: -SpecialFunctions.logNormalProbability(from: lower, to: upper))
   }
 
   /// Length of labels given predictions with one common standard deviation.

@@ -21,6 +21,6 @@ public enum SparseParameterCode {
   /// log₂(d + 1) + log₂ C(d, k): the number of live parameters, then which they are.
   public static func support(of count: Int, live: Int) -> Codelength {
     precondition(live >= 0 && live <= count, "a support cannot be larger than the parameters")
-    return Codelength(bits: log2(Double(count + 1))) + Codelength(nats: SpecialFunctions.logBinomial(count, live))
+    return Codelength(bits: log2(Double(count + 1))) + Codelength(nats: SpecialFunctions.logChoose(count, live))
   }
 }

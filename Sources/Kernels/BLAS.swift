@@ -18,6 +18,9 @@ public enum BLAS {
   /// The processor type whose kernels OpenBLAS chose; results may differ in the last bits between types.
   public static var core: String { String(cString: brv_blas_core()) }
 
+  /// OpenBLAS's processor type and the width of our own vector loops. Results of equal types agree bit for bit.
+  public static var processorType: String { core + "/" + String(cString: brv_vector_level()) }
+
   /// Whether OpenBLAS was built without OpenMP, under which a thread count of one can be overridden.
   public static var honoursThreadCount: Bool { brv_blas_parallel() != 2 }
 

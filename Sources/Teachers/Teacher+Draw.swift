@@ -30,10 +30,18 @@ extension Teacher {
     if let quantised = quantiser?.parameters { parameters = quantised }
     let rotation = settings.rotate ? Rotation.random(dimension: architecture.inputCount, from: &rotationStream) : nil
 
-    var inputStream = stream(1, ofTeacher: 0)
-    let inputs = data.inputs.draw(count: varianceSamples * architecture.inputCount, from: &inputStream)
-    let seen = rotation.map { Rotation.apply($0, sampleMajor: inputs) } ?? inputs
-    var variance = outputVariance(MLP(architecture: architecture, parameters: parameters), seen)
+    var seen: [Double] = []
+    if !architecture.isLinear {
+      var inputStream = stream(1, ofTeacher: 0)
+      let inputs = data.inputs.draw(count: varianceSamples * architecture.inputCount, from: &inputStream)
+      seen = rotation.map { Rotation.apply($0, sampleMajor: inputs) } ?? inputs
+    }
+    func outputVariance() -> Double {
+      architecture.isLinear
+        ? parameters.reduce(0) { $0 + $1 * $1 } * data.inputs.variance
+        : sampleVariance(MLP(architecture: architecture, parameters: parameters), seen)
+    }
+    var variance = outputVariance()
     if let target = settings.outputVariance, !settings.kind.isLinear {
       guard variance > 0 else {
         throw TeacherError(description:
@@ -46,7 +54,7 @@ extension Teacher {
       } else {
         for i in architecture.weights(ofLayer: architecture.layerCount).lowerBound..<parameters.count { parameters[i] *= factor }
       }
-      variance = outputVariance(MLP(architecture: architecture, parameters: parameters), seen)
+      variance = outputVariance()
     }
     let network = MLP(architecture: architecture, parameters: parameters)
     return Teacher(
@@ -57,7 +65,7 @@ extension Teacher {
       outputVariance: variance)
   }
 
-  private static func outputVariance(_ network: MLP, _ inputs: [Double]) -> Double {
+  private static func sampleVariance(_ network: MLP, _ inputs: [Double]) -> Double {
     let outputs = network.outputs(sampleMajor: inputs)
     let width = network.architecture.outputCount
     let n = Double(outputs.count / width)

@@ -128,7 +128,7 @@ import Testing
     let teacher = try Teacher.draw(2, settings: settings, data: DataSettings(inputs: .normal), seed: 1)
     #expect(teacher.liveParameters == 4)
     #expect(abs(teacher.linearWeights.reduce(0) { $0 + $1 * $1 } - 2.25) < 1e-12)
-    #expect(abs(teacher.outputVariance / 2.25 - 1) < 0.03)
+    #expect(abs(teacher.outputVariance - 2.25) < 1e-12)  // N(0, I) inputs: |w|²
   }
 
   @Test func rotatedTeachersAreTheSameTeachersBehindARotation() throws {

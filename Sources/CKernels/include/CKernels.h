@@ -64,5 +64,7 @@ const char *brv_blas_configuration(void);
 const char *brv_blas_core(void);
 // The shared object cblas_sgemm was resolved to; "?" in a static executable.
 const char *brv_blas_library(void);
+// The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3" or "baseline".
+const char *brv_vector_level(void);
 
 #endif
