@@ -27,3 +27,9 @@ public enum BLAS {
   /// The shared object that provides `cblas_sgemm`; "?" in a static executable.
   public static var library: String { String(cString: brv_blas_library()) }
 }
+
+/// The processors of this machine.
+public enum Processors {
+  /// How many of them this process may run on; schedulers and `taskset` grant fewer than there are.
+  public static var available: Int { max(1, Int(brv_available_processors())) }
+}

@@ -66,5 +66,7 @@ const char *brv_blas_core(void);
 const char *brv_blas_library(void);
 // The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *brv_vector_level(void);
+// Processors this process may run on, or 0 where that cannot be asked.
+int brv_available_processors(void);
 
 #endif

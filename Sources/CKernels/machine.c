@@ -2,6 +2,7 @@
 #include "CKernels.h"
 #include <cblas.h>
 #include <dlfcn.h>
+#include <sched.h>
 
 void brv_blas_prepare(void) { openblas_set_num_threads(1); }
 int brv_blas_thread_count(void) { return openblas_get_num_threads(); }
@@ -22,4 +23,9 @@ const char *brv_vector_level(void) {
   if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
 #endif
   return "baseline";
+}
+
+int brv_available_processors(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
 }
