@@ -52,9 +52,9 @@ def handle(style, label, **extra):
     return Line2D([], [], label=label, **{**style, **extra})
 
 
-def number(x):
-    """2000, 0.05 or 2×10⁻⁵ for an axis."""
-    if x <= 0 or 1e-3 <= x < 1e5:
+def number(x, as_power):
+    """2000 or 0.05, or as a power 10⁻⁵ or 2×10⁻⁵."""
+    if not as_power:
         return f"{x:g}"
     exponent = math.floor(math.log10(x) + 1e-9)
     factor = round(x / 10.0**exponent)
@@ -75,9 +75,10 @@ def log_axis(axis, low, high, zero=None):
     axis.set_major_locator(FixedLocator(powers[::every] + ([zero] if zero else [])))
     axis.set_minor_locator(FixedLocator([x for x in between if first <= x <= high] if decades <= 9 else powers))
     shown = {2, 3, 4, 5, 6, 8} if decades < 0.8 else {2, 5} if decades < (2 if is_x else 3) else set()
-    axis.set_major_formatter(FuncFormatter(lambda x, _: "0" if x == zero else number(x)))
+    as_power = first < 5e-4 or high > 2e5
+    axis.set_major_formatter(FuncFormatter(lambda x, _: "0" if x == zero else number(x, as_power)))
     digit_of = lambda x: round(x / 10.0 ** math.floor(math.log10(x)))
-    axis.set_minor_formatter(FuncFormatter(lambda x, _: number(x) if digit_of(x) in shown else ""))
+    axis.set_minor_formatter(FuncFormatter(lambda x, _: number(x, as_power) if digit_of(x) in shown else ""))
 
 
 def log_limits(values, margin=1.25, decades=8):

@@ -207,8 +207,8 @@ def ratio_per_teacher(results, condition, styles, stem):
         ticks = list(range(0, len(mine), every))
         axes.set_yticks(ticks + [len(mine) + 0.5], [str(table["teacher"][mine[i]]) for i in ticks] + ["all"])
     caption = ["Interval per teacher of log₂(labels the baseline needs / labels the short method needs) at equal excess, "
-               "medians over the levels; arrows: unbounded, because a curve does not reach the level; coloured as the method "
-               "that needs fewer labels, grey where the interval holds 0. all: interval of the Hodges–Lehmann estimate, "
+               "medians over the levels; arrows: unbounded, as a curve does not cross the level; coloured as the method that "
+               "needs fewer labels, grey where the interval holds 0. all: interval of the Hodges–Lehmann estimate, "
                "for the best baseline.", *sentences]
     sheet.label("log₂ ratio of labels (> 0: the short method needs fewer)", "Teacher", [f"{s} against {b}" for s, b in pairs])
     sheet.save([], " ".join(caption + results.facts(condition)), stem)
