@@ -7,7 +7,7 @@ import PackageDescription
 let package = Package(
   name: "brevity",
   products: [
-    .executable(name: "brevity", targets: ["brevity"]),
+    .executable(name: "brevity", targets: ["brevity"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
