@@ -20,7 +20,7 @@ help:
 
 # Looks before it installs, so that a complete machine needs neither root nor a network.
 setup:
-	@command -v swift >/dev/null || { echo "Brevity needs Swift 6.0 or later: https://swift.org/install" >&2; exit 1; }
+	@command -v swift >/dev/null || { echo "Brevity needs Swift 6.3: https://swift.org/install" >&2; exit 1; }
 	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
 	  missing=""; \
 	  for package in $(PACKAGES); do \
@@ -33,7 +33,8 @@ setup:
 	    sudo="sudo"; \
 	  fi; \
 	  echo "Installing$$missing"; \
-	  $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	  $$sudo apt-get update -q && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
 	elif ! pkg-config --exists gsl hdf5 openblas 2>/dev/null; then \
 	  echo "There is no apt-get here. Install by hand, with headers and so that pkg-config finds them:" >&2; \
 	  echo "  GSL 2.7 (gsl), OpenBLAS 0.3 (openblas), HDF5 1.10 with its high-level library (hdf5), and pkg-config;" >&2; \
@@ -50,14 +51,15 @@ quickstart: build
 test: setup
 	swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
 
+install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
 	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/brevity/studies $(DESTDIR)$(PREFIX)/share/brevity/analysis/loading
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/analysis/loading
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
-	install -m 644 LICENSE $(DESTDIR)$(PREFIX)/share/brevity/
-	install -m 644 studies/*.yaml $(DESTDIR)$(PREFIX)/share/brevity/studies/
-	install -m 644 analysis/*.py $(DESTDIR)$(PREFIX)/share/brevity/analysis/
-	install -m 644 analysis/loading/load.py analysis/loading/load.R analysis/loading/README.md $(DESTDIR)$(PREFIX)/share/brevity/analysis/loading/
+	install -m 644 LICENSE DataFormat.md $(SHARE)/
+	install -m 644 studies/*.yaml $(SHARE)/studies/
+	install -m 644 analysis/*.py $(SHARE)/analysis/
+	install -m 644 analysis/loading/load.py analysis/loading/load.R analysis/loading/README.md $(SHARE)/analysis/loading/
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)
