@@ -136,3 +136,10 @@ extension CurveModel {
     for (k, index) in shapeCoefficients.enumerated() { gradient[index] = steepness * slope[k] }
   }
 }
+
+extension CurveModel {
+  /// The name of the coefficient that the loss approaches as n grows; nil for models that go to zero or have none.
+  public var asymptote: String? {
+    if case .constant(let index) = offset { coefficientNames[index] } else { nil }
+  }
+}

@@ -41,12 +41,12 @@ struct ExcessSummary {
 /// Closed forms of the expected excess of linear students on Gaussian inputs (see `LinearTheory`).
 enum ClosedForm {
   /// The expected excess of `method` at size n, nil where no closed form exists.
-  static func excess(_ method: Method, settings: Settings, n: Double) -> Double? {
+  static func excess(_ method: Method, settings: Settings, n: Int) -> Double? {
     let teacher = settings.teachers
     guard teacher.kind.isLinear, settings.data.inputs == .normal, settings.student.architecture.isLinear,
       !settings.student.architecture.hasBias
     else { return nil }
-    let p = Double(teacher.architecture.inputCount)
+    let p = teacher.architecture.inputCount
     let variance = settings.data.noiseStd * settings.data.noiseStd
     let squaredNorm = teacher.norm * teacher.norm
     switch method.kind {
@@ -54,7 +54,7 @@ enum ClosedForm {
       return LinearTheory.leastSquares(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm)
     case .oracleSupport:
       // a rotation hides the support: the oracle then uses all inputs
-      let live = teacher.kind == .sparseLinear && !teacher.rotate ? Double(teacher.nonzero ?? Int(p)) : p
+      let live = teacher.kind == .sparseLinear && !teacher.rotate ? teacher.nonzero ?? p : p
       return live < p
         ? LinearTheory.oracleSupport(n: n, k: live, noiseVariance: variance)
         : LinearTheory.leastSquares(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm)

@@ -36,7 +36,7 @@ struct StudyFits {
           ExcessSummary(
             excesses: students.teacherExcesses(condition: c, method: m, size: s),
             liveParameters: students.liveParameters(condition: c, method: m, size: s),
-            theory: ClosedForm.excess(method, settings: condition.settings, n: students.sizes[s]))
+            theory: ClosedForm.excess(method, settings: condition.settings, n: study.trainCounts[s]))
         }
         rows.append(row)
         let pooled = zip(students.sizes, row.map(\.geometricMean)).filter { $0.1 > 0 }
