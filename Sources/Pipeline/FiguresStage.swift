@@ -5,7 +5,7 @@ public enum FiguresStage {
   /// Draws into `<folder>/figures` and returns the script's own words.
   /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
   public static func draw(_ folder: ResultsFolder) throws -> String {
-    let python = try findPython()
+    let python = try python()
     let scripts = FileManager.default.temporaryDirectory.appendingPathComponent("brevity-figures-\(getpid())").path
     defer { try? FileManager.default.removeItem(atPath: scripts) }
     do {
@@ -32,7 +32,7 @@ public enum FiguresStage {
   }
 
   /// The first Python that has what the scripts import: BREVITY_PYTHON, the one on the path, Debian's.
-  private static func findPython() throws -> String {
+  static func python() throws -> String {
     let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
     for candidate in candidates {
       if let result = try? execute(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }

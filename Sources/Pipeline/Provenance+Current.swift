@@ -5,13 +5,13 @@ import Kernels
 import Results
 
 /// The version of the program.
-public let brevityVersion = "0.1.0"
+let version = "0.1.0"
 
 extension Provenance {
   /// This program, on this machine, now.
   static func current() throws -> Provenance {
     try Provenance(
-      brevityVersion: brevityVersion, gitCommit: BuildCommit.find(), environmentJSON: Environment.json,
+      brevityVersion: version, gitCommit: BuildCommit.find(), environmentJSON: Environment.json,
       host: ProcessInfo.processInfo.hostName, arguments: CommandLine.arguments)
   }
 }
@@ -20,7 +20,7 @@ extension Provenance {
 public enum Environment {
   public static var facts: [(name: String, value: String)] {
     [
-      ("brevity", brevityVersion), ("gsl", GSL.libraryVersion), ("hdf5", HDF5Library.version), ("openblas", BLAS.configuration),
+      ("brevity", version), ("gsl", GSL.libraryVersion), ("hdf5", HDF5Library.version), ("openblas", BLAS.configuration),
       ("blas_core", BLAS.core), ("blas_threads", "\(BLAS.threadCount)"), ("processor_type", BLAS.processorType),
     ]
   }

@@ -45,9 +45,16 @@ struct ShardWork: Sendable {
         ? plan.groups[$0].trainCount > plan.groups[$1].trainCount : $0 < $1
     }
     let mine = ordered.enumerated().filter { $0.offset % shard.count == shard.index }.map { plan.groups[$0.element] }
+    // a run that two methods or conditions share is executed once, where the plan has it first
+    var owner: [RunKey: Int] = [:]
+    owner.reserveCapacity(plan.runs.count)
+    for (i, run) in plan.runs.enumerated() where owner[run.key] == nil { owner[run.key] = i }
     var failed = 0
+    var planned = 0
     groups = mine.compactMap { cell in
-      let runs = plan.runs[cell.runs].filter { run in
+      let own = cell.runs.filter { owner[plan.runs[$0].key] == $0 }.map { plan.runs[$0] }
+      planned += own.count
+      let runs = own.filter { run in
         guard let record = known.records[run.key] else { return true }
         guard record.status == .failed else { return false }
         failed += 1
@@ -56,7 +63,7 @@ struct ShardWork: Sendable {
       return runs.isEmpty ? nil : Group(cell: cell, runs: runs)
     }
     failedBefore = failed
-    planned = mine.reduce(0) { $0 + $1.runs.count }
+    self.planned = planned
     todo = groups.reduce(0) { $0 + $1.runs.count }
   }
 }

@@ -90,6 +90,9 @@ public final class ShardClaim: Sendable {
     }
   }
 
+  /// Who claims a shard of a results folder, dead or alive; nil for nobody.
+  public static func holder(of shard: Shard, in folder: String) -> Holder? { holder(at: shard.claimPath(in: folder)) }
+
   private static func holder(at path: String) -> Holder? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     return try? JSONDecoder().decode(Holder.self, from: data)
