@@ -6,7 +6,7 @@ public struct LabelSplit: Hashable, Sendable {
 
   /// Label i validates iff ⌊(i + 1)f⌋ > ⌊if⌋, which makes ⌊nf⌋ validation labels.
   public init(count n: Int, fraction f: Double) {
-    func isValidation(_ i: Int) -> Bool { Self.floored(i + 1, f) > Self.floored(i, f) }
+    func isValidation(_ i: Int) -> Bool { Self.validationCount(of: i + 1, fraction: f) > Self.validationCount(of: i, fraction: f) }
     validation = (0..<n).filter(isValidation)
     fit = (0..<n).filter { !isValidation($0) }
   }
@@ -17,7 +17,7 @@ public struct LabelSplit: Hashable, Sendable {
     fit = (0..<n).filter { $0 % folds != fold }
   }
 
-  /// ⌊i·f⌋ for the decimal fraction the user wrote: 5 · 0.2 is 1 although the binary 0.2 is not a fifth, and
-  /// 10 · 0.7 is 7 although the product rounds below it.
-  private static func floored(_ i: Int, _ f: Double) -> Int { Int((Double(i) * f + 1e-9).rounded(.down)) }
+  /// How many of n labels validate: ⌊nf⌋ for the decimal fraction the user wrote. 5 · 0.2 is 1 although the binary 0.2
+  /// is not a fifth, and 10 · 0.7 is 7 although the product rounds below it.
+  public static func validationCount(of n: Int, fraction f: Double) -> Int { Int((Double(n) * f + 1e-9).rounded(.down)) }
 }

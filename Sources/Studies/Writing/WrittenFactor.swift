@@ -22,7 +22,7 @@ struct WrittenFactor: Sendable {
       throw StudyError(place, path, "cannot vary",
         accepted: "a key path below data, student, training, protocol, teachers (but not teachers.count) or methods.<label>")
     }
-    let items = try UntypedValue(node: entry.value, path: path).list("a list of levels")
+    let items = try UntypedValue(node: entry.value, path: path).list("a list of at least one level")
     values = items.map(\.node)
     let numbers = values.compactMap(Self.number)
     let levels: [Factor.Level] = numbers.count == values.count ? numbers.map { .number($0) } : values.map { .text($0.flowText) }
