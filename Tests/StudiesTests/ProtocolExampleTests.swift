@@ -118,7 +118,7 @@ enum ProtocolExample {
     #expect(tiny.conditions[0].settings.training.minEpochs == 600)
     #expect(tiny.analysis.curveModel == "pow2")
     #expect(tiny.warnings == [
-      "training.min_epochs is lowered from 1500 to 600, the max_epochs set at example.yaml:26:52.",
+      "training.min_epochs is lowered from 1500 to 600, the max_epochs set at example.yaml:27:76.",
       "n_train has 3 sizes; curves should be fitted to at least 8, so read the fits of pow2 with care.",
     ])
   }
@@ -133,6 +133,6 @@ enum ProtocolExample {
     let text = ProtocolExample.text.replacing(
       "  drr:  ", with: "  drr_mdl:     {method: drr, alpha: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5, selection: mdl}\n  drr:  ")
     #expect(Trial.sentence(text)
-      == "trial.yaml:20:91: methods.drr_mdl.selection is mdl, which is not available yet; accepted: validation.")
+      == "trial.yaml:19:91: methods.drr_mdl.selection is mdl, which is not available yet; accepted: validation.")
   }
 }

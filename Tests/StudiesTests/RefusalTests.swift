@@ -53,8 +53,6 @@ import Testing
     (6, "n_train: [57, 32]", "6:15: n_train[1] is 32 after 57; accepted: budgets in increasing order, each once."),
     (6, "n_train: [4, 32]", "6:10: protocol.validation.fraction is 0.2, which leaves no validation label at n_train 4; accepted: fraction × "
       + "n_train of at least 1, or {folds: K, refit: true}."),
-    (7, "methods: {}", "7:10: methods is a mapping; accepted: a mapping of labels to settings, such as {dense_early: {}, drr: {alpha: [0.1], "
-      + "beta: 5}}."),
     (8, "  dens: {}", "8:3: methods.dens is not a known method; accepted: \(kinds), or another label with method: one of these (did you "
       + "mean dense?)."),
     (8, "  9x: {}", "8:3: methods.9x is no label of a method; accepted: a letter followed by letters, digits, _ and -, at most 64 in all."),
@@ -67,7 +65,7 @@ import Testing
     (8, "  l2: {alpha: [1, 1.0]}", "8:19: methods.l2.alpha[1] is 1.0 again; accepted: each value once."),
     (8, "  l2: {alpha: [1, 2, 3]}", "9:16: methods.drr.alpha has 2 values; accepted: a number of values that divides 3, the candidates "
       + "every method gets (protocol.candidates)."),
-    (8, "  l2: {alpha: [1], restarts: 1}", "8:29: methods.l2.restarts is 1, which with 1 value of alpha makes 1 candidate; accepted: 2, as "
+    (8, "  l2: {alpha: [1], restarts: 1}", "8:30: methods.l2.restarts is 1, which with 1 value of alpha makes 1 candidate; accepted: 2, as "
       + "every method gets (protocol.candidates)."),
     (8, "  dense_early: {selection: mdl}", "8:28: methods.dense_early.selection is mdl, which is not available yet; accepted: validation."),
     (8, "  least_squares: {restarts: 2}", "8:29: methods.least_squares.restarts does not apply to the method least_squares; accepted: it with "
@@ -155,6 +153,13 @@ import Testing
     #expect(Trial.sentence(Trial.text([6: "n_train: [32, 57]"], adding: "analysis: {curve_model: pow4}"))
       == "trial.yaml:10:25: analysis.curve_model is pow4 with 4 coefficients, and n_train has 2 sizes; accepted: at least 5 sizes, a curve "
       + "with fewer coefficients, or none.")
+  }
+
+  @Test(arguments: [("{}", "an empty mapping"), ("[drr]", "a list"), ("drr", "drr"), ("", "empty")])
+  func methodsAreAMapping(written: String, quoted: String) {
+    #expect(Trial.sentence(Trial.text([7: "methods: \(written)", 8: "", 9: ""]))
+      == "trial.yaml:7:\(written.isEmpty ? 9 : 10): methods is \(quoted); accepted: a mapping of labels to settings, such as "
+      + "{dense_early: {}, drr: {alpha: [0.1], beta: 5}}.")
   }
 
   @Test func theOracleNeedsALinearTeacher() {

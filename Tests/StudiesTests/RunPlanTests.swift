@@ -79,8 +79,8 @@ import Training
     #expect(try keys(text) != keys(text, "data.noise_std=0.7"))
     let study = try Trial.load(text + "factors: {training.max_epochs: [5, 6, 7]}\n")
     let summary = PlanSummary(study, plan: RunPlan(study))
-    #expect(summary.runCount == 3 * 2 * 8 * 2)
-    #expect(summary.distinctRunCount == 2 * 8 * 2)
+    #expect(summary.runCount == 3 * 12 * 8 * 2)
+    #expect(summary.distinctRunCount == 12 * 8 * 2)
   }
 
   @Test func aStudyTooLargeToLayOutIsRefused() {

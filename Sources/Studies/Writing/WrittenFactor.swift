@@ -36,7 +36,7 @@ struct WrittenFactor: Sendable {
     self.levels = levels
   }
 
-  func override(_ level: Int) -> Override { Override(path: key, value: values[level], place: values[level].place) }
+  func override(_ level: Int) -> Override { Override(path: key, value: values[level], place: place) }
 
   private static func number(_ node: StudyNode) -> Double? {
     guard case .scalar(let text, isPlain: true) = node.content, let value = Scalar.number(text), value.isFinite else { return nil }
