@@ -36,8 +36,9 @@ struct Override: Sendable {
     if section == "presets" {
       throw StudyError(place, StudyNode.excerpt(path), "cannot be set", accepted: "the keys that the preset should set")
     }
-    if components.count == 1, Self.sections.contains(section) {
-      throw StudyError(place, section, "is a section, and sections are set key by key", accepted: "\(section).key")
+    if components.count == 1, let keys = StudyKeys.keys(ofSection: section) {
+      throw StudyError(place, section, "is a section, and sections are set key by key",
+        accepted: keys.map { "\(section).\($0)" }.joined(separator: ", "))
     }
     // the keys below `factors` are themselves dotted paths
     if section == "factors", components.count > 1 { components = [section, components[1...].joined(separator: ".")] }
@@ -46,8 +47,6 @@ struct Override: Sendable {
     try set(components[...], in: &result, parent: "")
     return result
   }
-
-  private static let sections = ["teachers", "data", "student", "training", "protocol", "analysis", "traces"]
 
   private func set(_ components: ArraySlice<String>, in node: inout StudyNode, parent: String) throws {
     if node.isNull { node = StudyNode(content: .mapping([]), place: place) }

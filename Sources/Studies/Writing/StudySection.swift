@@ -60,6 +60,8 @@ enum StudyKeys {
     ("analysis", analysis), ("traces", traces), ("methods.<label>", method),
   ]
 
+  static func keys(ofSection name: String) -> [String]? { sections.first { $0.0 == name }?.1 }
+
   /// The full path of a key that a person put into the wrong section.
   static func path(endingIn key: String) -> String? {
     if study.contains(key) { return key }

@@ -3,7 +3,6 @@ import Training
 
 /// What a person asked of the curves.
 struct WrittenAnalysis: Sendable {
-  let place: Place
   let short: [Written<String>]?
   let baselines: [Written<String>]?
   let levelReference: Written<AnalysisSettings.LevelReference>?
@@ -13,7 +12,6 @@ struct WrittenAnalysis: Sendable {
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "analysis", keys: StudyKeys.analysis)
-    place = node.place
     short = try section.value("short")?.labels()
     baselines = try section.value("baselines")?.labels()
     let excess = try section.value("excess_levels").map {

@@ -22,7 +22,7 @@ struct WrittenFactor: Sendable {
       throw StudyError(place, path, "cannot vary",
         accepted: "a key path below data, student, training, protocol, teachers (but not teachers.count) or methods.<label>")
     }
-    let items = try UntypedValue(node: entry.value, path: path).list("a list of levels")
+    let items = try UntypedValue(node: entry.value, path: path).list("a list of at least one level")
     values = items.map(\.node)
     let numbers = values.compactMap(Self.number)
     let levels: [Factor.Level] = numbers.count == values.count ? numbers.map { .number($0) } : values.map { .text($0.flowText) }
@@ -36,7 +36,7 @@ struct WrittenFactor: Sendable {
     self.levels = levels
   }
 
-  func override(_ level: Int) -> Override { Override(path: key, value: values[level], place: values[level].place) }
+  func override(_ level: Int) -> Override { Override(path: key, value: values[level], place: place) }
 
   private static func number(_ node: StudyNode) -> Double? {
     guard case .scalar(let text, isPlain: true) = node.content, let value = Scalar.number(text), value.isFinite else { return nil }

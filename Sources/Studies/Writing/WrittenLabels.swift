@@ -2,7 +2,6 @@ import Training
 
 /// What a person wrote about the labels.
 struct WrittenLabels: Sendable {
-  let place: Place
   let validation: Written<LabelProtocol.Validation>?
   let selection: Written<LabelProtocol.Selection>?
   let alphaUnit: Written<LabelProtocol.AlphaUnit>?
@@ -11,7 +10,6 @@ struct WrittenLabels: Sendable {
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "protocol", keys: StudyKeys.labels)
-    place = node.place
     validation = try section.value("validation")?.validation()
     selection = try section.value("selection")?.selection()
     alphaUnit = try section.value("alpha_unit")?.choice()
@@ -33,17 +31,17 @@ struct WrittenLabels: Sendable {
   }
 
   /// Every budget must leave labels on both sides, for methods that need both.
-  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: [Int]) throws {
-    let place = self.validation?.place ?? place
-    for n in trainCounts {
+  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: Written<[Int]>) throws {
+    let place = self.validation?.place ?? trainCounts.place
+    for n in trainCounts.value {
       switch validation {
       case .fraction(let f, _):
-        let part = validation.validationCount(n)
+        let part = LabelSplit.validationCount(of: n, fraction: f)
         if part == 0 {
           throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no validation label at n_train \(n)",
             accepted: "fraction × n_train of at least 1, or {folds: K, refit: true}")
         }
-        if part >= n {
+        if part == n {
           throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no training label at n_train \(n)",
             accepted: "a smaller fraction")
         }
@@ -58,18 +56,6 @@ struct WrittenLabels: Sendable {
   }
 }
 
-extension LabelProtocol.Validation {
-  /// Labels of the first `n` that choose something in one candidate's training: ⌊fn⌋, the largest fold, m, or none.
-  public func validationCount(_ n: Int) -> Int {
-    switch self {
-    case .fraction(let f, _): Int((f * Double(n)).rounded(.down))
-    case .folds(let k): (n + k - 1) / k
-    case .extra(let m): m
-    case .none: 0
-    }
-  }
-}
-
 extension UntypedValue {
   private static var validationForms: String {
     "{fraction: f, refit: true}, {folds: K, refit: true}, {fraction: f}, {extra: m} or none"
@@ -80,7 +66,7 @@ extension UntypedValue {
     guard node.entries != nil else { throw refusal(Self.validationForms) }
     let section = try StudySection(node, path: path, keys: StudyKeys.validation)
     let refit = try section.value("refit")?.truth()
-    let fraction = try section.value("fraction")?.number(.fraction)
+    let fraction = try section.value("fraction")?.validationFraction()
     let folds = try section.value("folds")?.integer(in: 2...Limits.count)
     let extra = try section.value("extra")?.integer(in: 1...Limits.count)
     switch (fraction, folds, extra) {
@@ -95,6 +81,12 @@ extension UntypedValue {
       return written(.extra(extra.value))
     default: throw error("does not say one way to use labels", accepted: Self.validationForms)
     }
+  }
+
+  private func validationFraction() throws -> Written<Double> {
+    let fraction = try number(.positive)
+    guard fraction.value < 1 else { throw error("is \(node.quotation), which leaves no training label", accepted: NumberRange.fraction.sentence) }
+    return fraction
   }
 
   func selection() throws -> Written<LabelProtocol.Selection> {

@@ -39,7 +39,7 @@ struct WrittenMethod: Sendable {
         hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
     }
     alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
-    beta = try section.value("beta")?.number(NumberRange(sentence: "a number greater than 0") { _ in true })
+    beta = try section.value("beta")?.beta()
     rho = try section.value("rho")?.number(.nonNegative)
     restarts = try section.value("restarts")?.integer(in: 1...Limits.repetitions)
     tolerance = try section.value("tolerance")?.number(.nonNegative)
@@ -67,12 +67,8 @@ struct WrittenMethod: Sendable {
     if kind.takesAlpha, alphas == nil {
       throw StudyError(place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
     }
-    if kind.takesBeta {
-      guard let beta else { throw StudyError(place, "\(path).beta", "is missing", accepted: "a number greater than 0, such as 5") }
-      if beta.value == 0 {
-        throw beta.error("is 0, and beta = 0 makes the penalty and its gradient vanish", accepted: "a number greater than 0, such as 5")
-      }
-      if beta.value < 0 { throw beta.error("is \(beta.value)", accepted: "a number greater than 0, such as 5") }
+    if kind.takesBeta, beta == nil {
+      throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
     return Method(
@@ -125,8 +121,9 @@ struct WrittenMethod: Sendable {
       throw StudyError(place, path, "needs a linear student, and student.layers is \(student.architecture.layers)",
         accepted: "layers \([student.architecture.inputCount, student.architecture.outputCount]), or a method trained by gradients")
     }
-    guard !student.architecture.hasBias else {
-      throw StudyError(place, path, "is a closed form without bias, and student.bias is true", accepted: "student.bias false")
+    guard student.architecture.outputCount == 1 else {
+      throw StudyError(place, path, "needs students with one output, and student.layers is \(student.architecture.layers)",
+        accepted: "layers \([student.architecture.inputCount, 1])")
     }
     guard kind == .leastSquares || teachers.kind.isLinear else {
       throw StudyError(place, path, "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
@@ -143,6 +140,16 @@ extension Method.Kind {
 }
 
 extension UntypedValue {
+  static let betaSentence = "a number greater than 0, such as 5"
+
+  func beta() throws -> Written<Double> {
+    let beta = try number(NumberRange(sentence: Self.betaSentence) { $0 >= 0 })
+    guard beta.value > 0 else {
+      throw error("is \(node.quotation), and beta = 0 makes the penalty and its gradient vanish", accepted: Self.betaSentence)
+    }
+    return beta
+  }
+
   /// A list of different numbers; with `orSingle`, also one number by itself.
   func distinctNumbers(_ range: NumberRange, orSingle: Bool = false) throws -> Written<[Double]> {
     if orSingle, case .scalar = node.content, Scalar.isNumeric(node) { return written([try number(range).value]) }

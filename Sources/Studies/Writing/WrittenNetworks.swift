@@ -104,7 +104,6 @@ struct WrittenTeachers: Sendable {
 
 /// What a person wrote about the students.
 struct WrittenStudent: Sendable {
-  let place: Place
   let layers: Written<[Int]>?
   let activation: Written<Activation>?
   let initialisation: Written<Initialisation>?
@@ -113,7 +112,6 @@ struct WrittenStudent: Sendable {
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "student", keys: StudyKeys.student)
-    place = node.place
     layers = try section.value("layers")?.layers()
     activation = try section.value("activation")?.choice()
     initialisation = try section.value("initialisation")?.choice()
@@ -122,18 +120,20 @@ struct WrittenStudent: Sendable {
   }
 
   /// The student of a linear teacher is by default linear and without bias, as the teacher is.
-  func resolve(for teachers: TeacherSettings) throws -> StudentSettings {
+  /// - Parameter teachersPlace: what to point at where the widths do not match and the student's are the default.
+  func resolve(for teachers: TeacherSettings, at teachersPlace: Place) throws -> StudentSettings {
     let teacher = teachers.architecture
     let widths = layers?.value ?? (teachers.kind.isLinear ? teacher.layers : [2, 25, 25, 1])
     let isLinear = widths.count == 2
     let architecture = Architecture(
       layers: widths, activation: activation?.value ?? (isLinear ? .identity : .tanh),
       hasBias: bias?.value ?? !(isLinear && teachers.kind.isLinear))
-    for (what, student, expected) in [
-      ("inputs", architecture.inputCount, teacher.inputCount), ("outputs", architecture.outputCount, teacher.outputCount),
+    for (end, student, expected) in [
+      ("first", architecture.inputCount, teacher.inputCount), ("last", architecture.outputCount, teacher.outputCount),
     ] where student != expected {
-      throw StudyError(layers?.place ?? place, "student.layers", "is \(widths), with \(student) \(what)",
-        accepted: "\(expected) \(what), as the teachers have")
+      throw StudyError(layers?.place ?? teachersPlace, "student.layers",
+        "is \(widths)\(layers == nil ? " by default" : "") for teachers with layers \(teacher.layers)",
+        accepted: "\(expected) as the \(end) width")
     }
     if let initialisation, initialisation.value == .zeros, !isLinear {
       throw initialisation.error("is zeros, and a network with hidden layers never leaves that saddle",

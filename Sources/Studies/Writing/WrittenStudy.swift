@@ -58,7 +58,7 @@ struct WrittenStudy: Sendable {
   /// - Parameter varying: key paths that are factors.
   func settings(varying: Set<String>, warnings: inout [String]) throws -> Settings {
     let teachers = try teachers.resolve(kindVaries: varying.contains("teachers.kind"))
-    let student = try student.resolve(for: teachers)
+    let student = try student.resolve(for: teachers, at: self.teachers.layers?.place ?? self.teachers.place)
     let training = try training.resolve(warnings: &warnings)
     var labels = try labels.resolve(loss: training.loss)
     let gradient = methods.filter { !$0.kind.isClosedForm }
@@ -86,7 +86,7 @@ struct WrittenStudy: Sendable {
     }
     // closed forms choose nothing, so only the others need labels on both sides
     if methods.contains(where: { !$0.kind.isClosedForm }) {
-      try self.labels.checkParts(labels.validation, trainCounts: trainCounts.value)
+      try self.labels.checkParts(labels.validation, trainCounts: trainCounts)
     }
   }
 

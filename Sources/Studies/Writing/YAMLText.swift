@@ -17,6 +17,8 @@ enum YAMLText {
   static func parse(_ text: String, source: Place, place: @escaping (Int, Int) -> Place) throws -> StudyNode? {
     try guardSize(text.utf8.count, source)
     try guardShape(text, source, place)
+    // a byte-order mark would shift the first line against the others
+    let text = text.unicodeScalars.first == "\u{feff}" ? String(text.unicodeScalars.dropFirst()) : text
     do {
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
       // nodes hold their anchors weakly; the parser keeps them alive
