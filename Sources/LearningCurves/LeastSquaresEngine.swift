@@ -1,0 +1,21 @@
+import GSL
+
+/// The chain of solvers behind every fit, measured on the NIST StRD sets: geodesic acceleration with Levenberg's scaling
+/// reaches all of them from both starts; the others are for what it may not finish.
+enum LeastSquaresEngine {
+  static let primary = NonlinearLeastSquares(.geodesicAcceleration, scaling: .levenberg)
+  static let fallbacks = [
+    NonlinearLeastSquares(.levenbergMarquardt, scaling: .more), NonlinearLeastSquares(.subspace, scaling: .more),
+  ]
+
+  /// The first stationary solution, or the one of least squares where there is none.
+  static func minimise(_ problem: LeastSquaresProblem, from start: [Double]) throws(GSLError) -> LeastSquaresSolution {
+    var best = try primary.minimise(problem, from: start)
+    for solver in fallbacks where !best.isStationary {
+      // From the start again: where the first solver ended may be a place no solver leaves.
+      let other = try solver.minimise(problem, from: start)
+      if other.isStationary || !(best.sumOfSquares <= other.sumOfSquares) { best = other }
+    }
+    return best
+  }
+}
