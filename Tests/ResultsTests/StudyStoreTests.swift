@@ -185,7 +185,7 @@ import Testing
         """
         f = h5py.File(sys.argv[1], 'r')
         t = f['timing']
-        print(f.attrs['created_at'], np.isnan(t['wall_seconds'][...]).all(), np.isnan(t['start'][...]).all(), set(t['worker'][...]))
+        print(f.attrs['created_at'], np.isnan(t['wall_seconds'][...]).all(), np.isnan(t['start'][...]).all(), set(t['worker'][...].tolist()))
         print({k: v.asstr()[()] for k, v in f['meta/session'].items()})
         """, first)
       #expect(
