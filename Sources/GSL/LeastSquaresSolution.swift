@@ -35,17 +35,17 @@ public struct LeastSquaresSolution: Sendable {
       relativeOffset: .infinity, iterations: 0, gaussNewtonStep: [Double](repeating: 0, count: p))
   }
 
-  /// Follows undamped Gauss–Newton steps while they reduce the relative offset.
+  /// Follows undamped Gauss–Newton steps as long as each multiplies the relative offset by less than `contraction`.
   ///
   /// Near the minimum the sum of squares is flat to rounding, so that a trust region, which asks it whether a step is good,
-  /// stops at half of the digits; the offset still tells.
-  func refined(_ problem: LeastSquaresProblem) throws(GSLError) -> LeastSquaresSolution {
+  /// stops at half of the digits; the offset still tells. The sum of squares never grows on the way.
+  public func refined(_ problem: LeastSquaresProblem, contraction: Double = 0.95) throws(GSLError) -> LeastSquaresSolution {
     var best = self
-    guard relativeOffset < 1e-2, !isRankDeficient else { return best }
-    for _ in 0..<100 where best.relativeOffset > 1e-13 {
+    for _ in 0..<100 where best.relativeOffset > 1e-13 && !best.isRankDeficient {
       let next = try LeastSquaresSolution(
         of: problem, at: zip(best.parameters, best.gaussNewtonStep).map { $0 + $1 }, iterations: best.iterations + 1)
-      guard next.relativeOffset < 0.95 * best.relativeOffset, next.sumOfSquares <= best.sumOfSquares * (1 + 1e-10) else { break }
+      guard next.relativeOffset < contraction * best.relativeOffset, next.sumOfSquares <= best.sumOfSquares * (1 + 1e-10)
+      else { break }
       best = next
     }
     return best

@@ -109,31 +109,48 @@ extension CurveModel {
     return theta
   }
 
+  /// f at one size.
   func value(_ size: SampleSize, _ q: NaturalParameters) -> Double {
-    let g = shape.value(size, theta(q))
-    return switch offset {
-    case .none: amplitude(q) * g
-    case .constant: amplitude(q) * g + offset(q)
-    case .complement: amplitude(q) * g + offset(q) * (1 - g)
-    }
+    var values = [0.0]
+    writeValues([size], q, into: &values)
+    return values[0]
   }
 
-  /// Writes ∂f/∂q of all natural parameters.
-  func writeGradient(_ size: SampleSize, _ q: NaturalParameters, into gradient: inout [Double]) {
+  /// f at every size.
+  func writeValues(_ sizes: [SampleSize], _ q: NaturalParameters, into values: inout [Double]) {
+    shape.writeValues(sizes, theta(q), into: &values)
+    let u = amplitude(q)
+    let v = offset(q)
+    // u·g + v, or u·g + v(1 − g) = (u − v)·g + v.
+    let steepness = offset.isComplement ? u - v : u
+    for i in values.indices { values[i] = steepness * values[i] + v }
+  }
+
+  /// ∂f/∂q of all natural parameters at one size.
+  func gradient(_ size: SampleSize, _ q: NaturalParameters) -> [Double] {
+    var result: [Double] = []
+    writeGradients([size], q) { _, _, gradient in result = gradient }
+    return result
+  }
+
+  /// Passes the index of every size with f and ∂f/∂q of all natural parameters there.
+  func writeGradients(
+    _ sizes: [SampleSize], _ q: NaturalParameters, _ body: (_ index: Int, _ value: Double, _ gradient: [Double]) -> Void
+  ) {
     let theta = theta(q)
-    let g = shape.value(size, theta)
-    var steepness = amplitude(q)
-    if let index = amplitudeIndex { gradient[index] = g }
-    switch offset {
-    case .none: break
-    case .constant(let index): gradient[index] = 1
-    case .complement(let index):
-      gradient[index] = 1 - g
-      steepness -= offset(q)
+    let v = offset(q)
+    let steepness = offset.isComplement ? amplitude(q) - v : amplitude(q)
+    var shapes = [Double](repeating: 0, count: sizes.count)
+    var slopes = [SIMD4<Double>](repeating: .zero, count: shapeCoefficients.isEmpty ? 0 : sizes.count)
+    shape.writeValues(sizes, theta, into: &shapes)
+    if !shapeCoefficients.isEmpty { shape.writeGradients(sizes, theta, into: &slopes) }
+    var gradient = [Double](repeating: 0, count: parameterCount)
+    for i in sizes.indices {
+      if let amplitudeIndex { gradient[amplitudeIndex] = shapes[i] }
+      if let offsetIndex { gradient[offsetIndex] = offset.isComplement ? 1 - shapes[i] : 1 }
+      for (k, index) in shapeCoefficients.enumerated() { gradient[index] = steepness * slopes[i][k] }
+      body(i, steepness * shapes[i] + v, gradient)
     }
-    guard !shapeCoefficients.isEmpty else { return }
-    let slope = shape.gradient(size, theta)
-    for (k, index) in shapeCoefficients.enumerated() { gradient[index] = steepness * slope[k] }
   }
 }
 
@@ -142,4 +159,8 @@ extension CurveModel {
   public var asymptote: String? {
     if case .constant(let index) = offset { coefficientNames[index] } else { nil }
   }
+}
+
+extension CurveModel.Offset {
+  var isComplement: Bool { if case .complement = self { true } else { false } }
 }

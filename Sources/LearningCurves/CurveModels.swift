@@ -148,13 +148,11 @@ extension CurveModel {
   @Sendable private static func exponentialBox(_ sizes: [SampleSize]) -> SearchBox {
     let sorted = sizes.map(\.n).sorted()
     let gap = sorted.count > 1 ? zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > 0 }.min() ?? 1 : 1
-    let slowest = 3e-3 / sorted.last!
+    let largest = sorted.last!
     return SearchBox(axes: [
       SearchBox.Axis(oneDimension) { count in
-        let growing = count / 8
-        let up = (0..<growing).map { -30 / sorted.last! * pow(1e-4, Double($0) / Double(growing - 1)) }
-        let decaying = count - growing
-        return up + (0..<decaying).map { slowest * pow(30 / gap / slowest, Double($0) / Double(decaying - 1)) }
+        let growing = SearchBox.Axis.geometric(3e-3 / largest, 30 / largest, count / 8).reversed().map { -$0 }
+        return growing + SearchBox.Axis.geometric(3e-3 / largest, 30 / gap, count - count / 8)
       }
     ]) { SIMD4($0[0], 0, 0, 0) }
   }

@@ -27,18 +27,29 @@ struct CurveProblem {
     let iterations: Int
   }
 
-  /// The weighted residual at point i.
-  func residual(_ i: Int, _ q: NaturalParameters) -> Double {
-    let value = model.value(sizes[i], q)
-    // The logarithm of a negative curve is NaN, which the solver keeps away from.
-    return rootWeights[i] * (isLogarithmic ? log(value / losses[i]) : value - losses[i])
+  /// Writes the weighted residuals, divided by `scale`.
+  func writeResiduals(_ q: NaturalParameters, dividedBy scale: Double, into residuals: inout [Double]) {
+    model.writeValues(sizes, q, into: &residuals)
+    for i in residuals.indices {
+      // The logarithm of a negative curve is NaN, which the solver keeps away from.
+      let difference = isLogarithmic ? log(residuals[i] / losses[i]) : residuals[i] - losses[i]
+      residuals[i] = rootWeights[i] * difference / scale
+    }
   }
 
-  /// Writes the derivatives of the weighted residual at point i by all natural parameters.
-  func writeGradient(_ i: Int, _ q: NaturalParameters, into gradient: inout [Double]) {
-    model.writeGradient(sizes[i], q, into: &gradient)
-    let factor = isLogarithmic ? rootWeights[i] / model.value(sizes[i], q) : rootWeights[i]
-    for j in gradient.indices { gradient[j] *= factor }
+  func residuals(_ q: NaturalParameters) -> [Double] {
+    var residuals = [Double](repeating: 0, count: sizes.count)
+    writeResiduals(q, dividedBy: 1, into: &residuals)
+    return residuals
+  }
+
+  /// Writes the derivatives of the weighted residuals by the free parameters times their `units`, row-major.
+  func writeJacobian(_ q: NaturalParameters, units: [Double], into jacobian: inout [Double]) {
+    let p = free.count
+    model.writeGradients(sizes, q) { i, value, gradient in
+      let factor = isLogarithmic ? rootWeights[i] / value : rootWeights[i]
+      for j in 0..<p { jacobian[i * p + j] = gradient[free[j]] * factor * units[j] }
+    }
   }
 
   /// The spread of the weighted responses, to which residuals are scaled: GSL's tests are absolute for small ones.
@@ -61,7 +72,7 @@ struct CurveProblem {
     return scaled.solution(
       usesFallbacks
         ? try LeastSquaresEngine.minimise(scaled.leastSquares, from: scaled.origin)
-        : try LeastSquaresEngine.primary.minimise(scaled.leastSquares, from: scaled.origin))
+        : try LeastSquaresEngine.descend(scaled.leastSquares, from: scaled.origin))
   }
 
   /// What `descend` would say of a place, without moving.
@@ -72,7 +83,7 @@ struct CurveProblem {
   }
 
   private func solutionWithoutFreedom(at point: NaturalParameters) -> Solution {
-    let residuals = sizes.indices.map { residual($0, point) }
+    let residuals = residuals(point)
     return Solution(
       parameters: point, residuals: residuals, rss: residuals.reduce(0) { $0 + $1 * $1 }, unscaledCovariance: [],
       reciprocalCondition: 1, relativeOffset: 0, iterations: 0)

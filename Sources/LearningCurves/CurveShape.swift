@@ -21,9 +21,14 @@ protocol CurveShape: Sendable {
 }
 
 extension CurveShape {
-  /// g at every size; generic, so that the loop is compiled for each shape.
-  func write(_ sizes: [SampleSize], _ theta: SIMD4<Double>, into values: inout [Double]) {
+  // Loops over the sizes, compiled for each shape.
+
+  func writeValues(_ sizes: [SampleSize], _ theta: SIMD4<Double>, into values: inout [Double]) {
     for index in sizes.indices { values[index] = value(sizes[index], theta) }
+  }
+
+  func writeGradients(_ sizes: [SampleSize], _ theta: SIMD4<Double>, into gradients: inout [SIMD4<Double>]) {
+    for index in sizes.indices { gradients[index] = gradient(sizes[index], theta) }
   }
 }
 

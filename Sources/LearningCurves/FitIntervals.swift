@@ -40,8 +40,7 @@ extension CurveFit {
   /// The standard error of the fitted loss (or of its logarithm, for logarithmic residuals) at a sample size.
   func curveStandardError(at n: Double) -> Double {
     guard let problem else { return .infinity }
-    var gradient = [Double](repeating: 0, count: model.parameterCount)
-    model.writeGradient(SampleSize(n), parameters, into: &gradient)
+    var gradient = model.gradient(SampleSize(n), parameters)
     // Covariances are those of the coefficients: for a logarithmic amplitude the derivative by b is amplitude·g.
     if case .exponential(let index) = model.amplitude { gradient[index] *= parameters.values[index] }
     let factor = problem.isLogarithmic ? 1 / loss(at: n) : 1

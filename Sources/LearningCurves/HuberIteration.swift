@@ -22,7 +22,7 @@ struct HuberIteration {
       let before = residuals
       solution = next
       iterations += next.iterations
-      residuals = problem.sizes.indices.map { problem.residual($0, next.parameters) }
+      residuals = problem.residuals(next.parameters)
       let change = zip(before, residuals).reduce(0) { max($0, abs($1.0 - $1.1)) }
       if change <= 1e-13 * problem.residualScale { break }
     }

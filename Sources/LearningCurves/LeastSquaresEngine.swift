@@ -8,9 +8,16 @@ enum LeastSquaresEngine {
     NonlinearLeastSquares(.levenbergMarquardt, scaling: .more), NonlinearLeastSquares(.subspace, scaling: .more),
   ]
 
-  /// The first stationary solution, or the one of least squares where there is none.
+  /// A minimum near the start: by Gauss–Newton steps where they contract fast, as they do from the bottom of a grid's
+  /// valley, and by the trust region otherwise.
+  static func descend(_ problem: LeastSquaresProblem, from start: [Double]) throws(GSLError) -> LeastSquaresSolution {
+    let near = try LeastSquaresSolution(of: problem, at: start).refined(problem, contraction: 0.5)
+    return near.relativeOffset < 1e-10 ? near : try primary.minimise(problem, from: start)
+  }
+
+  /// The first stationary solution of the chain, or the one of least squares where there is none.
   static func minimise(_ problem: LeastSquaresProblem, from start: [Double]) throws(GSLError) -> LeastSquaresSolution {
-    var best = try primary.minimise(problem, from: start)
+    var best = try descend(problem, from: start)
     for solver in fallbacks where !best.isStationary {
       // From the start again: where the first solver ended may be a place no solver leaves.
       let other = try solver.minimise(problem, from: start)

@@ -17,13 +17,13 @@ struct ScaledCurveProblem {
     let p = problem.free.count
     let free = problem.free
     let scale = problem.residualScale
-    var gradient = [Double](repeating: 0, count: problem.model.parameterCount)
-    var squares = [Double](repeating: 0, count: p)
-    for i in 0..<n {
-      problem.writeGradient(i, start, into: &gradient)
-      for j in 0..<p { squares[j] += gradient[free[j]] * gradient[free[j]] / (scale * scale) }
+    var jacobian = [Double](repeating: 0, count: n * p)
+    problem.writeJacobian(start, units: [Double](repeating: 1 / scale, count: p), into: &jacobian)
+    let units = (0..<p).map { j in
+      let square = stride(from: j, to: n * p, by: p).reduce(0) { $0 + jacobian[$1] * jacobian[$1] }
+      return square > 0 && square.isFinite ? 1 / square.squareRoot() : 1
     }
-    let units = squares.map { $0 > 0 && $0.isFinite ? 1 / $0.squareRoot() : 1 }
+    let scaledUnits = units.map { $0 / scale }
     let responseSize = zip(problem.losses, problem.rootWeights).reduce(0) { sum, point in
       sum + pow((problem.isLogarithmic ? max(1, abs(log(point.0))) : point.0) * point.1 / scale, 2)
     }
@@ -33,14 +33,11 @@ struct ScaledCurveProblem {
       residualCount: n, parameterCount: p, responseNorm: responseSize.squareRoot(),
       residuals: { theta, residuals in
         move(theta)
-        for i in 0..<n { residuals[i] = problem.residual(i, point) / scale }
+        problem.writeResiduals(point, dividedBy: scale, into: &residuals)
       },
       jacobian: { theta, jacobian in
         move(theta)
-        for i in 0..<n {
-          problem.writeGradient(i, point, into: &gradient)
-          for j in 0..<p { jacobian[i * p + j] = gradient[free[j]] * units[j] / scale }
-        }
+        problem.writeJacobian(point, units: scaledUnits, into: &jacobian)
       })
     origin = (0..<p).map { start.values[free[$0]] / units[$0] }
     self.free = free

@@ -3,14 +3,17 @@ import Foundation
 /// The region of shape parameters a search covers, in coordinates in which a regular grid is fine enough everywhere.
 struct SearchBox: Sendable {
   struct Axis: Sendable {
-    /// The coordinates of the certified grid, increasing.
-    let certified: [Double]
-    /// Those of the fast one.
-    let fast: [Double]
+    private let points: (certified: Int, fast: Int)
+    private let place: @Sendable (_ count: Int) -> [Double]
 
-    init(_ count: (certified: Int, fast: Int), _ coordinates: (Int) -> [Double]) {
-      certified = coordinates(count.certified)
-      fast = coordinates(count.fast)
+    /// - Parameter place: the given number of coordinates, increasing.
+    init(_ points: (certified: Int, fast: Int), _ place: @escaping @Sendable (_ count: Int) -> [Double]) {
+      self.points = points
+      self.place = place
+    }
+
+    func coordinates(_ search: FitOptions.Search) -> [Double] {
+      place(search == .certified ? points.certified : points.fast)
     }
   }
 
@@ -21,23 +24,29 @@ struct SearchBox: Sendable {
 
 extension SearchBox.Axis {
   /// Evenly spaced coordinates.
-  static func linear(_ lower: Double, _ upper: Double, _ count: (certified: Int, fast: Int)) -> Self {
-    Self(count) { count in (0..<count).map { lower + (upper - lower) * Double($0) / Double(count - 1) } }
+  static func linear(_ lower: Double, _ upper: Double, _ points: (certified: Int, fast: Int)) -> Self {
+    Self(points) { count in (0..<count).map { lower + (upper - lower) * Double($0) / Double(count - 1) } }
   }
 
   /// Logarithmically spaced positive coordinates.
-  static func logarithmic(_ lower: Double, _ upper: Double, _ count: (certified: Int, fast: Int)) -> Self {
-    Self(count) { geometric(lower, upper, $0) }
+  static func logarithmic(_ lower: Double, _ upper: Double, _ points: (certified: Int, fast: Int)) -> Self {
+    Self(points) { geometric(lower, upper, $0) }
   }
 
   /// Logarithmically spaced coordinates of both signs, a quarter of them negative.
-  static func signed(_ lower: Double, _ upper: Double, _ count: (certified: Int, fast: Int)) -> Self {
-    Self(count) { count in
-      geometric(lower, upper, max(2, count / 4)).reversed().map { -$0 } + geometric(lower, upper, count - max(2, count / 4))
+  static func signed(_ lower: Double, _ upper: Double, _ points: (certified: Int, fast: Int)) -> Self {
+    Self(points) { count in
+      let negative = max(2, count / 4)
+      return geometric(lower, upper, negative).reversed().map { -$0 } + geometric(lower, upper, count - negative)
     }
   }
 
-  private static func geometric(_ lower: Double, _ upper: Double, _ count: Int) -> [Double] {
-    (0..<count).map { lower * pow(upper / lower, Double($0) / Double(count - 1)) }
+  static func geometric(_ lower: Double, _ upper: Double, _ count: Int) -> [Double] {
+    let ratio = pow(upper / lower, 1 / Double(count - 1))
+    var value = lower / ratio
+    return (0..<count).map { _ in
+      value *= ratio
+      return value
+    }
   }
 }

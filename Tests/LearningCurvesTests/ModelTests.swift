@@ -24,8 +24,7 @@ private func natural(_ model: CurveModel, _ lcdb: [Double]) -> NaturalParameters
     let q = natural(model, lcdb)
     let size = SampleSize(vectors[name]["x"].number)
     #expect(agrees(model.value(size, q), vectors[name]["value"].number, 1e-12), "\(name)")
-    var gradient = [Double](repeating: 0, count: model.parameterCount)
-    model.writeGradient(size, q, into: &gradient)
+    let gradient = model.gradient(size, q)
     for index in gradient.indices {
       var factor = model.lcdbNegated.contains(index) ? -1.0 : 1
       if case .exponential(index) = model.amplitude { factor = q.values[index] }
@@ -41,8 +40,7 @@ private func natural(_ model: CurveModel, _ lcdb: [Double]) -> NaturalParameters
     let q = natural(model, vectors[name]["p"].numbers)
     for n in [3.0, 60, 2500] {
       let size = SampleSize(n)
-      var gradient = [Double](repeating: 0, count: model.parameterCount)
-      model.writeGradient(size, q, into: &gradient)
+      let gradient = model.gradient(size, q)
       for index in gradient.indices {
         let h = 1e-5 * max(abs(q.values[index]), 1e-3)
         let slopes = [h, 2 * h].map { step in
