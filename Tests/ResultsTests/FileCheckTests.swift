@@ -171,7 +171,7 @@ import Testing
     let found = try differences(
       { example in
         for index in 0..<192 {
-          example.records[key(index)]?.timing = RunTiming(wallSeconds: 9, cpuSeconds: 9, start: 9, worker: 9)
+          example[index]?.timing = RunTiming(wallSeconds: 9, cpuSeconds: 9, start: 9, worker: 9)
         }
       }, host: "node2")
     #expect(found == [])
@@ -179,7 +179,7 @@ import Testing
 
   @Test func differencesAreNamedWithTheFirstPlaceAndBothValues() throws {
     #expect(
-      try differences { $0.records[key(191)]?.testMSE = -0.0 }
+      try differences { $0[191]?.testMSE = -0.0 }
         == [
           "'/test_mse' differs in value at noise_std = 1, precision = 2, method = 1, n_train = 1, teacher = 1, replicate = 1: "
             + "0.75 and -0.0.",
@@ -191,7 +191,7 @@ import Testing
       try differences { example in
         example.study.sourceText = "name: other\n"
         example.study.storesStudents = true
-        example.records[key(0)]?.status = .failed
+        example[0]?.status = .failed
       } == [
         "'/students' is in the second file only.",
         "'/failed_candidates' differs in value at noise_std = 0, precision = 0, method = 0, n_train = 0, teacher = 0, "
@@ -206,6 +206,6 @@ import Testing
   @Test func aNaNIsEqualToItself() throws {
     #expect(try differences { _ in } == [])
     #expect(
-      try differences { $0.records[key(0)]?.trainMSE = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
+      try differences { $0[0]?.trainMSE = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
   }
 }
