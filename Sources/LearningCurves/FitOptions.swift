@@ -79,6 +79,13 @@ public enum FitStatus: Equatable, Sendable {
   }
 }
 
+extension FitStatus {
+  /// The names in the order of their codes in files.
+  public static let names = [
+    "converged", "degenerate", "at_bound", "not_stationary", "rank_deficient", "too_few_points", "non_finite",
+  ]
+}
+
 /// Input from which no fit can be attempted.
 public struct CurveFitError: Error, Equatable, CustomStringConvertible {
   /// One full sentence: what was attempted, with which value, and what would be accepted.

@@ -1,11 +1,44 @@
+import Training
+
 /// All runs of a study, in the order of the design: condition, teacher, replicate, n_train, method, α, restart.
+///
+/// Two runs have the same key where the factor or label that tells them apart does not matter to them: a closed form
+/// under two learning rates is the same run twice, to be done once.
 public struct RunPlan: Sendable {
   public let runs: [TrainingRun]
   public let groups: [CellGroup]
 
   /// Lays out the runs of `study` and computes their keys.
   public init(_ study: Study) {
-    runs = []
-    groups = []
+    var runs: [TrainingRun] = []
+    runs.reserveCapacity(Int(study.runCount))
+    var groups: [CellGroup] = []
+    for (conditionIndex, condition) in study.conditions.enumerated() {
+      let methods = condition.settings.methods
+      let keys = methods.map { RunKeyHasher($0, condition.settings, study) }
+      for teacher in 0..<condition.settings.teachers.count {
+        for replicate in 0..<study.replicates {
+          for n in study.trainCounts {
+            let start = runs.count
+            for (methodIndex, method) in methods.enumerated() {
+              let alphaIndices: [Int?] = method.alphas.isEmpty ? [nil] : Array(method.alphas.indices)
+              for alphaIndex in alphaIndices {
+                for restart in 0..<method.restarts {
+                  runs.append(TrainingRun(
+                    condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
+                    alphaIndex: alphaIndex, restart: restart,
+                    key: keys[methodIndex].key(
+                      alpha: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart, teacher: teacher)))
+                }
+              }
+            }
+            groups.append(CellGroup(
+              condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
+          }
+        }
+      }
+    }
+    self.runs = runs
+    self.groups = groups
   }
 }

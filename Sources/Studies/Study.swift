@@ -32,15 +32,28 @@ public struct Study: Sendable {
   public var traceEvery: Int
   /// Whether the weights of every student are stored.
   public var storesStudents: Bool
+  /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
+  /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
+  public var overrides: [String]
+  /// Sentences about what is allowed but hardly meant.
+  public var warnings: [String]
   /// The study file as written.
   public var sourceText: String
-  /// Canonical JSON of everything above but the source: the resolved study that travels inside every file.
+  /// Canonical JSON of everything but overrides, warnings and source: the resolved study that travels inside every file.
   public var resolvedJSON: String
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
   public var hash: String
 
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions[0].settings.methods.map(\.label) }
+
+  /// Students of the whole design, before it is laid out.
+  var runCount: Double {
+    conditions.reduce(0) { sum, condition in
+      let perCell = condition.settings.methods.reduce(0) { $0 + Double($1.candidateCount) }
+      return sum + perCell * Double(condition.settings.teachers.count) * Double(replicates) * Double(trainCounts.count)
+    }
+  }
 }
 
 /// Something that varies between the conditions of a study, such as `data.noise_std`.
@@ -110,7 +123,7 @@ public struct AnalysisSettings: Hashable, Sendable {
   /// Excess-loss levels ε at which sample sizes are compared, as multiples of the reference.
   public var levelReference: LevelReference
   public var levels: [Double]
-  /// Pooled and per-teacher curve model.
+  /// Pooled and per-teacher curve model, `none` where no curve is fitted.
   public var curveModel: String
   /// One-sided level of the decisions.
   public var significance: Double

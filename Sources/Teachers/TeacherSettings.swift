@@ -26,8 +26,8 @@ public struct TeacherSettings: Hashable, Sendable {
   /// Network kinds: any depth; linear kinds: [inputs, 1], without bias.
   public var architecture: Architecture
   public var initialisation: Initialisation
-  /// The reference's scaling s: W₁ ← s W₁ + s/2 (a shift of every element), W₂ ← s W₂; 1 leaves the weights as drawn.
-  public var weightScaling: Double
+  /// The reference's scaling s: W₁ ← s W₁ + s/2 (a shift of every element), W₂ ← s W₂; nil leaves the weights as drawn.
+  public var weightScaling: Double?
   /// Bits of each live parameter after rounding to a uniform grid; nil keeps 32-bit values.
   public var weightBits: Int?
   /// Variance of the noise-free output, set by rescaling the output layer; nil leaves it as drawn.
@@ -41,7 +41,7 @@ public struct TeacherSettings: Hashable, Sendable {
 
   public init(
     kind: Kind, count: Int, pool: Pool = .confirmation, architecture: Architecture,
-    initialisation: Initialisation = .lux, weightScaling: Double = 2, weightBits: Int? = nil,
+    initialisation: Initialisation = .lux, weightScaling: Double? = 2, weightBits: Int? = nil,
     outputVariance: Double? = 1, rotate: Bool = false, nonzero: Int? = nil, norm: Double = 1
   ) {
     self.kind = kind

@@ -1,0 +1,31 @@
+#define _GNU_SOURCE
+#include "CKernels.h"
+#include <cblas.h>
+#include <dlfcn.h>
+#include <sched.h>
+
+void brv_blas_prepare(void) { openblas_set_num_threads(1); }
+int brv_blas_thread_count(void) { return openblas_get_num_threads(); }
+int brv_blas_parallel(void) { return openblas_get_parallel(); }
+const char *brv_blas_configuration(void) { return openblas_get_config(); }
+const char *brv_blas_core(void) { return openblas_get_corename(); }
+
+const char *brv_blas_library(void) {
+  Dl_info info;
+  void *symbol = dlsym(RTLD_DEFAULT, "cblas_sgemm");
+  return symbol && dladdr(symbol, &info) && info.dli_fname ? info.dli_fname : "?";
+}
+
+const char *brv_vector_level(void) {
+#if defined(__x86_64__) && defined(__linux__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+  if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+#endif
+  return "baseline";
+}
+
+int brv_available_processors(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+}

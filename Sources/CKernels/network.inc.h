@@ -1,0 +1,148 @@
+// Forward and backward pass of a multilayer perceptron, tile after tile.
+// Included once per precision with REAL, NAME(x) and GEMM defined.
+//
+// Workspace: for each hidden layer h_l (and its slope, for erf) of d_l rows, then two deltas of the widest layer, then
+// the outputs; every row is BRV_TILE long.
+
+// out (rows x m) = W (rows x inputs) h (inputs x m)
+static void NAME(product)(const REAL *w, const REAL *h, size_t ldh, size_t rows, size_t inputs, size_t m, REAL *out) {
+  GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, (int)m, (int)inputs, 1, w, (int)inputs, h, (int)ldh, 0, out,
+       BRV_TILE);
+}
+
+typedef struct {
+  REAL *hidden[BRV_MAX_LAYERS];  // h_l, l = 1 … L-1
+  REAL *slope[BRV_MAX_LAYERS];
+  const REAL *weights[BRV_MAX_LAYERS + 1];  // W_l, l = 1 … L
+  const REAL *biases[BRV_MAX_LAYERS + 1];   // b_l or NULL
+  size_t offset[BRV_MAX_LAYERS + 1];        // of W_l in theta
+  REAL *delta, *other_delta, *output;
+} NAME(tile_layout);
+
+static void NAME(lay_out)(const brv_network *net, const REAL *theta, REAL *workspace, NAME(tile_layout) *t) {
+  size_t offset = 0, widest = 0;
+  for (int l = 1; l <= net->layer_count; l++) {
+    const size_t rows = (size_t)net->widths[l], inputs = (size_t)net->widths[l - 1];
+    t->offset[l] = offset;
+    t->weights[l] = theta + offset;
+    t->biases[l] = net->has_bias ? theta + offset + rows * inputs : NULL;
+    offset += rows * inputs + (net->has_bias ? rows : 0);
+    if (l < net->layer_count) {
+      t->hidden[l] = workspace;
+      workspace += rows * BRV_TILE;
+      t->slope[l] = workspace;
+      if (net->activation == BRV_ERF) workspace += rows * BRV_TILE;
+      widest = rows > widest ? rows : widest;
+    }
+  }
+  t->delta = workspace;
+  t->other_delta = workspace + widest * BRV_TILE;
+  t->output = workspace + 2 * widest * BRV_TILE;
+}
+
+static void NAME(forward_tile)(const brv_network *net, const NAME(tile_layout) *t, const REAL *x, size_t ldx, size_t m) {
+  const REAL *h = x;
+  size_t ldh = ldx;
+  const int last = net->layer_count;
+  for (int l = 1; l < last; l++) {
+    const size_t rows = (size_t)net->widths[l], inputs = (size_t)net->widths[l - 1];
+    if (net->activation == BRV_TANH && inputs <= 4) {
+      NAME(brv_first_tanh)(t->weights[l], t->biases[l], h, ldh, inputs, rows, m, t->hidden[l]);
+    } else {
+      NAME(product)(t->weights[l], h, ldh, rows, inputs, m, t->hidden[l]);
+      NAME(brv_activate_rows)(t->hidden[l], t->slope[l], t->biases[l], net->activation, rows, m);
+    }
+    h = t->hidden[l];
+    ldh = BRV_TILE;
+  }
+  const size_t inputs = (size_t)net->widths[last - 1], outputs = (size_t)net->widths[last];
+  if (outputs == 1) {
+    NAME(brv_single_output)(t->weights[last], t->biases[last] ? t->biases[last][0] : 0, h, ldh, inputs, m, t->output);
+  } else {
+    NAME(product)(t->weights[last], h, ldh, outputs, inputs, m, t->output);
+    NAME(brv_activate_rows)(t->output, NULL, t->biases[last], BRV_IDENTITY, outputs, m);
+  }
+}
+
+// Turns the outputs of a tile into errors and returns their sum of squares.
+static double NAME(tile_error)(const brv_network *net, const NAME(tile_layout) *t, const REAL *y, size_t ldy, size_t n, size_t m) {
+  double sum = 0;
+  for (int o = 0; o < net->widths[net->layer_count]; o++)
+    sum += NAME(brv_row_error)(t->output + (size_t)o * BRV_TILE, y + (size_t)o * ldy, n, m);
+  return sum;
+}
+
+static void NAME(backward_tile)(const brv_network *net, const NAME(tile_layout) *t, const REAL *x, size_t ldx, size_t m,
+                                REAL factor, REAL *gradient) {
+  REAL *delta = t->output, *below = t->delta, *spare = t->other_delta;
+  for (int l = net->layer_count; l >= 1; l--) {
+    const size_t rows = (size_t)net->widths[l], inputs = (size_t)net->widths[l - 1];
+    const REAL *h = l > 1 ? t->hidden[l - 1] : x;
+    const size_t ldh = l > 1 ? BRV_TILE : ldx;
+    REAL *wg = gradient + t->offset[l];
+    if (l == net->layer_count)
+      for (size_t o = 0; o < rows; o++) NAME(brv_scale_row)(delta + o * BRV_TILE, m, factor);
+    if (net->has_bias) NAME(brv_add_row_sums)(delta, rows, m, wg + rows * inputs);
+    if (rows == 1) {
+      NAME(brv_add_row_products)(h, ldh, delta, inputs, m, wg);
+    } else {
+      GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (int)rows, (int)inputs, (int)m, 1, delta, BRV_TILE, h, (int)ldh, 1, wg,
+           (int)inputs);
+    }
+    if (l == 1) break;
+    if (rows == 1) {
+      NAME(brv_outer_rows)(t->weights[l], delta, inputs, m, below);
+    } else {
+      GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (int)inputs, (int)m, (int)rows, 1, t->weights[l], (int)inputs, delta,
+           BRV_TILE, 0, below, BRV_TILE);
+    }
+    NAME(brv_multiply_slope)(below, h, t->slope[l - 1], net->activation, inputs, m);
+    delta = below;
+    below = spare;
+    spare = delta;
+  }
+}
+
+static size_t NAME(padded)(size_t n) { return (n + BRV_PAD - 1) / BRV_PAD * BRV_PAD; }
+
+double NAME(brv_gradient)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
+                          size_t n, double scale, REAL *gradient, REAL *workspace) {
+  NAME(tile_layout) t;
+  NAME(lay_out)(net, theta, workspace, &t);
+  const int last = net->layer_count;
+  const size_t rows = (size_t)net->widths[last], inputs = (size_t)net->widths[last - 1];
+  memset(gradient, 0, (t.offset[last] + rows * inputs + (net->has_bias ? rows : 0)) * sizeof(REAL));
+  double sum = 0;
+  for (size_t start = 0; start < n; start += BRV_TILE) {
+    const size_t count = n - start < BRV_TILE ? n - start : BRV_TILE, m = NAME(padded)(count);
+    NAME(forward_tile)(net, &t, x + start, ldx, m);
+    sum += NAME(tile_error)(net, &t, y + start, ldy, count, m);
+    NAME(backward_tile)(net, &t, x + start, ldx, m, (REAL)(2 * scale), gradient);
+  }
+  return sum;
+}
+
+double NAME(brv_squared_error)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
+                               size_t n, REAL *workspace) {
+  NAME(tile_layout) t;
+  NAME(lay_out)(net, theta, workspace, &t);
+  double sum = 0;
+  for (size_t start = 0; start < n; start += BRV_TILE) {
+    const size_t count = n - start < BRV_TILE ? n - start : BRV_TILE, m = NAME(padded)(count);
+    NAME(forward_tile)(net, &t, x + start, ldx, m);
+    sum += NAME(tile_error)(net, &t, y + start, ldy, count, m);
+  }
+  return sum;
+}
+
+void NAME(brv_outputs)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, size_t n, REAL *out, size_t ldo,
+                       REAL *workspace) {
+  NAME(tile_layout) t;
+  NAME(lay_out)(net, theta, workspace, &t);
+  for (size_t start = 0; start < n; start += BRV_TILE) {
+    const size_t count = n - start < BRV_TILE ? n - start : BRV_TILE;
+    NAME(forward_tile)(net, &t, x + start, ldx, NAME(padded)(count));
+    for (int o = 0; o < net->widths[net->layer_count]; o++)
+      memcpy(out + (size_t)o * ldo + start, t.output + (size_t)o * BRV_TILE, count * sizeof(REAL));
+  }
+}

@@ -1,0 +1,26 @@
+import Foundation
+import GSL
+import Networks
+
+/// A decodable length for a sparse parameter vector: how many parameters live, which, and their values.
+///
+///     L(θ) = Σ_l L*(d_l) + log₂(d + 1) + log₂ C(d, k) + k·b + 32·scales
+///
+/// The support is charged, unlike in the reference, where a live parameter costs its 32 bits only.
+public enum SparseParameterCode {
+  /// - Parameters:
+  ///   - live: k, the number of live parameters, biases included.
+  ///   - bitsPerParameter: b; 32 for single-precision values, or the bits of a quantiser.
+  ///   - scales: 32-bit side parameters, such as quantiser ranges or a noise scale.
+  public static func length(architecture: Architecture, live: Int, bitsPerParameter: Int = 32, scales: Int = 0) -> Codelength {
+    let widths = architecture.layers.reduce(Codelength.zero) { $0 + IntegerCode.universal($1) }
+    return widths + support(of: architecture.parameterCount, live: live)
+      + Codelength(bits: Double(live * bitsPerParameter + 32 * scales))
+  }
+
+  /// log₂(d + 1) + log₂ C(d, k): the number of live parameters, then which they are.
+  public static func support(of count: Int, live: Int) -> Codelength {
+    precondition(live >= 0 && live <= count, "a support cannot be larger than the parameters")
+    return Codelength(bits: log2(Double(count + 1))) + Codelength(nats: SpecialFunctions.logChoose(count, live))
+  }
+}

@@ -1,0 +1,20 @@
+/// Which parameters of a network may differ from zero.
+public struct ParameterMask: Hashable, Sendable {
+  public private(set) var live: [Bool]
+
+  public init(live: [Bool]) { self.live = live }
+
+  /// The support of `parameters`: those that differ from zero.
+  public init(supportOf parameters: [Double]) { live = parameters.map { $0 != 0 } }
+
+  public var count: Int { live.count }
+  /// k, the number of live parameters.
+  public var liveCount: Int { live.count { $0 } }
+
+  public subscript(i: Int) -> Bool { live[i] }
+
+  /// Parameters with the masked ones set to zero.
+  public func applied(to parameters: [Double]) -> [Double] {
+    zip(parameters, live).map { $1 ? $0 : 0 }
+  }
+}

@@ -1,0 +1,52 @@
+import RandomStreams
+import Studies
+import Teachers
+import Training
+
+/// The data of one (condition, teacher, replicate, n_train): what all of its students share.
+struct CellData {
+  let settings: Settings
+  let teacher: Teacher
+  /// The n labels of the budget.
+  let budget: Dataset
+  let extraValidation: Dataset?
+  let test: Dataset
+  private let seed: UInt64
+  private let replicate: Int
+  private let traceEvery: Int
+
+  init(_ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool) throws {
+    settings = study.conditions[condition].settings
+    teacher = try teachers.teacher(index, condition: condition)
+    seed = study.seed
+    traceEvery = study.traceEvery
+    self.replicate = replicate
+    let (teacher, settings) = (teacher, settings)
+    func draw(_ part: Dataset.Part, _ count: Int) -> Dataset {
+      Dataset.draw(
+        part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
+        replicate: replicate)
+    }
+    budget = draw(.train, trainCount)
+    test = draw(.test, settings.data.testCount)
+    if case .extra(let count) = settings.labels.validation {
+      extraValidation = draw(.validation, count)
+    } else {
+      extraValidation = nil
+    }
+  }
+
+  /// What training `run` means on these data.
+  func task(for run: TrainingRun) -> StudentTask {
+    let method = settings.methods[run.method]
+    let number = settings.teachers.pool.streamNumber(ofTeacher: teacher.index)
+    var weights = RandomStream(
+      seed: seed, role: .initialisation, index: run.restart, replicate: replicate, teacher: number)
+    return StudentTask(
+      student: settings.student, training: settings.training, labels: settings.labels, method: method,
+      alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
+      start: settings.student.initialisation.draw(settings.student.architecture, from: &weights),
+      batchStream: RandomStream(seed: seed, role: .batches, index: run.restart, replicate: replicate, teacher: number),
+      teacher: teacher, data: settings.data, traceEvery: traceEvery)
+  }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Kernels
+import Results
+import Studies
+import Training
+
+extension RunRecord {
+  /// Executes `run` on its cell's data. A failure is a record too: it carries the error, the seed and the run.
+  static func executing(_ run: TrainingRun, study: Study, cell: CellData, worker: Int) -> RunRecord {
+    let stopwatch = Stopwatch()
+    let task = cell.task(for: run)
+    let label = run.label(in: study)
+    do {
+      let student = try task.train()
+      let evaluation = StudentEvaluation(student.network, task: task, test: cell.test)
+      return RunRecord(
+        key: run.key, label: label, fitCount: student.fitCount, validationCount: student.validationCount,
+        status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop), trainMSE: student.trainMSE,
+        validationMSE: student.validationMSE, testMSE: evaluation.testMSE, excessMSE: evaluation.excessMSE,
+        nonzeroParameters: evaluation.nonzeroParameters, modelBits: evaluation.modelLength.bits,
+        dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits, epochs: student.epochs,
+        gradientEvaluations: student.gradientEvaluations, processor: BLAS.processorType,
+        parameters: study.storesStudents ? student.network.parameters : [],
+        trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
+        timing: stopwatch.timing(worker: worker))
+    } catch {
+      return .failed(run, label: label, reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker))
+    }
+  }
+
+  static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
+    RunRecord(
+      key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .diverged, trainMSE: .nan,
+      validationMSE: .nan, testMSE: .nan, excessMSE: .nan, nonzeroParameters: 0, modelBits: .nan, dataBits: .nan,
+      descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: BLAS.processorType,
+      failure: "\(label), seed \(seed): \(reason)", timing: timing)
+  }
+}
+
+extension StopReason {
+  init(_ cause: StopCause) {
+    switch cause {
+    case .saturated: self = .saturated
+    case .maxEpochs: self = .maxEpochs
+    case .diverged: self = .diverged
+    case .closedForm: self = .closedForm
+    }
+  }
+}
+
+extension TrainingRun {
+  /// For people: which run this is.
+  func label(in study: Study) -> String {
+    let method = study.conditions[condition].settings.methods[self.method]
+    var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
+    if let alphaIndex { parts.append("alpha \(method.alphas[alphaIndex])") }
+    if restart > 0 { parts.append("restart \(restart)") }
+    if study.conditions.count > 1 { parts.append("condition \(condition)") }
+    return parts.joined(separator: ", ")
+  }
+}
+
+/// Wall and processor time of the calling thread.
+struct Stopwatch {
+  private let start = Date().timeIntervalSince1970
+  private let wall = Self.seconds(CLOCK_MONOTONIC)
+  private let cpu = Self.seconds(CLOCK_THREAD_CPUTIME_ID)
+
+  func timing(worker: Int) -> RunTiming {
+    RunTiming(
+      wallSeconds: Self.seconds(CLOCK_MONOTONIC) - wall, cpuSeconds: Self.seconds(CLOCK_THREAD_CPUTIME_ID) - cpu, start: start,
+      worker: worker)
+  }
+
+  static func seconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

@@ -1,0 +1,52 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Why a run stage should accept no further runs. The runs in flight are finished and written.
+public final class StopRequest: Sendable {
+  public enum Reason: Hashable, Sendable {
+    case signal(Int32)
+    /// `--stop-after` has passed, or SIGUSR1 announced the end of the allocation: there is more to do.
+    case timeLimit
+    case tooManyFailures(Int)
+  }
+
+  private let state = Mutex<Reason?>(nil)
+  private let deadline: Double?
+
+  /// - Parameter stopAfter: seconds from now.
+  init(stopAfter: Double? = nil) {
+    deadline = stopAfter.map { Stopwatch.seconds(CLOCK_MONOTONIC) + $0 }
+  }
+
+  var reason: Reason? {
+    if let deadline, Stopwatch.seconds(CLOCK_MONOTONIC) >= deadline { request(.timeLimit) }
+    return state.withLock { $0 }
+  }
+
+  /// The first request stands.
+  func request(_ reason: Reason) {
+    state.withLock { $0 = $0 ?? reason }
+  }
+
+  /// Turns SIGINT and SIGTERM (stop) and SIGUSR1 (time is short) into requests while `body` runs. The handlers run
+  /// on a queue of their own, not in signal context. A second SIGINT kills the process as usual.
+  func catchingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
+    let queue = DispatchQueue(label: "brevity.signals")
+    let sources = [SIGINT, SIGTERM, SIGUSR1].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        self.request(number == SIGUSR1 ? .timeLimit : .signal(number))
+        if number == SIGINT { signal(SIGINT, SIG_DFL) }
+      }
+      source.resume()
+      return source
+    }
+    defer {
+      sources.forEach { $0.cancel() }
+      for number in [SIGINT, SIGTERM, SIGUSR1] { signal(number, SIG_DFL) }
+    }
+    return try body()
+  }
+}

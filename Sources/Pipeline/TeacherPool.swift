@@ -1,0 +1,26 @@
+import Studies
+import Synchronization
+import Teachers
+
+/// The teachers of a study, drawn once each, on first use. A teacher is a pure function of the study and its number.
+final class TeacherPool: Sendable {
+  private struct Key: Hashable {
+    var condition: Int
+    var index: Int
+  }
+
+  private let study: Study
+  private let drawn = Mutex<[Key: Teacher]>([:])
+
+  init(_ study: Study) { self.study = study }
+
+  /// Two workers may draw the same teacher at once; they draw the same one.
+  func teacher(_ index: Int, condition: Int) throws -> Teacher {
+    let key = Key(condition: condition, index: index)
+    if let known = drawn.withLock({ $0[key] }) { return known }
+    let settings = study.conditions[condition].settings
+    let teacher = try Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed)
+    drawn.withLock { $0[key] = teacher }
+    return teacher
+  }
+}

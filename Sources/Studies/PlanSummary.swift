@@ -1,0 +1,117 @@
+import Networks
+import Training
+
+/// What a study would cost, before anything runs: upper bounds, since training may stop earlier than it must.
+///
+/// Gradient evaluations are gradients of single samples. A training of at most E = max_epochs epochs, plus
+/// finetune_max_epochs for methods that prune, on n labels of which v validate costs at most
+///
+///     none, extra       n E                    fraction, refit   (n − v) E + n E
+///     fraction          (n − v) E              K folds, refit    (K − 1) n E + n E
+///
+/// and a closed form costs none. Runs with the same key are done, and counted here, once.
+///
+/// Memory, for J jobs, P parameters, widths d_0 … d_L of the student, s bytes per number, N the larger of n_max and the
+/// test set, m extra labels: 50 MB + 400 B · runs + J · [8 B · (n_max + m + test)(d_0 + 2 d_L) + s · (8 P + 3 N Σ d_l)
+/// + 16 B · 10⁵ (d_0 + max teacher width)], the last for measuring a teacher's output variance.
+///
+/// Disk: 1 MB + runs · (700 B + 2 · 24 B · trace points + 2 · 8 B · P where weights are stored) + 150 B · cells;
+/// the factor 2 because the journal and study.h5 both hold them.
+public struct PlanSummary: Hashable, Sendable {
+  public struct MethodRow: Hashable, Sendable {
+    public let label: String
+    /// Candidates in each cell; a range where conditions differ.
+    public let candidates: ClosedRange<Int>
+    public let runs: Int
+    /// At most, over runs that are not done already for another method or condition.
+    public let gradientEvaluations: Double
+  }
+
+  public let studyName: String
+  public let conditionCount: Int
+  public let teacherCount: Int
+  public let replicates: Int
+  public let sizeCount: Int
+  public let methods: [MethodRow]
+  public let runCount: Int
+  /// Runs with different keys: what has to be done.
+  public let distinctRunCount: Int
+  public let gradientEvaluations: Double
+  public let jobs: Int
+  /// At most, by `jobs` workers; nil without a measured speed.
+  public let seconds: Double?
+  public let memoryBytes: Double
+  public let diskBytes: Double
+
+  /// - Parameter secondsPerGradientEvaluation: of one worker, measured on this machine; nil leaves the time open.
+  public init(_ study: Study, plan: RunPlan, secondsPerGradientEvaluation: Double? = nil, jobs: Int = 1) {
+    let labels = study.methodLabels
+    var runs = [Int](repeating: 0, count: labels.count)
+    var evaluations = [Double](repeating: 0, count: labels.count)
+    var seen: Set<RunKey> = []
+    seen.reserveCapacity(plan.runs.count)
+    for run in plan.runs {
+      runs[run.method] += 1
+      guard seen.insert(run.key).inserted else { continue }
+      let settings = study.conditions[run.condition].settings
+      evaluations[run.method] += settings.gradientEvaluations(of: settings.methods[run.method].kind, trainCount: run.trainCount)
+    }
+    let settings = study.conditions.map(\.settings)
+    methods = labels.indices.map { m in
+      let candidates = settings.map { $0.methods[m].candidateCount }
+      return MethodRow(
+        label: labels[m], candidates: candidates.min()!...candidates.max()!, runs: runs[m], gradientEvaluations: evaluations[m])
+    }
+    studyName = study.name
+    conditionCount = study.conditions.count
+    teacherCount = settings.map(\.teachers.count).max()!
+    replicates = study.replicates
+    sizeCount = study.trainCounts.count
+    runCount = plan.runs.count
+    distinctRunCount = seen.count
+    gradientEvaluations = evaluations.reduce(0, +)
+    self.jobs = jobs
+    seconds = secondsPerGradientEvaluation.map { $0 * evaluations.reduce(0, +) / Double(jobs) }
+    let largest = study.trainCounts.last!
+    memoryBytes = 50e6 + 400 * Double(runCount) + Double(jobs) * settings.map { $0.workerBytes(trainCount: largest) }.max()!
+    let runBytes = settings.map { $0.recordBytes(traceEvery: study.traceEvery, storesStudents: study.storesStudents) }.max()!
+    diskBytes = 1e6 + Double(runCount) * runBytes + 150 * Double(plan.groups.count * labels.count)
+  }
+}
+
+extension Settings {
+  /// Per-sample gradients that one run may take at most.
+  func gradientEvaluations(of kind: Method.Kind, trainCount n: Int) -> Double {
+    guard !kind.isClosedForm else { return 0 }
+    let epochs = Double(training.maxEpochs) + (kind.prunes ? Double(training.finetuneMaxEpochs) : 0)
+    let all = Double(n)
+    switch labels.validation {
+    case .none, .extra: return all * epochs
+    case .fraction(let f, let refit):
+      let fitted = all - Double(LabelSplit.validationCount(of: n, fraction: f))
+      return (fitted + (refit ? all : 0)) * epochs
+    case .folds(let k): return Double(k) * all * epochs
+    }
+  }
+
+  /// What one worker needs at most.
+  fileprivate func workerBytes(trainCount n: Int) -> Double {
+    let layers = student.architecture.layers
+    let (inputs, outputs) = (Double(layers.first!), Double(layers.last!))
+    var extra = 0.0
+    if case .extra(let m) = labels.validation { extra = Double(m) }
+    let data = 8 * (Double(n) + extra + Double(data.testCount)) * (inputs + 2 * outputs)
+    let scalar = student.precision == .float ? 4.0 : 8.0
+    let samples = Double(max(n, self.data.testCount))
+    let network = scalar * (8 * Double(student.architecture.parameterCount) + 3 * samples * Double(layers.reduce(0, +)))
+    let teacherWidth = Double(teachers.architecture.layers.max()!)
+    return data + network + 16 * 1e5 * (Double(teachers.architecture.inputCount) + teacherWidth)
+  }
+
+  /// What one run takes at most in the journal and study.h5.
+  fileprivate func recordBytes(traceEvery: Int, storesStudents: Bool) -> Double {
+    let epochs = Double(training.maxEpochs) + Double(training.finetuneMaxEpochs)
+    let points = traceEvery == 0 ? 0 : (epochs / Double(traceEvery)).rounded(.up) + 2
+    return 700 + 48 * points + (storesStudents ? 16 * Double(student.architecture.parameterCount) : 0)
+  }
+}

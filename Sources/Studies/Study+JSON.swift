@@ -1,0 +1,136 @@
+import Networks
+import Teachers
+import Training
+
+/// The resolved study as JSON, under the keys of the study file.
+extension Study {
+  var json: CanonicalJSON {
+    .object([
+      "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
+      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "factors": .array(factors.map(\.json)),
+      "conditions": .array(conditions.map { condition in
+        .object([
+          "levels": .array(condition.levels.map { .integer($0) }), "teachers": condition.settings.teachers.json,
+          "data": condition.settings.data.json, "student": condition.settings.student.json,
+          "training": condition.settings.training.json, "protocol": condition.settings.labels.json,
+          "methods": .array(condition.settings.methods.map(\.json)),
+        ])
+      }),
+      "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
+      "traces": .object(["every": .integer(traceEvery)]), "students": .truth(storesStudents),
+    ])
+  }
+}
+
+extension Factor {
+  var json: CanonicalJSON {
+    .object([
+      "key": .text(key), "name": .text(name),
+      "levels": .array(levels.map { level in
+        switch level {
+        case .number(let value): .number(value)
+        case .text(let text): .text(text)
+        }
+      }),
+    ])
+  }
+}
+
+extension Architecture {
+  /// Keys that teachers and students share.
+  fileprivate var json: [String: CanonicalJSON] {
+    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .truth(hasBias)]
+  }
+}
+
+extension TeacherSettings {
+  var json: CanonicalJSON {
+    .object(identity.merging(["count": .integer(count)]) { $1 })
+  }
+
+  /// What teacher i of the pool depends on: everything but how many there are.
+  var identity: [String: CanonicalJSON] {
+    architecture.json.merging([
+      "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
+      "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
+      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),
+      "nonzero": nonzero.map { .integer($0) } ?? .null, "norm": .number(norm),
+    ]) { $1 }
+  }
+}
+
+extension DataSettings {
+  var json: CanonicalJSON {
+    .object(["inputs": .text(inputs.rawValue), "noise_std": .number(noiseStd), "test": .integer(testCount)])
+  }
+}
+
+extension StudentSettings {
+  var json: CanonicalJSON {
+    .object(architecture.json.merging([
+      "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
+    ]) { $1 })
+  }
+}
+
+extension TrainingSettings {
+  var json: CanonicalJSON {
+    let batchSize: CanonicalJSON =
+      switch batch {
+      case .full: .text("full")
+      case .size(let size): .integer(size)
+      }
+    return .object([
+      "loss": .text(loss.rawValue), "optimizer": .text(optimizer.rawValue), "learning_rate": .number(learningRate),
+      "batch": batchSize, "min_epochs": .integer(minEpochs), "max_epochs": .integer(maxEpochs),
+      "finetune_max_epochs": .integer(finetuneMaxEpochs), "evaluate_every": .integer(evaluateEvery),
+      "smoothing_window": .integer(smoothingWindow),
+    ])
+  }
+}
+
+extension LabelProtocol {
+  var json: CanonicalJSON {
+    .object(identity.merging(["selection": .text(selection.rawValue), "candidates": .integer(candidates)]) { $1 })
+  }
+
+  /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
+  var identity: [String: CanonicalJSON] {
+    let form: CanonicalJSON =
+      switch validation {
+      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .truth(refit)])
+      case .folds(let k): .object(["folds": .integer(k), "refit": .truth(true)])
+      case .extra(let m): .object(["extra": .integer(m)])
+      case .none: .text("none")
+      }
+    return ["validation": form, "alpha_unit": .text(alphaUnit.rawValue), "label_precision": .number(labelPrecision)]
+  }
+}
+
+extension Method {
+  var json: CanonicalJSON {
+    .object(identity.merging([
+      "label": .text(label), "alpha": .array(alphas.map { .number($0) }), "restarts": .integer(restarts),
+      "selection": .text(selection.rawValue),
+    ]) { $1 })
+  }
+
+  /// What a single run of the method depends on besides α and the restart: not its label.
+  var identity: [String: CanonicalJSON] {
+    [
+      "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
+      "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
+    ]
+  }
+}
+
+extension AnalysisSettings {
+  var json: CanonicalJSON {
+    .object([
+      "short": .array(short.map { .text($0) }), "baselines": .array(baselines.map { .text($0) }),
+      "excess_levels": .object(["relative_to": .text(levelReference.rawValue), "values": .array(levels.map { .number($0) })]),
+      "curve_model": .text(curveModel), "significance": .number(significance),
+    ])
+  }
+}

@@ -1,0 +1,135 @@
+import Teachers
+import Training
+
+/// What a person asked of the curves.
+struct WrittenAnalysis: Sendable {
+  let place: Place
+  let short: [Written<String>]?
+  let baselines: [Written<String>]?
+  let levelReference: Written<AnalysisSettings.LevelReference>?
+  let levels: Written<[Double]>?
+  let curveModel: Written<CurveModelName>?
+  let significance: Written<Double>?
+
+  init(_ node: StudyNode) throws {
+    let section = try StudySection(node, path: "analysis", keys: StudyKeys.analysis)
+    place = node.place
+    short = try section.value("short")?.labels()
+    baselines = try section.value("baselines")?.labels()
+    let excess = try section.value("excess_levels").map {
+      try StudySection($0.node, path: $0.path, keys: StudyKeys.excessLevels)
+    }
+    levelReference = try excess?.value("relative_to")?.choice()
+    levels = try excess?.value("values")?.distinctNumbers(.positive)
+    curveModel = try section.value("curve_model")?.choice()
+    significance = try section.value("significance")?.number(
+      NumberRange(sentence: "a number greater than 0 and at most 0.5") { $0 > 0 && $0 <= 0.5 })
+    if let hypotheses = section.value("hypotheses") {
+      guard case .sequence(let entries) = hypotheses.node.content else { throw hypotheses.refusal("an empty list") }
+      if let first = entries.first {
+        throw StudyError(first.place, "analysis.hypotheses", "has entries, and stated hypotheses are not available yet",
+          accepted: "an empty list; the verdict is on analysis.short against analysis.baselines")
+      }
+    }
+  }
+
+  func resolve(
+    methods: [Method], dataOfConditions: [DataSettings], trainCounts: [Int], warnings: inout [String]
+  ) throws -> AnalysisSettings {
+    let shortLabels = try resolve(short, "short", methods, accepts: { $0.learnerClass == .shortByPruning }) { method in
+      ("is \(method.label), a learner of class \(method.kind.learnerClass.rawValue)", "methods that prune")
+    }
+    let baselineLabels = try resolve(
+      baselines, "baselines", methods, accepts: { $0.learnerClass == .dense && $0 != .dense }
+    ) { method in
+      if method.kind == .dense {
+        return ("is \(method.label), whose excess depends on when training is cut; a ratio against it would measure the stopping rule",
+          "dense learners that are stopped or regularised, such as dense_early and l2")
+      }
+      return ("is \(method.label), a learner of class \(method.kind.learnerClass.rawValue)",
+        "dense learners that are stopped or regularised, such as dense_early and l2")
+    }
+    if !shortLabels.isEmpty && baselineLabels.isEmpty {
+      warnings.append("The study has short methods but no dense baseline (dense_early, l2), so no verdict can be reached.")
+    }
+    let isNoiseFree = dataOfConditions.contains { $0.noiseStd == 0 }
+    let reference = levelReference?.value ?? (isNoiseFree ? .teacherVariance : .noiseVariance)
+    if isNoiseFree, reference == .noiseVariance, let levelReference {
+      throw levelReference.error("is noise_variance, and data.noise_std is 0", accepted: "teacher_variance, or noise")
+    }
+    let standard = AnalysisSettings()
+    return AnalysisSettings(
+      short: shortLabels, baselines: baselineLabels, levelReference: reference, levels: levels?.value ?? standard.levels,
+      curveModel: try resolveCurveModel(trainCounts, &warnings).rawValue, significance: significance?.value ?? standard.significance)
+  }
+
+  /// By default pow3, and what fewer sizes allow: pow2, or no curve at all.
+  private func resolveCurveModel(_ trainCounts: [Int], _ warnings: inout [String]) throws -> CurveModelName {
+    let sizes = trainCounts.count
+    let model = curveModel?.value ?? [.pow3, .pow2].first { sizes > $0.coefficientCount } ?? .none
+    guard model != .none else {
+      if curveModel == nil {
+        warnings.append("n_train has \(sizes) size\(sizes == 1 ? "" : "s"), too few for any curve; none is fitted.")
+      }
+      return model
+    }
+    if let curveModel, sizes <= model.coefficientCount {
+      throw curveModel.error(
+        "is \(model.rawValue) with \(model.coefficientCount) coefficients, and n_train has \(sizes) size\(sizes == 1 ? "" : "s")",
+        accepted: "at least \(model.coefficientCount + 1) sizes, a curve with fewer coefficients, or none")
+    }
+    if sizes < 8 {
+      warnings.append("n_train has \(sizes) sizes; curves should be fitted to at least 8, so read the fits of \(model.rawValue) with care.")
+    }
+    return model
+  }
+
+  /// The named methods, or all that qualify.
+  private func resolve(
+    _ written: [Written<String>]?, _ key: String, _ methods: [Method], accepts: (Method.Kind) -> Bool,
+    refusal: (Method) -> (problem: String, accepted: String)
+  ) throws -> [String] {
+    guard let written else { return methods.filter { accepts($0.kind) }.map(\.label) }
+    var seen: Set<String> = []
+    for label in written {
+      guard let method = methods.first(where: { $0.label == label.value }) else {
+        let labels = methods.map(\.label)
+        throw label.error("is \(StudyNode.excerpt(label.value)), which is no method of this study", accepted: labels.joined(separator: ", "),
+          hint: NearestName.of(label.value, among: labels).map { "did you mean \($0)?" })
+      }
+      guard accepts(method.kind) else {
+        let (problem, accepted) = refusal(method)
+        throw label.error(problem, accepted: accepted)
+      }
+      guard seen.insert(label.value).inserted else { throw label.error("is \(label.value) again", accepted: "each method once") }
+    }
+    return written.map(\.value)
+  }
+}
+
+/// The curve models a study may ask for, by LCDB's names (Mohr et al. 2022, doi:10.1007/978-3-031-26419-1_1).
+enum CurveModelName: String, CaseIterable, Sendable {
+  case pow2, pow3, pow4
+  /// No curve is fitted.
+  case none
+
+  var coefficientCount: Int {
+    switch self {
+    case .pow2: 2
+    case .pow3: 3
+    case .pow4: 4
+    case .none: 0
+    }
+  }
+}
+
+extension UntypedValue {
+  /// A list of method labels, which may be empty.
+  func labels() throws -> [Written<String>] {
+    guard case .sequence(let items) = node.content else { throw refusal("a list of methods") }
+    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    return try items.enumerated().map {
+      try UntypedValue(node: $1, path: "\(path)[\($0)]").text("the label of a method")
+    }
+  }
+}

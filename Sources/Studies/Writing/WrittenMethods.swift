@@ -1,0 +1,158 @@
+import Networks
+import Teachers
+import Training
+
+/// What a person wrote about one method.
+struct WrittenMethod: Sendable {
+  let label: String
+  let place: Place
+  let path: String
+  let kind: Method.Kind
+  let alphas: Written<[Double]>?
+  let beta: Written<Double>?
+  let rho: Written<Double>?
+  let restarts: Written<Int>?
+  let tolerance: Written<Double>?
+  let normalised: Written<Bool>?
+  let selection: Written<LabelProtocol.Selection>?
+
+  /// A method without settings of its own may have no value at all (`dense:`).
+  init(_ entry: StudyNode.Entry) throws {
+    label = entry.key
+    path = "methods.\(StudyNode.excerpt(label))"
+    place = entry.place
+    guard Self.isLabel(label) else {
+      throw StudyError(entry.place, path, "is no label of a method",
+        accepted: "a letter followed by letters, digits, _ and -, at most 64 in all")
+    }
+    var node = entry.value
+    if node.isNull { node.content = .mapping([]) }
+    let section = try StudySection(node, path: path, keys: StudyKeys.method)
+    if let method = section.value("method") {
+      kind = try method.choice(of: Method.Kind.self).value
+    } else if let kind = Method.Kind(rawValue: label) {
+      self.kind = kind
+    } else {
+      let names = Method.Kind.allCases.map(\.rawValue)
+      throw StudyError(
+        entry.place, path, "is not a known method", accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
+        hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
+    }
+    alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
+    beta = try section.value("beta")?.number(NumberRange(sentence: "a number greater than 0") { _ in true })
+    rho = try section.value("rho")?.number(.nonNegative)
+    restarts = try section.value("restarts")?.integer(in: 1...Limits.repetitions)
+    tolerance = try section.value("tolerance")?.number(.nonNegative)
+    normalised = try section.value("normalised")?.truth()
+    selection = try section.value("selection")?.selection()
+  }
+
+  static func isLabel(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }
+    let letter = { (byte: UInt8) in (byte | 32 >= UInt8(ascii: "a")) && (byte | 32 <= UInt8(ascii: "z")) }
+    return letter(first) && text.utf8.allSatisfy {
+      letter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+    }
+  }
+
+  /// Candidates as written, before the study's number is known.
+  var writtenCandidates: Int { max(1, alphas?.value.count ?? 1) * (restarts?.value ?? 1) }
+
+  /// - Parameters:
+  ///   - candidates: what every method of the study gets.
+  ///   - kindVaries: whether `method` of this label is a factor, so that keys which apply to some of its levels only are
+  ///     ignored at the others.
+  func resolve(candidates: Int, kindVaries: Bool) throws -> Method {
+    if !kindVaries { try refuseWhatDoesNotApply() }
+    if kind.takesAlpha, alphas == nil {
+      throw StudyError(place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
+    }
+    if kind.takesBeta {
+      guard let beta else { throw StudyError(place, "\(path).beta", "is missing", accepted: "a number greater than 0, such as 5") }
+      if beta.value == 0 {
+        throw beta.error("is 0, and beta = 0 makes the penalty and its gradient vanish", accepted: "a number greater than 0, such as 5")
+      }
+      if beta.value < 0 { throw beta.error("is \(beta.value)", accepted: "a number greater than 0, such as 5") }
+    }
+    let standard = Method(label: label, kind: kind)
+    return Method(
+      label: label, kind: kind, alphas: kind.takesAlpha ? alphas!.value.sorted() : [], beta: kind.takesBeta ? beta?.value : nil,
+      rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
+      pruneTolerance: kind.prunes ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
+      layerNormalised: kind.prunes && normalised?.value == true)
+  }
+
+  /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
+  private func restarts(_ candidates: Int) throws -> Int {
+    if kind.isClosedForm { return 1 }
+    let settings = kind.takesAlpha ? max(1, alphas?.value.count ?? 1) : 1
+    let values = "\(settings) value\(settings == 1 ? "" : "s") of alpha"
+    if let restarts {
+      let count = settings * restarts.value
+      guard count == candidates else {
+        throw restarts.error(
+          "is \(restarts.value), which with \(values) makes \(count) candidate\(count == 1 ? "" : "s")",
+          accepted: "\(candidates), as every method gets (protocol.candidates)")
+      }
+      return restarts.value
+    }
+    guard candidates % settings == 0 else {
+      throw StudyError(
+        alphas?.place ?? place, "\(path).alpha", "has \(settings) value\(settings == 1 ? "" : "s")",
+        accepted: "a number of values that divides \(candidates), the candidates every method gets (protocol.candidates)")
+    }
+    return candidates / settings
+  }
+
+  private func refuseWhatDoesNotApply() throws {
+    func refuse<Value>(_ written: Written<Value>?, where applies: KeyPath<Method.Kind, Bool>) throws {
+      guard let written, !kind[keyPath: applies] else { return }
+      let kinds = Method.Kind.allCases.filter { $0[keyPath: applies] }.map(\.rawValue)
+      throw written.error("does not apply to the method \(kind.rawValue)", accepted: "it with \(kinds.joined(separator: ", ")) only")
+    }
+    try refuse(alphas, where: \.takesAlpha)
+    try refuse(beta, where: \.takesBeta)
+    try refuse(rho, where: \.prunes)
+    try refuse(tolerance, where: \.prunes)
+    try refuse(normalised, where: \.prunes)
+    try refuse(restarts, where: \.takesRestarts)
+  }
+
+  /// Closed forms are for linear students, and the two oracles for linear teachers.
+  func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
+    guard kind.isClosedForm else { return }
+    guard student.architecture.isLinear else {
+      throw StudyError(place, path, "needs a linear student, and student.layers is \(student.architecture.layers)",
+        accepted: "layers \([student.architecture.inputCount, student.architecture.outputCount]), or a method trained by gradients")
+    }
+    guard !student.architecture.hasBias else {
+      throw StudyError(place, path, "is a closed form without bias, and student.bias is true", accepted: "student.bias false")
+    }
+    guard kind == .leastSquares || teachers.kind.isLinear else {
+      throw StudyError(place, path, "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
+        accepted: "teachers of kind linear or sparse_linear")
+    }
+  }
+}
+
+extension Method.Kind {
+  /// Whether the method can start more than once from different weights.
+  var takesRestarts: Bool { !isClosedForm }
+  /// Whether the method has nothing to choose by validation when it has a single candidate.
+  var isWithoutChoices: Bool { self == .dense || isClosedForm }
+}
+
+extension UntypedValue {
+  /// A list of different numbers; with `orSingle`, also one number by itself.
+  func distinctNumbers(_ range: NumberRange, orSingle: Bool = false) throws -> Written<[Double]> {
+    if orSingle, case .scalar = node.content, Scalar.isNumeric(node) { return written([try number(range).value]) }
+    let items = try list("a list, not empty, in which each value is \(range.sentence)")
+    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    var seen: Set<Double> = []
+    return written(try items.map {
+      let value = try $0.number(range).value
+      guard seen.insert(value).inserted else { throw $0.error("is \(value) again", accepted: "each value once") }
+      return value
+    })
+  }
+}

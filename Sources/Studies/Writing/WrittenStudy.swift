@@ -1,0 +1,134 @@
+import Networks
+import Teachers
+import Training
+
+/// What a person wrote: typed, with places, and with everything optional that has a default.
+struct WrittenStudy: Sendable {
+  let name: Written<String>
+  let question: Written<String>
+  let prediction: Written<String>
+  let isDemonstration: Written<Bool>?
+  let seed: Written<UInt64>
+  let trainCounts: Written<[Int]>
+  let replicates: Written<Int>?
+  let teachers: WrittenTeachers
+  let data: WrittenData
+  let student: WrittenStudent
+  let training: WrittenTraining
+  let labels: WrittenLabels
+  let methods: [WrittenMethod]
+  let analysis: WrittenAnalysis
+  let traceEvery: Written<Int>?
+  let storesStudents: Written<Bool>?
+
+  init(_ node: StudyNode, source: Place) throws {
+    let section = try StudySection(node, path: "", keys: StudyKeys.study)
+    func required(_ key: String, _ accepted: String) throws -> UntypedValue {
+      guard let value = section.value(key) else { throw StudyError(source, key, "is missing", accepted: accepted) }
+      return value
+    }
+    func mapping(_ key: String) -> StudyNode { section.node[key] ?? StudyNode(content: .mapping([]), place: source) }
+
+    if let schema = section.value("schema"), try schema.integer(in: 0...Limits.count).value != 1 {
+      throw schema.error("is \(schema.node.quotation), and this program reads schema 1", accepted: "1")
+    }
+    if let kind = section.value("kind"), try kind.choice(of: Study.Kind.self).value != .learningCurve {
+      throw kind.error("is \(kind.node.quotation), which is not available yet", accepted: "learning-curve")
+    }
+    name = try required("name", "a short name, which is also that of the results folder").folderName()
+    question = try required("question", "the question the study asks").text("the question the study asks")
+    prediction = try required("prediction", "what is expected, stated before the run").text("what is expected, stated before the run")
+    isDemonstration = try section.value("demonstration")?.truth()
+    seed = try required("seed", "a whole number from 0 to \(UInt64.max)").integer(in: 0...UInt64.max)
+    teachers = try WrittenTeachers(try required("teachers", "a mapping, such as {kind: mlp, count: 12}").node)
+    trainCounts = try required("n_train", UntypedValue.trainCountsSentence).trainCounts()
+    methods = try required("methods", "a mapping of labels to settings, such as {dense_early: {}}").methods()
+    replicates = try section.value("replicates")?.integer(in: 1...Limits.repetitions)
+    data = try WrittenData(mapping("data"))
+    student = try WrittenStudent(mapping("student"))
+    training = try WrittenTraining(mapping("training"))
+    labels = try WrittenLabels(mapping("protocol"))
+    analysis = try WrittenAnalysis(mapping("analysis"))
+    let traces = try StudySection(mapping("traces"), path: "traces", keys: StudyKeys.traces)
+    traceEvery = try traces.value("every")?.integer(in: 0...Limits.count)
+    storesStudents = try section.value("students")?.truth()
+  }
+
+  /// The settings of one condition, complete and checked against each other.
+  /// - Parameter varying: key paths that are factors.
+  func settings(varying: Set<String>, warnings: inout [String]) throws -> Settings {
+    let teachers = try teachers.resolve(kindVaries: varying.contains("teachers.kind"))
+    let student = try student.resolve(for: teachers)
+    let training = try training.resolve(warnings: &warnings)
+    var labels = try labels.resolve(loss: training.loss)
+    let gradient = methods.filter { !$0.kind.isClosedForm }
+    labels.candidates = self.labels.candidates?.value ?? gradient.map(\.writtenCandidates).max() ?? 1
+    let resolved = try methods.map {
+      try $0.resolve(candidates: labels.candidates, kindVaries: varying.contains("methods.\($0.label).method"))
+    }
+    for method in methods { try method.checkFits(student, teachers) }
+    try check(labels, resolved)
+    if Self.isNarrower(student.architecture, than: teachers.architecture) {
+      warnings.append("The student \(student.architecture.layers) is narrower than the teachers "
+        + "\(teachers.architecture.layers), so it may not be able to represent them.")
+    }
+    return Settings(
+      teachers: teachers, data: data.resolve(), student: student, training: training, labels: labels, methods: resolved)
+  }
+
+  private func check(_ labels: LabelProtocol, _ resolved: [Method]) throws {
+    if labels.validation == .none {
+      for (method, written) in zip(resolved, methods) where !method.kind.isWithoutChoices || method.candidateCount > 1 {
+        let why = method.kind.isWithoutChoices ? "has \(method.candidateCount) candidates to choose from" : "chooses by validation"
+        throw StudyError(written.place, written.path, "\(why), and protocol.validation is none",
+          accepted: "a validation part, or methods without choices (dense with one candidate, least_squares, ridge_optimal, oracle_support)")
+      }
+    }
+    // closed forms choose nothing, so only the others need labels on both sides
+    if methods.contains(where: { !$0.kind.isClosedForm }) {
+      try self.labels.checkParts(labels.validation, trainCounts: trainCounts.value)
+    }
+  }
+
+  private static func isNarrower(_ student: Architecture, than teacher: Architecture) -> Bool {
+    let hidden = (student: student.layers.dropFirst().dropLast(), teacher: teacher.layers.dropFirst().dropLast())
+    return hidden.student.count < hidden.teacher.count || zip(hidden.student, hidden.teacher).contains { $0 < $1 }
+  }
+}
+
+extension UntypedValue {
+  static let trainCountsSentence = "a list of label budgets, whole numbers from 1 on, increasing"
+
+  func trainCounts() throws -> Written<[Int]> {
+    let items = try list(Self.trainCountsSentence)
+    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    var counts: [Int] = []
+    for item in items {
+      let n = try item.integer(in: 1...Limits.count).value
+      if let last = counts.last, n <= last {
+        throw item.error("is \(n) after \(last)", accepted: "budgets in increasing order, each once")
+      }
+      counts.append(n)
+    }
+    return written(counts)
+  }
+
+  func methods() throws -> [WrittenMethod] {
+    guard let entries = node.entries, !entries.isEmpty else {
+      throw refusal("a mapping of labels to settings, such as {dense_early: {}, drr: {alpha: [0.1], beta: 5}}")
+    }
+    guard entries.count <= 127 else { throw error("has \(entries.count) methods", accepted: "at most 127") }
+    return try entries.map { try WrittenMethod($0) }
+  }
+
+  /// A text that can name a folder on any file system.
+  func folderName() throws -> Written<String> {
+    let accepted = "letters, digits, _, - and ., beginning with a letter or digit, at most 100 in all"
+    let text = try text(accepted)
+    let isSafe = text.value.utf8.count <= 100 && text.value.unicodeScalars.allSatisfy {
+      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_-.".unicodeScalars.contains($0))
+    }
+    guard isSafe, let first = text.value.first, first.isLetter || first.isNumber else { throw refusal(accepted) }
+    return text
+  }
+}

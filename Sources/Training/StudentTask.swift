@@ -1,0 +1,63 @@
+import Networks
+import RandomStreams
+import Teachers
+
+/// Everything that training one candidate depends on.
+public struct StudentTask: Sendable {
+  public var student: StudentSettings
+  public var training: TrainingSettings
+  public var labels: LabelProtocol
+  public var method: Method
+  /// Penalty strength, nil for methods without one.
+  public var alpha: Double?
+  /// The n labels of the budget.
+  public var budget: Dataset
+  /// Labels beyond the budget, where the protocol has them.
+  public var extraValidation: Dataset?
+  /// Starting weights.
+  public var start: [Double]
+  public var batchStream: RandomStream
+  public var teacher: Teacher
+  public var data: DataSettings
+  /// Epochs between two points of the training trace; 0 records none.
+  public var traceEvery: Int
+
+  public init(
+    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Method, alpha: Double?, budget: Dataset,
+    extraValidation: Dataset?, start: [Double], batchStream: RandomStream, teacher: Teacher, data: DataSettings,
+    traceEvery: Int = 0
+  ) {
+    self.student = student
+    self.training = training
+    self.labels = labels
+    self.method = method
+    self.alpha = alpha
+    self.budget = budget
+    self.extraValidation = extraValidation
+    self.start = start
+    self.batchStream = batchStream
+    self.teacher = teacher
+    self.data = data
+    self.traceEvery = traceEvery
+  }
+}
+
+/// What training one candidate gave.
+public struct TrainedStudent: Sendable {
+  /// The recorded student; after a refit, the one trained on all labels.
+  public var network: MLP
+  public var stop: StopCause
+  /// On the labels in the gradient of the recorded student.
+  public var trainMSE: Double
+  /// On the labels that chose; NaN without any.
+  public var validationMSE: Double
+  public var fitCount: Int
+  public var validationCount: Int
+  /// Epochs of the recorded student.
+  public var epochs: Int
+  /// Per-sample gradients, over everything that was trained for this student.
+  public var gradientEvaluations: Int
+  public var trace: TrainingTrace
+
+  public var hasDiverged: Bool { stop == .diverged }
+}

@@ -1,0 +1,154 @@
+import Kernels
+import Networks
+import RandomStreams
+import Teachers
+
+/// The epoch loop: one student, its labels, and the phases it goes through. Nothing is allocated inside the loop.
+final class TrainingLoop<Scalar: KernelScalar> {
+  let architecture: Architecture
+  private let settings: TrainingSettings
+  private let kernel: NetworkKernel<Scalar>
+  let parameters: AlignedBuffer<Scalar>
+  private let gradient: AlignedBuffer<Scalar>
+  private let best: AlignedBuffer<Scalar>
+  private let inputs: SampleMatrix<Scalar>
+  private let labels: SampleMatrix<Scalar>
+  private let validation: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
+  private let batches: Batches<Scalar>?
+  /// Layers and the scale of the penalty in each.
+  private let layers: [(range: Range<Int>, scale: Double)]
+  private(set) var gaussian: GaussianObjective?
+  private(set) var trace = TrainingTrace()
+
+  init(
+    architecture: Architecture, start: [Double], settings: TrainingSettings, train: Dataset, validation: Dataset?,
+    batchStream: RandomStream, labelPrecision: Double, layerNormalised: Bool, trace: TrainingTrace,
+    gaussian: GaussianObjective? = nil
+  ) {
+    self.architecture = architecture
+    self.settings = settings
+    self.trace = trace
+    kernel = architecture.makeKernel()
+    parameters = AlignedBuffer(start.map { Scalar($0) })
+    gradient = AlignedBuffer(count: start.count)
+    best = AlignedBuffer(count: start.count)
+    inputs = SampleMatrix(features: train.inputCount, sampleMajor: train.inputs)
+    labels = SampleMatrix(features: train.outputCount, sampleMajor: train.labels)
+    self.validation = validation.map {
+      (SampleMatrix(features: $0.inputCount, sampleMajor: $0.inputs), SampleMatrix(features: $0.outputCount, sampleMajor: $0.labels))
+    }
+    if case .size(let size) = settings.batch, size < train.count {
+      batches = Batches(size: size, inputs: inputs, labels: labels, stream: batchStream)
+    } else {
+      batches = nil
+    }
+    if settings.loss == .gaussian { self.gaussian = gaussian ?? GaussianObjective(labelPrecision: labelPrecision) }
+    let d = Double(architecture.parameterCount)
+    layers = (1...architecture.layerCount).map { l in
+      let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
+      return (range, layerNormalised ? d / (Double(range.count) * Double(architecture.layerCount)) : 1)
+    }
+  }
+
+  /// Mean squared error on the labels of the gradient.
+  var trainMSE: Double { meanSquaredError(parameters, inputs, labels) }
+
+  /// The same for other parameters.
+  func trainMSE(of values: [Double]) -> Double {
+    best.assign(from: values.map { Scalar($0) })
+    return meanSquaredError(best, inputs, labels)
+  }
+
+  private var validationMSE: Double {
+    validation.map { meanSquaredError(parameters, $0.inputs, $0.labels) } ?? .nan
+  }
+
+  private func meanSquaredError(
+    _ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>
+  ) -> Double {
+    kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
+  }
+
+  /// Runs one phase with fresh optimiser moments and leaves its returned state in `parameters`.
+  func run(_ phase: TrainingPhase) -> PhaseResult {
+    let optimizer = Optimizer<Scalar>(kind: settings.optimizer, rate: settings.learningRate, count: parameters.count)
+    let mask = phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) }
+    let saturation = SaturationTest(window: settings.smoothingWindow)
+    let (earliest, latest, stops) = limits(phase.stop)
+    var log: [Double] = []
+    log.reserveCapacity(latest / settings.evaluateEvery + 1)
+    var bestLoss = Double.infinity
+    var bestEpoch = latest
+    var keepsBest = false
+    if case .best(let includingStart) = phase.returned, validation != nil {
+      keepsBest = true
+      if includingStart { keep(at: 0, loss: validationMSE, &bestLoss, &bestEpoch) }
+    }
+    var epoch = 0
+    var cause = StopCause.maxEpochs
+    while epoch < latest {
+      let mse = self.epoch(optimizer, phase.penalties, mask)
+      epoch += 1
+      trace.record(epoch, train: mse) { validationMSE }
+      guard epoch % settings.evaluateEvery == 0 || epoch == latest else { continue }
+      guard mse.isFinite else {
+        cause = .diverged
+        break
+      }
+      guard stops || keepsBest else { continue }
+      let loss = validation == nil ? mse : validationMSE
+      log.append(loss)
+      if keepsBest { keep(at: epoch, loss: loss, &bestLoss, &bestEpoch) }
+      if stops, epoch >= earliest, saturation.isSaturated(log) {
+        cause = .saturated
+        break
+      }
+    }
+    trace.advance(by: epoch)
+    if keepsBest, bestLoss < .infinity { parameters.assign(from: best) }
+    if !trainMSE.isFinite { cause = .diverged }
+    return PhaseResult(
+      epochs: keepsBest && bestLoss < .infinity ? bestEpoch : epoch, epochsRun: epoch, stop: cause, validationMSE: validationMSE)
+  }
+
+  private func limits(_ stop: TrainingPhase.Stop) -> (earliest: Int, latest: Int, stops: Bool) {
+    switch stop {
+    case .after(let epochs): (epochs, epochs, false)
+    case .saturation(let earliest, let latest):
+      (max(earliest, (settings.smoothingWindow + 3) * settings.evaluateEvery), latest, true)
+    }
+  }
+
+  private func keep(at epoch: Int, loss: Double, _ bestLoss: inout Double, _ bestEpoch: inout Int) {
+    guard loss < bestLoss else { return }
+    bestLoss = loss
+    bestEpoch = epoch
+    best.assign(from: parameters)
+  }
+
+  /// One pass over the labels; returns the mean squared error before each step, averaged over batches.
+  private func epoch(_ optimizer: Optimizer<Scalar>, _ penalties: [Penalty], _ mask: AlignedBuffer<Scalar>?) -> Double {
+    guard let batches else { return step(inputs, labels, optimizer, penalties, mask) / Double(labels.samples * labels.features) }
+    var sum = 0.0
+    batches.forEachBatch { sum += step($0, $1, optimizer, penalties, mask) }
+    return sum / Double(labels.samples * labels.features)
+  }
+
+  /// One optimiser step; returns the sum of squared errors before it.
+  private func step(
+    _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ optimizer: Optimizer<Scalar>, _ penalties: [Penalty],
+    _ mask: AlignedBuffer<Scalar>?
+  ) -> Double {
+    let values = Double(labels.samples * labels.features)
+    let weight = gaussian?.errorWeight ?? 1
+    let error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
+    for penalty in penalties {
+      for layer in layers { penalty.addGradient(of: parameters, layer.range, scale: layer.scale, to: gradient) }
+    }
+    optimizer.step(parameters, gradient: gradient, mask: mask)
+    if let objective = gaussian {
+      gaussian?.move(by: optimizer.scalarMove(gradient: objective.scaleGradient(mse: error / values)))
+    }
+    return error
+  }
+}

@@ -1,0 +1,91 @@
+import Statistics
+import Testing
+
+@testable import LearningCurves
+
+@Suite struct SampleEfficiencyTests {
+  let sizes = 16.0...1024
+
+  @Test func crossingsGiveAPoint() {
+    let ratio = SampleEfficiency(method: .at(50), baseline: .at(200), sizes: sizes)
+    #expect(ratio == SampleEfficiency(lower: 2, upper: 2) && ratio.isExact)
+  }
+
+  @Test func censoringGivesBounds() {
+    #expect(SampleEfficiency(method: .at(64), baseline: .neverReached, sizes: sizes) == .init(lower: 4, upper: .infinity))
+    #expect(SampleEfficiency(method: .neverReached, baseline: .at(64), sizes: sizes) == .init(lower: -.infinity, upper: -4))
+    #expect(SampleEfficiency(method: .alreadyBelow, baseline: .at(64), sizes: sizes) == .init(lower: 2, upper: .infinity))
+    #expect(SampleEfficiency(method: .at(64), baseline: .alreadyBelow, sizes: sizes) == .init(lower: -.infinity, upper: -2))
+    #expect(SampleEfficiency(method: .alreadyBelow, baseline: .neverReached, sizes: sizes) == .init(lower: 6, upper: .infinity))
+    for crossing in [Crossing.neverReached, .alreadyBelow] {
+      #expect(!SampleEfficiency(method: crossing, baseline: crossing, sizes: sizes).isInformative)
+    }
+  }
+
+  @Test func medianOverLevelsTakesTheOuterOfTwoMiddleEnds() {
+    let levels = [(-Double.infinity, Double.infinity), (1, 1), (2, 2), (0.5, .infinity)].map { SampleEfficiency(lower: $0.0, upper: $0.1) }
+    #expect(SampleEfficiency.median(levels) == .init(lower: 0.5, upper: .infinity))
+    #expect(SampleEfficiency.median(Array(levels[1...2])) == .init(lower: 1, upper: 2))
+    #expect(SampleEfficiency.median(Array(levels[1...3])) == .init(lower: 1, upper: 2))
+  }
+}
+
+@Suite struct BestBaselineTestTests {
+  static func comparison(_ name: String, _ values: [Double]) -> BaselineComparison {
+    BaselineComparison(baseline: name, teachers: values.map { SampleEfficiency(lower: $0, upper: $0) })
+  }
+  static func test(_ comparisons: [BaselineComparison]) -> BestBaselineTest {
+    BestBaselineTest(short: "drr", comparisons: comparisons, significance: 0.05)
+  }
+  /// The paired vector with exact one-sided p = 2/1024 and Hodges–Lehmann 1.02, interval [.475, 1.485].
+  static let paired = [1.31, 0.92, 1.85, 0.44, 1.12, -0.17, 2.03, 0.76, 1.48, 0.29]
+
+  @Test func knownAnswer() {
+    let comparison = Self.comparison("l2", Self.paired)
+    #expect(comparison.pSupported == 2.0 / 1024)
+    #expect(comparison.pSignFlip == 2.0 / 1024)
+    #expect(abs(comparison.estimate!.lower - 1.02) < 1e-12)
+    #expect(abs(comparison.interval!.lower - 0.475) < 1e-12 && abs(comparison.interval!.upper - 1.485) < 1e-12)
+  }
+
+  @Test func supportNeedsEveryBaseline() {
+    let strong = Self.comparison("dense_early", Self.paired)
+    let weak = Self.comparison("l2", Self.paired.map { $0 - 0.9 })
+    #expect(Self.test([strong]).decide(edgeShare: 0) == .supported)
+    let both = Self.test([strong, weak])
+    #expect(both.pSupported == weak.pSupported)
+    #expect(both.decide(edgeShare: 0) == .inconclusive(because: "the difference is within what 10 teachers can tell"))
+    #expect(both.best?.baseline == "l2")
+  }
+
+  @Test func oneBetterBaselineRefutes() {
+    let better = Self.comparison("l2", Self.paired.map { -$0 })
+    let test = Self.test([Self.comparison("dense_early", Self.paired), better])
+    #expect(test.pRefuted == 2 * 2.0 / 1024)
+    #expect(test.decide(edgeShare: 0) == .refuted)
+  }
+
+  @Test func vetoesComeFirst() {
+    #expect(Self.test([Self.comparison("l2", Self.paired)]).decide(edgeShare: 0.11)
+      == .inconclusive(because: "grid: 11 % of the selected alpha lie on the edge of the grid"))
+    #expect(Self.test([Self.comparison("l2", [1, 1, 1, 1])]).decide(edgeShare: 0)
+      == .notTested(because: "4 teachers cannot reach p = 0.05; at least 5 are needed"))
+    #expect(Self.test([]).decide(edgeShare: 0) == .notApplicable(because: "the study has no dense baseline"))
+    let blind = BaselineComparison(
+      baseline: "l2", teachers: Array(repeating: .init(lower: -.infinity, upper: .infinity), count: 3)
+        + Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
+    #expect(Self.test([blind]).decide(edgeShare: 0)
+      == .inconclusive(because: "neither drr nor l2 reaches the levels for 3 of 13 teachers"))
+  }
+
+  /// Lower ends decide for support, so a censored ratio can only weaken it; upper ends decide for refutation.
+  @Test func censoredRatiosAreConservative() {
+    let censored = BaselineComparison(
+      baseline: "l2",
+      teachers: Self.paired.map { $0 > 1.5 ? SampleEfficiency(lower: 0.1, upper: .infinity) : SampleEfficiency(lower: $0, upper: $0) })
+    #expect(censored.pSupported >= 2.0 / 1024)
+    #expect(censored.pSignFlip == nil)
+    #expect(censored.interval!.upper == .infinity)
+    #expect(censored.pRefuted > 0.5)
+  }
+}
