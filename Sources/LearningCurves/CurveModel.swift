@@ -154,13 +154,16 @@ extension CurveModel {
   }
 }
 
-extension CurveModel {
-  /// The name of the coefficient that the loss approaches as n grows; nil for models that go to zero or have none.
-  public var asymptote: String? {
-    if case .constant(let index) = offset { coefficientNames[index] } else { nil }
-  }
-}
-
 extension CurveModel.Offset {
   var isComplement: Bool { if case .complement = self { true } else { false } }
+}
+
+extension CurveModel {
+  /// The name of the coefficient that the loss approaches as n grows; nil for models that go to zero, have no limit
+  /// (lin2, log2), or approach another value (expp3, whose limit is c ± 1).
+  public var asymptote: String? {
+    if let fixed = shape as? FixedShape, fixed.kind != .minusInverseLog { return nil }
+    if shape is ExponentialOfPowerShape { return nil }
+    return offsetIndex.map { coefficientNames[$0] }
+  }
 }
