@@ -55,11 +55,12 @@ let package = Package(
 
     // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
     .executableTarget(
-      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", .argumentParser],
+      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", "CAllocations", .argumentParser],
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
       linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
 
     // MARK: Tests mirror the names
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
@@ -71,7 +72,7 @@ let package = Package(
     .testTarget(name: "TeachersTests", dependencies: ["Teachers"]),
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

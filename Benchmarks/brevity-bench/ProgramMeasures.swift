@@ -1,3 +1,4 @@
+import CAllocations
 import CMeasures
 import Foundation
 import Networks

@@ -12,9 +12,6 @@ double measured_products_f64(int n, int repetitions);
 double measured_tanh_f32(int count, int repetitions);
 double measured_tanh_f64(int count, int repetitions);
 
-// Blocks asked for by the calling thread since it started: malloc, calloc, realloc and the aligned variants.
-int64_t allocation_count(void);
-
 // Bytes of this process that are in memory.
 int64_t resident_bytes(void);
 
