@@ -5,7 +5,8 @@ import Training
 
 /// The studies in `studies/`.
 @Suite struct ShippedStudiesTests {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("studies").path
 
   static func load(_ name: String, _ overrides: String...) throws -> Study {
@@ -69,7 +70,8 @@ import Training
   }
 
   @Test func theEmbeddedQuickstartIsTheShippedOne() throws {
-    let embedded = URL(fileURLWithPath: Self.folder).deletingLastPathComponent().appendingPathComponent("Sources/Pipeline/Embedded/quickstart.yaml")
+    let embedded = URL(fileURLWithPath: Self.folder).deletingLastPathComponent().appendingPathComponent(
+      "Sources/Pipeline/Embedded/quickstart.yaml")
     #expect(try String(contentsOf: embedded, encoding: .utf8) == Self.load("quickstart").sourceText)
   }
 }
