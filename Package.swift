@@ -7,7 +7,7 @@ import PackageDescription
 let package = Package(
   name: "brevity",
   products: [
-    .executable(name: "brevity", targets: ["brevity"]),
+    .executable(name: "brevity", targets: ["brevity"])
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -21,7 +21,7 @@ let package = Package(
     // MARK: 8 - from a study file to a verdict: plan, run, merge, fit, verdict, figures
     .target(
       name: "Pipeline",
-      dependencies: ["Results", "Studies", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels"],
+      dependencies: ["Results", "Studies", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5"],
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance

@@ -16,6 +16,8 @@ public struct LeastSquaresSolution: Sendable {
   /// point in units of the statistical uncertainty. Zero where the residuals are rounding errors.
   public let relativeOffset: Double
   public let iterations: Int
+  /// −J⁺r, the step to the minimum of the linearised problem.
+  let gaussNewtonStep: [Double]
 
   /// A stationary point: the relative offset is below 10⁻⁶.
   public var isStationary: Bool { relativeOffset < 1e-6 }
@@ -30,7 +32,23 @@ public struct LeastSquaresSolution: Sendable {
     return LeastSquaresSolution(
       parameters: parameters, residuals: [Double](repeating: .nan, count: residualCount), sumOfSquares: .nan,
       unscaledCovariance: (0..<p * p).map { $0 % (p + 1) == 0 ? .infinity : .nan }, reciprocalCondition: 0,
-      relativeOffset: .infinity, iterations: 0)
+      relativeOffset: .infinity, iterations: 0, gaussNewtonStep: [Double](repeating: 0, count: p))
+  }
+
+  /// Follows undamped Gauss–Newton steps as long as each multiplies the relative offset by less than `contraction`.
+  ///
+  /// Near the minimum the sum of squares is flat to rounding, so that a trust region, which asks it whether a step is good,
+  /// stops at half of the digits; the offset still tells. The sum of squares never grows on the way.
+  public func refined(_ problem: LeastSquaresProblem, contraction: Double = 0.95) throws(GSLError) -> LeastSquaresSolution {
+    var best = self
+    for _ in 0..<100 where best.relativeOffset > 1e-13 && !best.isRankDeficient {
+      let next = try LeastSquaresSolution(
+        of: problem, at: zip(best.parameters, best.gaussNewtonStep).map { $0 + $1 }, iterations: best.iterations + 1)
+      guard next.relativeOffset < contraction * best.relativeOffset, next.sumOfSquares <= best.sumOfSquares * (1 + 1e-10)
+      else { break }
+      best = next
+    }
+    return best
   }
 }
 
@@ -60,13 +78,16 @@ extension LeastSquaresSolution {
     sumOfSquares = residuals.reduce(0) { $0 + $1 * $1 }
     reciprocalCondition = largest > 0 ? svd.singularValues[p - 1] / largest : 0
 
+    var step = [Double](repeating: 0, count: p)
     // The part of the residuals inside the span of the derivatives, and the rest.
     var inside = 0.0
     for k in kept {
       var projection = 0.0
       for i in 0..<n { projection += svd.u[i, k] * residuals[i] }
       inside += projection * projection
+      for j in 0..<p where norms[j] > 0 { step[j] -= projection / svd.singularValues[k] * svd.v[j, k] / norms[j] }
     }
+    gaussNewtonStep = step
     let outside = max(0, sumOfSquares - inside)
     let rounding = 64 * Double.ulpOfOne * problem.responseNorm
     if inside.squareRoot() <= rounding {

@@ -1,11 +1,13 @@
 import Foundation
 
 /// Publishing a file so that readers see the old content or the new, never a part of it.
-enum AtomicFile {
+public enum AtomicFile {
   /// Writes `bytes` to a temporary file beside `path`, makes it durable and renames it to `path`. On any error the
   /// temporary file is removed and what was at `path` stays as it was. What a killed process left beside `path` is
   /// swept away.
-  static func write(_ bytes: [UInt8], to path: String) throws(HDF5Error) {
+  ///
+  /// - Throws: `HDF5Error` of kind `cannotCreate`.
+  public static func write(_ bytes: [UInt8], to path: String) throws(HDF5Error) {
     sweep(path)
     let temporary = "\(prefix(path))\(getpid())"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)

@@ -22,6 +22,10 @@ public struct StoredGroup: Sendable {
     let attempt = "Cannot read the group '\(path)' of '\(file)'"
     self.file = file
     self.path = path
+    // A group that contains itself would otherwise be walked for ever.
+    guard path.utf8.count(where: { $0 == 0x2f }) <= 32 else {
+      throw HDF5Error(.cannotRead, attempt, because: "groups are nested more than 32 deep")
+    }
     let group = try Identifier(.cannotRead, attempt) { H5Gopen2(location, path, hdf5_default_properties()) }
     self.group = group
     let creation = try Identifier(.cannotRead, attempt) { H5Gget_create_plist(group.id) }

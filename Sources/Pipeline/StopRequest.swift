@@ -3,8 +3,8 @@ import Foundation
 import Synchronization
 
 /// Why a run stage should accept no further runs. The runs in flight are finished and written.
-final class StopRequest: Sendable {
-  enum Reason: Hashable, Sendable {
+public final class StopRequest: Sendable {
+  public enum Reason: Hashable, Sendable {
     case signal(Int32)
     /// `--stop-after` has passed, or SIGUSR1 announced the end of the allocation: there is more to do.
     case timeLimit

@@ -1,0 +1,71 @@
+# Brevity: make quickstart runs a small study from the labels to the verdict; make test proves the software.
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFTFLAGS ?=
+BREVITY = .build/release/brevity
+PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib
+SWIFT_SOURCES = Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build quickstart test install format lint clean
+
+help:
+	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
+	@echo "make build              compile, optimised: $(BREVITY)"
+	@echo "make quickstart         run the demonstration study; tables, verdict and figures in results/quickstart"
+	@echo "make test               run the tests, optimised"
+	@echo "make install PREFIX=... install the program, studies and figure scripts (now $(PREFIX))"
+	@echo "make format, make lint  format the Swift sources, or only say what is not formatted"
+	@echo "make clean              remove what was compiled"
+
+# Looks before it installs, so that a complete machine needs neither root nor a network.
+setup:
+	@command -v swift >/dev/null || { echo "Brevity needs Swift 6.3: https://swift.org/install" >&2; exit 1; }
+	@if command -v apt-get >/dev/null && command -v dpkg >/dev/null; then \
+	  missing=""; \
+	  for package in $(PACKAGES); do \
+	    dpkg -s $$package 2>/dev/null | grep -q '^Status: install ok installed' || missing="$$missing $$package"; \
+	  done; \
+	  [ -n "$$missing" ] || exit 0; \
+	  sudo=""; \
+	  if [ "$$(id -u)" -ne 0 ]; then \
+	    command -v sudo >/dev/null || { echo "Install as root: apt-get install$$missing" >&2; exit 1; }; \
+	    sudo="sudo"; \
+	  fi; \
+	  echo "Installing$$missing"; \
+	  $$sudo apt-get update -q && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	elif ! pkg-config --exists gsl hdf5 openblas 2>/dev/null; then \
+	  echo "There is no apt-get here. Install by hand, with headers and so that pkg-config finds them:" >&2; \
+	  echo "  GSL 2.7 (gsl), OpenBLAS 0.3 (openblas), HDF5 1.10 with its high-level library (hdf5), and pkg-config;" >&2; \
+	  echo "  for the figures also Python 3 with h5py and matplotlib." >&2; \
+	  exit 1; \
+	fi
+
+build: setup
+	swift build -c release $(SWIFTFLAGS)
+
+quickstart: build
+	$(BREVITY) reproduce quickstart
+
+test: setup
+	swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
+
+install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
+install:
+	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/analysis/loading
+	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
+	install -m 644 LICENSE DataFormat.md $(SHARE)/
+	install -m 644 studies/*.yaml $(SHARE)/studies/
+	install -m 644 analysis/*.py $(SHARE)/analysis/
+	install -m 644 analysis/loading/load.py analysis/loading/load.R analysis/loading/README.md $(SHARE)/analysis/loading/
+
+format:
+	swift format -i -r $(SWIFT_SOURCES)
+
+lint:
+	swift format lint -r -s $(SWIFT_SOURCES)
+
+clean:
+	swift package clean

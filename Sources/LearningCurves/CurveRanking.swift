@@ -1,0 +1,55 @@
+import Foundation
+
+/// Several models of the same points, the best first.
+public struct CurveRanking: Sendable {
+  public struct Entry: Sendable {
+    public let fit: CurveFit
+    /// AICc minus that of the best converged model; `nil` without AICc.
+    public let difference: Double?
+    /// exp(−Δ/2), normalised over the converged models; zero for the others, whose curves the converged limits describe.
+    public let akaikeWeight: Double
+  }
+
+  /// Converged fits by AICc, then the others by AICc, then those without.
+  public let entries: [Entry]
+
+  /// Fits every model that is not another parametrisation of one in the list.
+  ///
+  /// - Parameter models: `nil` for all of the registry. A model that lacks a coefficient named in `options.fixed` is left
+  ///   out.
+  /// - Throws: `CurveFitError` for input from which no fit can be attempted.
+  public init(
+    of models: [CurveModel]? = nil, sizes: [Double], losses: [Double], options: FitOptions = FitOptions()
+  ) throws(CurveFitError) {
+    var fits: [CurveFit] = []
+    for model in models ?? CurveModel.all.filter({ $0.equivalent == nil })
+    where options.fixed.keys.allSatisfy(model.coefficientNames.contains) {
+      fits.append(try CurveFit.fit(model, sizes: sizes, losses: losses, options: options))
+    }
+    let best = fits.filter { $0.status == .converged }.compactMap(\.aicc).min()
+    func likelihood(_ fit: CurveFit) -> Double {
+      guard fit.status == .converged, let aicc = fit.aicc, let best else { return 0 }
+      return exp((best - aicc) / 2)
+    }
+    let total = fits.reduce(0) { $0 + likelihood($1) }
+    let order = { (fit: CurveFit) in
+      (fit.aicc == nil ? 2 : fit.status == .converged ? 0 : 1, fit.aicc ?? (fit.rss.isNaN ? .infinity : fit.rss))
+    }
+    entries = fits.sorted { order($0) < order($1) }.map { fit in
+      Entry(
+        fit: fit, difference: best.flatMap { best in fit.aicc.map { $0 - best } },
+        akaikeWeight: total > 0 ? likelihood(fit) / total : 0)
+    }
+  }
+
+  /// The ranking as a JSON list of fits, each with `delta_aicc` and `akaike_weight`.
+  public func json() -> String {
+    JSONText.list(
+      entries.map { entry in
+        guard case .object(let pairs) = entry.fit.jsonText else { return .null }
+        return .object(
+          pairs + [("delta_aicc", JSONText(entry.difference)), ("akaike_weight", .number(entry.akaikeWeight))])
+      }
+    ).rendered()
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// The figures stage: the embedded Python scripts draw what is in the three files of a folder. They compute nothing.
+public enum FiguresStage {
+  /// Draws into `<folder>/figures` and returns the script's own words.
+  /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
+  public static func draw(_ folder: ResultsFolder) throws -> String {
+    let python = try python()
+    let scripts = FileManager.default.temporaryDirectory.appendingPathComponent("brevity-figures-\(getpid())").path
+    defer { try? FileManager.default.removeItem(atPath: scripts) }
+    do {
+      try FileManager.default.createDirectory(atPath: scripts, withIntermediateDirectories: true)
+      for (name, bytes) in sources { try Data(bytes).write(to: URL(fileURLWithPath: scripts + "/" + name)) }
+    } catch {
+      throw PipelineError(.cannotCreate,
+        "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written")
+    }
+    let result = try execute(python, ["-B", scripts + "/figures.py", folder.path])
+    switch result.status {
+    case 0: return result.output
+    case 65: throw PipelineError(.foreignData, result.errors)
+    case 69: throw PipelineError(.missingProgram, result.errors)
+    default: throw PipelineError(.inputOutput, "the figure script ended with status \(result.status): \(result.errors)")
+    }
+  }
+
+  private static var sources: [(String, [UInt8])] {
+    [
+      ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
+      ("brevity_style.py", PackageResources.brevity_style_py),
+    ]
+  }
+
+  /// The first Python that has what the scripts import: BREVITY_PYTHON, the one on the path, Debian's.
+  static func python() throws -> String {
+    let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
+    for candidate in candidates {
+      if let result = try? execute(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
+    }
+    throw PipelineError(.missingProgram,
+      "cannot draw figures: none of \(candidates.joined(separator: ", ")) is a Python with h5py and matplotlib; "
+        + "install python3-h5py and python3-matplotlib, or name one in BREVITY_PYTHON")
+  }
+
+  private static func execute(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    func text(_ data: Data) -> String { String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+    return (process.terminationStatus, text(said), text(complained))
+  }
+}
+
+/// The studies inside the program.
+public enum EmbeddedStudy {
+  public static let names = ["quickstart", "linear-calibration"]
+
+  /// The YAML of an embedded study, nil for another name.
+  public static func text(_ name: String) -> String? {
+    switch name {
+    case "quickstart": String(decoding: PackageResources.quickstart_yaml, as: UTF8.self)
+    case "linear-calibration": String(decoding: PackageResources.linear_calibration_yaml, as: UTF8.self)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Results
+import Studies
+import Training
+
+/// The plan stage: what would run, what is done, and what it costs. Writes nothing.
+public enum PlanStage {
+  public static func report(_ study: Study, folder: ResultsFolder, jobs: Int? = nil) throws -> String {
+    let plan = RunPlan(study)
+    let jobs = jobs ?? Workers.defaultCount
+    let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
+    var text = summary.table()
+    let known = try RecordSet(folder: folder)
+    let keys = Set(plan.runs.map(\.key))
+    let statuses = keys.compactMap { known.records[$0]?.status }
+    let failed = statuses.count { $0 == .failed }
+    let missing = keys.count - statuses.count
+    let stale = known.stale(in: plan)
+    text += "\nIn \(folder.path): \(statuses.count - failed) done, \(failed) failed, \(missing) to do, \(stale) stale.\n"
+    if let reason = reason(study, folder: folder, done: statuses.count, missing: missing, stale: stale) {
+      text += reason.wrapped(to: 80, indent: "  ") + "\n"
+    }
+    for warning in study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
+    return text
+  }
+
+  /// Why runs are new although the folder holds records.
+  private static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
+    guard stale > 0, missing > 0, let before = try? SavedStudy.load(folder), before.hash != study.hash else { return nil }
+    return "New, because the study has changed since these records were made (hash \(before.hash.prefix(12)) then, "
+      + "\(study.hash.prefix(12)) now): a record is used again only where every setting its run depends on is the same."
+  }
+}
+
+/// How fast this machine trains the students of a study.
+enum Speed {
+  /// Seconds per gradient of one sample, measured on the study's own student at its middle size for about 0.2 s of one
+  /// thread; nil for studies of closed forms only.
+  static func measure(_ study: Study) throws -> Double? {
+    guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm }) else { return nil }
+    let count = study.trainCounts[study.trainCounts.count / 2]
+    let cell = try CellData(
+      study, condition: 0, teacher: 0, replicate: 0, trainCount: count, teachers: TeacherPool(study))
+    let run = TrainingRun(
+      condition: 0, teacher: 0, replicate: 0, trainCount: count, method: method, alphaIndex: nil, restart: 0,
+      key: RunKey(bytes: [UInt8](repeating: 0, count: 32)))
+    var task = cell.task(for: run)
+    task.method = Method(label: "dense", kind: .dense)
+    task.labels.validation = .none
+    task.training.maxEpochs = 200
+    let start = Stopwatch.seconds(CLOCK_MONOTONIC)
+    var evaluations = 0
+    repeat { evaluations += try task.train().gradientEvaluations } while Stopwatch.seconds(CLOCK_MONOTONIC) - start < 0.2
+    return (Stopwatch.seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+  }
+}

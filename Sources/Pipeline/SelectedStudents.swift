@@ -1,0 +1,71 @@
+import Results
+import Statistics
+import Studies
+
+/// The selected student of every cell of a study, as the analysis sees them.
+struct SelectedStudents {
+  let study: Study
+  /// Excess of each cell; NaN where it is missing or not applicable.
+  private let excess: [Double]
+  private let liveParameters: [Double]
+  /// α of the selected student, NaN for methods without one.
+  private let alphas: [Double]
+
+  /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
+  init(study: Study, excess: [Double], liveParameters: [Double], alphas: [Double]) {
+    self.study = study
+    self.excess = excess
+    self.liveParameters = liveParameters
+    self.alphas = alphas
+  }
+
+  var methodCount: Int { study.methodLabels.count }
+  var sizes: [Double] { study.trainCounts.map(Double.init) }
+
+  /// Teachers may vary in number between conditions; the cube is as wide as the largest.
+  var teacherCount: Int { study.conditions.map(\.settings.teachers.count).max() ?? 0 }
+
+  private func cells(_ values: [Double], condition: Int, method: Int, size: Int, teacher: Int) -> [Double] {
+    let start = (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
+    return values[start..<start + study.replicates].filter { !$0.isNaN }
+  }
+
+  /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.
+  func teacherExcess(condition: Int, method: Int, size: Int, teacher: Int) -> Double {
+    let values = cells(excess, condition: condition, method: method, size: size, teacher: teacher)
+    return values.isEmpty ? .nan : mean(values)
+  }
+
+  /// The excess of all teachers that were measured.
+  func teacherExcesses(condition: Int, method: Int, size: Int) -> [Double] {
+    (0..<teacherCount).map { teacherExcess(condition: condition, method: method, size: size, teacher: $0) }.filter { !$0.isNaN }
+  }
+
+  /// Live parameters of all selected students of a method at one size.
+  func liveParameters(condition: Int, method: Int, size: Int) -> [Double] {
+    (0..<teacherCount).flatMap { cells(liveParameters, condition: condition, method: method, size: size, teacher: $0) }
+  }
+
+  /// One teacher's curve of excess against n_train, over the sizes that were measured; nil below two of them.
+  func curve(condition: Int, method: Int, teacher: Int) -> (sizes: [Double], losses: [Double])? {
+    var points: (sizes: [Double], losses: [Double]) = ([], [])
+    for (index, size) in sizes.enumerated() {
+      let loss = teacherExcess(condition: condition, method: method, size: index, teacher: teacher)
+      guard loss.isFinite else { continue }
+      points.sizes.append(size)
+      points.losses.append(loss)
+    }
+    return points.sizes.count >= 2 ? points : nil
+  }
+
+  /// Share of the selected α that lie on an edge of their grid; 0 for methods without a grid of at least three.
+  func edgeShare(condition: Int, method: Int) -> Double {
+    let grid = study.conditions[condition].settings.methods[method].alphas
+    guard grid.count >= 3, let smallest = grid.min(), let largest = grid.max() else { return 0 }
+    let selected = (0..<study.trainCounts.count).flatMap { size in
+      (0..<teacherCount).flatMap { cells(alphas, condition: condition, method: method, size: size, teacher: $0) }
+    }
+    guard !selected.isEmpty else { return 0 }
+    return Double(selected.count { $0 == smallest || $0 == largest }) / Double(selected.count)
+  }
+}

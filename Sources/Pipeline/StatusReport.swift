@@ -1,0 +1,37 @@
+import Foundation
+import Results
+import Studies
+
+/// How far a study is, read from its journals and claims.
+public struct StatusReport {
+  public let text: String
+
+  public init(_ study: Study, folder: ResultsFolder) throws {
+    let plan = RunPlan(study)
+    let journals = try Journal.readAll(in: folder.path)
+    let known = RecordSet(journals)
+    let records = plan.runs.compactMap { known.records[$0.key] }
+    let failed = records.count { $0.status == .failed }
+    var lines = [
+      "\(study.name): \(records.count - failed) of \(plan.runs.count) runs done, \(failed) failed, "
+        + "\(plan.runs.count - records.count) missing, \(known.stale(in: plan)) stale records",
+    ]
+    var table = TextTable(header: ["shard", "records", "last 10 min", "torn bytes", "worked on by"])
+    let now = Date().timeIntervalSince1970
+    for journal in journals {
+      let recent = journal.records.count { $0.timing.start + $0.timing.wallSeconds > now - 600 }
+      let holder = ShardClaim.holder(of: journal.header.shard, in: folder.path)
+      table.add([
+        journal.header.shard.description, "\(journal.records.count)", "\(recent)", "\(journal.tornByteCount)",
+        holder.map { "\($0.host), process \($0.process)" + ($0.job.isEmpty ? "" : ", job \($0.job)") + ", since \($0.time)" } ?? "nobody",
+      ])
+    }
+    if !journals.isEmpty { lines.append(table.text.trimmingCharacters(in: .newlines)) }
+    let recent = records.filter { $0.timing.start + $0.timing.wallSeconds > now - 600 }
+    if let earliest = recent.map(\.timing.start).min(), records.count < plan.runs.count, now > earliest {
+      let left = Double(plan.runs.count - records.count) * (now - earliest) / Double(recent.count)
+      lines.append("At the rate of the last minutes, \(Console.duration(left)) left.")
+    }
+    text = lines.joined(separator: "\n") + "\n"
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import LearningCurves
+import Studies
+import Teachers
+import Training
+
+/// The sentence of a verdict. It names the short method, all baselines, the label protocol, the candidates, the number
+/// of teachers, the pool and the look, and says no more than the interval does.
+struct VerdictSentence {
+  let study: Study
+  let condition: Int
+  let test: BestBaselineTest
+  let decision: Decision
+  let look: Int
+  /// Share of the runs that ended at their last epoch.
+  let cutShare: Double
+
+  var text: String {
+    [demonstration, claim, evidence, conditions, cut].compactMap(\.self).joined(separator: " ")
+  }
+
+  private var settings: Settings { study.conditions[condition].settings }
+
+  private var demonstration: String? {
+    study.isDemonstration ? "This is a demonstration, not evidence." : nil
+  }
+
+  private var claim: String {
+    let baselines = test.comparisons.map(\.baseline).joined(separator: ", ")
+    let claim = "that \(test.short) needs fewer labels than the best of \(baselines)"
+    return switch decision {
+    case .supported: "Supported: \(claim)."
+    case .refuted: "Refuted: \(claim)."
+    case .inconclusive(let reason): "Inconclusive: \(claim); \(reason)."
+    case .notTested(let reason): "Not tested: \(claim); \(reason)."
+    case .notApplicable(let reason): "Not applicable: \(claim); \(reason)."
+    }
+  }
+
+  private var evidence: String? {
+    guard let best = test.best, let interval = best.interval else { return nil }
+    var words = "Against \(best.baseline) it needs \(Self.factor(best.estimate)) times fewer labels for the same excess "
+    words += "(95 % interval \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "
+    words += "p = \(Self.probability(test.pSupported)) over all baselines, p = \(Self.probability(test.pRefuted)) the other way."
+    return words
+  }
+
+  private var conditions: String {
+    let teachers = settings.teachers
+    let candidates = settings.labels.candidates
+    return "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels)); "
+      + "\(candidates) candidate\(candidates == 1 ? "" : "s") each; medians over excess levels "
+      + study.analysis.levels.map { Self.number($0) }.joined(separator: ", ")
+      + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")
+  }
+
+  private var cut: String? {
+    guard cutShare > 0 else { return nil }
+    let epochs = settings.training.maxEpochs
+    return "Training was cut at \(epochs) epochs in \(Int((100 * cutShare).rounded())) % of the runs."
+  }
+
+  /// How labels chose, in words.
+  static func protocolWords(_ labels: LabelProtocol) -> String {
+    switch labels.validation {
+    case .fraction(let f, let refit):
+      let share = "\(number(100 * f)) % of the n labels choose"
+      return refit ? share + ", then refit on all n" : share + " and are lost to training (no refit)"
+    case .folds(let k): return "\(k)-fold means choose, then refit on all n"
+    case .extra(let m): return "\(m) labels beyond the n choose, free of charge"
+    case .none: return "all n labels train and nothing is chosen"
+    }
+  }
+
+  private static func factor(_ efficiency: SampleEfficiency?) -> String {
+    guard let efficiency else { return "an unknown number of" }
+    return efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
+  }
+
+  private static func range(_ efficiency: SampleEfficiency) -> String {
+    switch (efficiency.lower.isFinite, efficiency.upper.isFinite) {
+    case (true, true): "\(ratio(efficiency.lower)) to \(ratio(efficiency.upper))"
+    case (true, false): "at least \(ratio(efficiency.lower))"
+    case (false, true): "at most \(ratio(efficiency.upper))"
+    case (false, false): "unbounded"
+    }
+  }
+
+  private static func ratio(_ log2Ratio: Double) -> String { String(format: "%.2f", exp2(log2Ratio)) }
+
+  static func probability(_ p: Double) -> String { p < 0.001 ? String(format: "%.1e", p) : String(format: "%.3f", p) }
+
+  static func number(_ x: Double) -> String {
+    x == x.rounded() && abs(x) < 1e6 ? String(Int(x)) : String(format: "%g", x)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import LearningCurves
+import Results
+import Studies
+
+/// The verdict stage: study.h5 → ratios, tests and decisions → verdicts.h5.
+public enum VerdictStage {
+  /// Decides, writes verdicts.h5, and returns one screen that a person can read.
+  @discardableResult
+  public static func decide(_ study: Study, folder: ResultsFolder) throws -> String {
+    let verdict = try compute(study, folder: folder)
+    try write(verdict, to: folder.verdicts)
+    return VerdictScreen(verdict).text
+  }
+
+  /// The screen again, without writing.
+  public static func screen(_ study: Study, folder: ResultsFolder) throws -> String {
+    VerdictScreen(try compute(study, folder: folder)).text
+  }
+
+  static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyVerdict {
+    let contents = try StudyContents(reading: folder.study, of: study)
+    let width = StudyAxes(study).teacherCount
+    let variances = try contents.teachers("output_variance")
+    let stops = try contents.runs("stop_reason")
+    let iterated = stops.filter { $0 == Double(StopReason.saturated.rawValue) || $0 == Double(StopReason.maxEpochs.rawValue) }
+    let cut = iterated.count { $0 == Double(StopReason.maxEpochs.rawValue) }
+    return try StudyVerdict(
+      SelectedStudents(study, contents),
+      teacherVariances: study.conditions.indices.map { c in Array(variances[c * width..<(c + 1) * width]) },
+      look: try Look.number(of: study, folder: folder), cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
+  }
+
+  private static func write(_ verdict: StudyVerdict, to path: String) throws {
+    let study = verdict.study
+    let axes = StudyAxes(study)
+    let rulings = verdict.rulings
+    try ResultFile.write(
+      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(), to: path
+    ) { root in
+      try writeRatios(verdict, axes, to: root.group("ratios"))
+      try writeSummary(verdict, axes, to: root.group("summary"))
+      let table = try root.group("decisions").table("row", count: rulings.count, longName: "condition and short method")
+      try table.factorColumns(axes, conditions: rulings.map(\.condition))
+      try table.column("short", rulings.map(\.short), meanings: axes.methods, longName: "short method")
+      try table.column("decision", rulings.map { Int($0.decision.code) }, meanings: Decision.names, longName: "what may be said")
+      try table.column(
+        "best_baseline", rulings.map { ruling in ruling.test.best.flatMap { axes.methods.firstIndex(of: $0.baseline) } ?? -1 },
+        meanings: axes.methods, longName: "baseline the short method gains least against")
+      try table.column("p_supported", rulings.map(\.test.pSupported), longName: "one-sided p, largest over the baselines")
+      try table.column("p_refuted", rulings.map(\.test.pRefuted), longName: "one-sided p the other way, Bonferroni over baselines")
+      try table.column(
+        "log2_ratio_lower", rulings.map { $0.test.best?.estimate?.lower ?? .nan }, longName: "Hodges-Lehmann estimate, lower end")
+      try table.column(
+        "log2_ratio_upper", rulings.map { $0.test.best?.estimate?.upper ?? .nan }, longName: "Hodges-Lehmann estimate, upper end")
+      try table.column(
+        "interval_lower", rulings.map { $0.test.best?.interval?.lower ?? .nan }, longName: "lower end of the 95 % interval")
+      try table.column(
+        "interval_upper", rulings.map { $0.test.best?.interval?.upper ?? .nan }, longName: "upper end of the 95 % interval")
+      try table.column(
+        "teachers", rulings.map { $0.test.comparisons.first?.teachers.count ?? 0 }, longName: "number of teachers")
+      try table.column(
+        "without_information", rulings.map { $0.test.best?.withoutInformation ?? 0 },
+        longName: "teachers that say nothing of the ratio to the best baseline")
+      try table.column("look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
+      let meta = try root.group("meta")
+      try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
+      try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
+      try meta.text("teachers_key", Look.key(of: study), longName: "identity of the teachers this study looked at")
+    }
+  }
+
+  private static func writeRatios(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = verdict.ratios
+    let table = try group.table("row", count: rows.count, longName: "short method, baseline, level and teacher")
+    try table.factorColumns(axes, conditions: rows.map(\.condition))
+    try table.column("short", rows.map(\.short), meanings: axes.methods, longName: "short method")
+    try table.column("baseline", rows.map(\.baseline), meanings: axes.methods, longName: "dense baseline")
+    try table.column("level", rows.map(\.level), longName: "excess level over its reference")
+    try table.column("teacher", rows.map(\.teacher), longName: "teacher")
+    try table.column("log2_ratio_lower", rows.map(\.efficiency.lower), longName: "lower end of log2 n_baseline/n_short")
+    try table.column("log2_ratio_upper", rows.map(\.efficiency.upper), longName: "upper end of log2 n_baseline/n_short")
+    try table.column(
+      "log2_ratio", rows.map { $0.efficiency.isExact ? $0.efficiency.lower : .nan }, longName: "log2 n_baseline/n_short, NaN where censored")
+  }
+
+  private static func writeSummary(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = verdict.rulings.flatMap { ruling in
+      ruling.test.comparisons.flatMap { comparison in
+        comparison.teachers.enumerated().map { (ruling: ruling, baseline: comparison.baseline, teacher: $0.offset, efficiency: $0.element) }
+      }
+    }
+    let table = try group.table("row", count: rows.count, longName: "short method, baseline and teacher")
+    try table.factorColumns(axes, conditions: rows.map(\.ruling.condition))
+    try table.column("short", rows.map(\.ruling.short), meanings: axes.methods, longName: "short method")
+    try table.column(
+      "baseline", rows.map { axes.methods.firstIndex(of: $0.baseline) ?? -1 }, meanings: axes.methods, longName: "dense baseline")
+    try table.column("teacher", rows.map(\.teacher), longName: "teacher")
+    try table.column("log2_ratio_lower", rows.map(\.efficiency.lower), longName: "median over levels of the lower ends")
+    try table.column("log2_ratio_upper", rows.map(\.efficiency.upper), longName: "median over levels of the upper ends")
+  }
+}

@@ -1,0 +1,94 @@
+import Studies
+import Training
+
+/// The selected student of every cell of the design, and which run it was.
+struct StudyCube {
+  struct Cell {
+    var selection: Selection
+    /// Excess of the mean label.
+    var nullMSE: Double
+  }
+
+  let axes: StudyAxes
+  /// As `axes.cell` counts them; a cell without a plan is not applicable.
+  private(set) var cells: [Cell]
+
+  /// Selects in every cell of the plan.
+  init(
+    _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunKey: RunRecord], nullMSE: (CellGroup) throws -> Double
+  ) rethrows {
+    self.axes = axes
+    cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
+    let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
+    for group in plan.groups {
+      guard let trainCount = trainCountIndex[group.trainCount] else { continue }
+      let methods = study.conditions[group.condition].settings.methods
+      let null = try nullMSE(group)
+      let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
+      for (index, method) in methods.enumerated() {
+        let candidates = runs[index, default: []].map {
+          Candidate(run: $0, alpha: plan.runs[$0].alpha(of: method), record: records[plan.runs[$0].key])
+        }
+        let cell = axes.cell(
+          condition: group.condition, method: index, trainCount: trainCount, teacher: group.teacher,
+          replicate: group.replicate)
+        cells[cell] = Cell(selection: .of(candidates, by: method.selection), nullMSE: null)
+      }
+    }
+  }
+
+  /// Adds the variables to the root of study.h5.
+  func write(to root: ResultGroup) throws {
+    let over = axes.dimensions()
+    let selections = cells.map(\.selection)
+    let records = selections.map { $0.selected?.record }
+    func losses(_ name: String, _ longName: String, _ value: (RunRecord) -> Double) throws {
+      try root.variable(name, records.map { $0.map(value) ?? .nan }, over: over, longName: longName)
+    }
+    func bits(_ name: String, _ longName: String, _ value: (RunRecord) -> Double) throws {
+      try root.variable(name, records.map { $0.map(value) ?? .nan }, over: over, units: "bit", longName: longName)
+    }
+    func counts(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
+      try root.variable(name, records.map { $0.map(value) ?? -1 }, over: over, longName: longName)
+    }
+    func longCounts(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
+      try root.variable(name, records.map { Int64($0.map(value) ?? -1) }, over: over, longName: longName)
+    }
+    try root.variable("status", selections.map(\.status), over: over, longName: "how the cell ended")
+    try root.variable(
+      "selected_run", selections.map { $0.selected?.run ?? -1 }, over: over, longName: "row of /runs that was selected")
+    try root.variable(
+      "selected_alpha", selections.map { $0.selected?.alpha ?? .nan }, over: over,
+      longName: "penalty strength of the selected student")
+    try root.variable(
+      "candidates", selections.map(\.candidates), over: over, longName: "students that competed in the cell")
+    try root.variable(
+      "failed_candidates", selections.map(\.failedCandidates), over: over, longName: "candidates that diverged or failed")
+    // A method that always diverges predicts no better than the mean label.
+    let excess = cells.map { cell in
+      cell.selection.status == .diverged ? cell.nullMSE : cell.selection.selected?.record?.excessMSE ?? .nan
+    }
+    try root.variable(
+      "excess_mse", excess, over: over, longName: "mean squared distance between student and noise-free teacher")
+    try losses("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
+    try losses("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
+    try losses("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    try counts("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
+    try bits("model_bits", "length of the parameters") { $0.modelBits }
+    try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }
+    try bits("description_bits", "length of the parameters and the labels") { $0.descriptionBits }
+    try longCounts("epochs", "epochs of the recorded student") { $0.epochs }
+    try longCounts("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
+    try counts("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }
+    try counts("n_validation", "labels that chose something") { $0.validationCount }
+    try root.variable("null_mse", cells.map(\.nullMSE), over: over, longName: "excess of the mean label")
+  }
+
+  /// The rows of `/runs` that stand for a cell.
+  var selectedRuns: Set<Int> { Set(cells.compactMap { $0.selection.selected?.run }) }
+}
+
+extension TrainingRun {
+  /// The penalty strength; nil for methods without one.
+  func alpha(of method: Method) -> Double? { alphaIndex.map { method.alphas[$0] } }
+}

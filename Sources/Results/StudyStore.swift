@@ -1,0 +1,139 @@
+import HDF5
+import Studies
+import Training
+
+/// Writes study.h5: everything that happened in a study (DataFormat.md).
+public enum StudyStore {
+  /// Selects in every cell of the plan and publishes the file.
+  ///
+  /// - Parameters:
+  ///   - records: What happened, by run key; a run without a record gets a row with the status `missing`.
+  ///   - teachers: For each condition, its teachers.
+  ///   - nullMSE: The excess of the mean label in a (condition, teacher, replicate, n_train): the loss of a cell
+  ///     whose candidates all diverge.
+  /// - Throws: `HDF5Error` of kind `cannotCreate` if the file cannot be stored; what `nullMSE` throws.
+  public static func write(
+    _ study: Study, _ plan: RunPlan, records: [RunKey: RunRecord], teachers: [[TeacherSummary]],
+    nullMSE: (CellGroup) throws -> Double, provenance: Provenance, to path: String
+  ) throws {
+    let axes = StudyAxes(study)
+    let cube = try StudyCube(study, plan, axes, records: records, nullMSE: nullMSE)
+    let rows = plan.runs.map { records[$0.key] }
+    try ResultFile.write(
+      .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: provenance, to: path
+    ) { root in
+      try root.scales(of: axes)
+      // Traces and regressions have no cells that are compared.
+      if study.kind == .learningCurve { try cube.write(to: root) }
+      try writeRuns(study, plan, axes, rows, selected: cube.selectedRuns, to: root.group("runs"))
+      try writeTeachers(axes, teachers, to: root.group("teachers"))
+      try writeTiming(rows, isReproducible: provenance.isReproducible, to: root.group("timing"))
+      if study.traceEvery > 0 { try writeTraces(rows, to: root.group("traces")) }
+      if study.storesStudents { try writeStudents(rows, to: root.group("students")) }
+      try writeMeta(study, rows, provenance, to: root.group("meta"))
+    }
+  }
+
+  private static func writeRuns(
+    _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, _ rows: [RunRecord?], selected: Set<Int>, to group: ResultGroup
+  ) throws {
+    let runs = plan.runs
+    let table = try group.table("run", count: runs.count, longName: "trained student")
+    func number(_ name: String, _ longName: String, units: String = "1", _ value: (RunRecord) -> Double) throws {
+      try table.column(name, rows.map { $0.map(value) ?? .nan }, units: units, longName: longName)
+    }
+    func count(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
+      try table.column(name, rows.map { $0.map(value) ?? -1 }, longName: longName)
+    }
+    func longCount(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
+      try table.column(name, rows.map { Int64($0.map(value) ?? -1) }, longName: longName)
+    }
+    let alphas = runs.map { $0.alpha(of: study.conditions[$0.condition].settings.methods[$0.method]) ?? .nan }
+    try table.factorColumns(axes, conditions: runs.map(\.condition))
+    try table.column("teacher", runs.map(\.teacher), longName: "teacher")
+    try table.column("replicate", runs.map(\.replicate), longName: "replicate of data and start")
+    try table.column("method", runs.map(\.method), meanings: axes.methods, longName: "method")
+    try table.column("alpha", alphas, longName: "penalty strength, NaN for methods without one")
+    try table.column("restart", runs.map(\.restart), longName: "start of the training")
+    try table.column("n_train", runs.map(\.trainCount), longName: "label budget")
+    try count("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }
+    try count("n_validation", "labels that chose something") { $0.validationCount }
+    try table.column("status", rows.map { $0?.status ?? .missing }, longName: "how the run ended")
+    try table.column(
+      "stop_reason", rows.map { $0.map { Int($0.stopReason.rawValue) } ?? -1 }, meanings: StopReason.allCases.map(\.name),
+      longName: "why training stopped, -1 where there is no record")
+    try table.column(
+      "selected", runs.indices.map { Int8(selected.contains($0) ? 1 : 0) }, longName: "1 if the student stands for its cell")
+    try number("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
+    try number("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
+    try number("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    try number("excess_mse", "mean squared distance between student and noise-free teacher") { $0.excessMSE }
+    try count("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
+    try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
+    try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }
+    try number("description_bits", "length of the parameters and the labels", units: "bit") { $0.descriptionBits }
+    try longCount("epochs", "epochs of the recorded student") { $0.epochs }
+    try longCount("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
+  }
+
+  private static func writeTeachers(_ axes: StudyAxes, _ teachers: [[TeacherSummary]], to group: ResultGroup) throws {
+    let over = axes.dimensions([.factors, .teacher])
+    // Conditions may have different numbers of teachers.
+    let all = (0..<axes.conditionCount).flatMap { condition in
+      (0..<axes.teacherCount).map { $0 < teachers[condition].count ? teachers[condition][$0] : nil }
+    }
+    try group.variable("live_parameters", all.map { $0?.liveParameters ?? -1 }, over: over, longName: "live parameters")
+    try group.variable(
+      "bits", all.map { $0?.bits ?? .nan }, over: over, units: "bit", longName: "length of the teacher")
+    try group.variable(
+      "output_variance", all.map { $0?.outputVariance ?? .nan }, over: over, longName: "variance of the noise-free output")
+  }
+
+  private static func writeTiming(_ rows: [RunRecord?], isReproducible: Bool, to group: ResultGroup) throws {
+    let timings = rows.map { isReproducible ? nil : $0?.timing }
+    let table = try group.table("run", count: rows.count, longName: "trained student")
+    try table.column("wall_seconds", timings.map { $0?.wallSeconds ?? .nan }, units: "s", longName: "duration")
+    try table.column("cpu_seconds", timings.map { $0?.cpuSeconds ?? .nan }, units: "s", longName: "processor time")
+    try table.column("start", timings.map { $0?.start ?? .nan }, units: "s", longName: "start since 1970-01-01 UTC")
+    try table.column("worker", timings.map { $0?.worker ?? -1 }, longName: "worker")
+  }
+
+  private static func writeTraces(_ rows: [RunRecord?], to group: ResultGroup) throws {
+    let points = rows.enumerated().flatMap { run, record in (record?.trace ?? []).map { (run: run, point: $0) } }
+    let table = try group.table("point", count: points.count, longName: "point of a training trace")
+    try table.column("run", points.map(\.run), longName: "row of /runs")
+    try table.column("epoch", points.map { Int64($0.point.epoch) }, longName: "epoch")
+    try table.column("train_mse", points.map(\.point.trainMSE), longName: "mean squared error on the labels of the gradient")
+    try table.column(
+      "validation_mse", points.map(\.point.validationMSE), longName: "mean squared error on the labels that choose")
+  }
+
+  private static func writeStudents(_ rows: [RunRecord?], to group: ResultGroup) throws {
+    let width = rows.map { $0?.parameters.count ?? 0 }.max() ?? 0
+    let weights = rows.flatMap { record in
+      let parameters = record?.parameters ?? []
+      return parameters + Array(repeating: .nan, count: width - parameters.count)
+    }
+    try group.scale("run", Array(0..<rows.count), longName: "trained student")
+    try group.scale("parameter", Array(0..<width), longName: "position in the flat parameters")
+    try group.variable("weights", weights, over: ["run", "parameter"], longName: "weights and biases")
+  }
+
+  private static func writeMeta(
+    _ study: Study, _ rows: [RunRecord?], _ provenance: Provenance, to group: ResultGroup
+  ) throws {
+    try group.text("study_yaml", study.sourceText, longName: "the study file as written")
+    try group.text("study_json", study.resolvedJSON, longName: "the study with every default filled in")
+    try group.text("environment_json", provenance.environmentJSON, longName: "library versions, processor, BLAS core")
+    try group.text("git_commit", provenance.gitCommit, longName: "commit of the program")
+    let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
+    try group.scale("failure", Array(0..<failures.count), longName: "failed run")
+    try group.text("failures", failures, over: "failure", longName: "why runs failed, in the order of /runs")
+    let session = try group.group("session")
+    let isReproducible = provenance.isReproducible
+    try session.text("host", isReproducible ? "" : provenance.host, longName: "host that wrote this file")
+    let arguments = isReproducible ? "" : provenance.arguments.joined(separator: " ")
+    try session.text("arguments", arguments, longName: "command line that wrote this file")
+    try session.text("merged_at", isReproducible ? "" : provenance.timestamp, longName: "when this file was written")
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+@main
+struct Brevity: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "brevity",
+    abstract: "Do learners that are forced to be short need fewer samples?",
+    discussion: """
+      A study is one YAML file with one question. The stages go one way, each reads what the one before wrote, and the \
+      same command again does only what is missing:
+
+        brevity plan STUDY        what would run, and its cost
+        brevity run STUDY         train          → results/<name>/shards/*.journal
+        brevity merge DIR         select         → results/<name>/study.h5
+        brevity fit DIR           fit curves     → results/<name>/fits.h5
+        brevity verdict DIR       decide         → results/<name>/verdicts.h5
+        brevity figures DIR       draw           → results/<name>/figures/
+        brevity reproduce STUDY   all of these, in order
+
+      STUDY is a file, or the name of an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).
+
+      Exit codes: 0 done, 1 some runs failed, 64 usage or study file, 65 damaged or foreign data, 69 a needed program \
+      is missing, 73 cannot create, 74 input/output, 75 more to do, 130 and 143 stopped by a signal.
+      """,
+    version: versions,
+    subcommands: [
+      Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Check.self, Show.self,
+      Doctor.self,
+    ])
+
+  /// All versions, one line each.
+  static var versions: String {
+    Environment.facts.filter { ["brevity", "gsl", "hdf5", "openblas"].contains($0.name) }
+      .map { "\($0.name) \($0.value)" }.joined(separator: "\n")
+  }
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let exit = ExitStatus(error)
+      if let message = exit.message {
+        FileHandle.standardError.write(Data("Error: \(message)\n".utf8))
+        Foundation.exit(exit.code)
+      }
+      Self.exit(withError: error)
+    }
+  }
+}

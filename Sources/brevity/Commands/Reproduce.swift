@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+
+struct Reproduce: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run, merge, fit, decide and draw: the whole path of a study.",
+    discussion: "Does only what is missing. Without a Python for the figures it says so and still succeeds.")
+
+  @OptionGroup var options: StudyOptions
+  @OptionGroup var workers: WorkerOptions
+
+  func run() throws {
+    let (study, folder) = try options.load()
+    let console = Console()
+    for warning in study.warnings { console.say("Warning: \(warning)") }
+    let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options())
+    let outcome = try stage.run(console: console)
+    if outcome.stop != nil { try outcome.report(to: console, folder: folder) }
+    var failure: ExitCode?
+    do {
+      try MergeStage.merge(study, folder: folder).report(to: console, folder: folder)
+    } catch let code as ExitCode {
+      failure = code
+    }
+    print(try FitStage.fit(study, folder: folder))
+    print(try VerdictStage.decide(study, folder: folder), terminator: "")
+    do {
+      print("\n" + (try FiguresStage.draw(folder)))
+    } catch let error as PipelineError where error.kind == .missingProgram {
+      console.say("No figures: \(error)")
+    }
+    print("Results: \(folder.study), \(folder.fits), \(folder.verdicts)")
+    if let failure { throw failure }
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Results
+
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train what has no record yet; the same command again resumes.")
+
+  @OptionGroup var options: StudyOptions
+  @OptionGroup var workers: WorkerOptions
+
+  @Option(help: ArgumentHelp("Only this part of the runs: shard k of K, counting from 0.", valueName: "k/K"))
+  var shard: ShardArgument?
+
+  func run() throws {
+    let (study, folder) = try options.load()
+    let console = Console()
+    for warning in study.warnings { console.say("Warning: \(warning)") }
+    let stage = RunStage(
+      study: study, source: options.source, folder: folder,
+      options: workers.options(shard: shard?.shard ?? Shard(index: 0, count: 1)))
+    try stage.run(console: console).report(to: console, folder: folder)
+  }
+}
+
+extension RunStage.Outcome {
+  /// Says how the stage ended and leaves with the documented code where it is not 0.
+  func report(to console: Console, folder: ResultsFolder) throws {
+    if executed > 0 {
+      console.say("\(executed) runs in \(Console.duration(seconds))" + (failed > 0 ? ", \(failed) failed." : "."))
+    }
+    switch stop {
+    case .signal(let number)?:
+      console.say("Stopped by signal \(number) with \(remaining) runs to do; the same command resumes.")
+      throw ExitCode(128 + number)
+    case .timeLimit?:
+      console.say("Time is up with \(remaining) runs to do; the same command resumes.")
+      throw ExitCode(ExitStatus.Code.moreToDo)
+    case .tooManyFailures(let count)?:
+      console.say("Stopped after \(count) failures with \(remaining) runs to do.")
+      throw ExitCode(ExitStatus.Code.someRunsFailed)
+    case nil:
+      if failed > 0 { throw ExitCode(ExitStatus.Code.someRunsFailed) }
+    }
+  }
+}

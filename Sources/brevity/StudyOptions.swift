@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Results
+import Studies
+
+/// The study of a command, with what is set on the command line.
+struct StudyOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("A study file, or an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).", valueName: "study"))
+  var study: String
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp(
+      "Set a key of the study, such as teachers.count=20 or preset=small; may be repeated.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(name: [.short, .long], help: "The folder that holds the results of all studies.")
+  var output: String = "results"
+
+  /// Where the study came from, for messages.
+  var source: String { FileManager.default.fileExists(atPath: study) ? study : "\(study) (embedded)" }
+
+  func load() throws -> (study: Study, folder: ResultsFolder) {
+    let loaded: Study
+    if !FileManager.default.fileExists(atPath: study), let text = EmbeddedStudy.text(study) {
+      loaded = try Study.load(text: text, sourceName: source, overrides: set)
+    } else {
+      loaded = try Study.load(path: study, overrides: set)
+    }
+    return (loaded, ResultsFolder(base: output, study: loaded))
+  }
+}
+
+/// The results folder of a command.
+struct FolderOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("The results folder of a study, such as results/quickstart.", valueName: "dir"))
+  var folder: String
+
+  func load() throws -> (study: Study, folder: ResultsFolder) {
+    let folder = ResultsFolder(path: folder)
+    return (try SavedStudy.load(folder), folder)
+  }
+}
+
+/// How runs are executed.
+struct WorkerOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long], help: "Worker threads; by default the processors this job may use (SLURM_CPUS_PER_TASK, affinity).")
+  var jobs: Int?
+
+  @Option(help: ArgumentHelp("Start no further run after this long, such as 55m, 2h or 90s; exit code 75.", valueName: "duration"))
+  var stopAfter: Duration?
+
+  @Flag(help: "Run failed runs again.")
+  var retryFailed = false
+
+  @Option(help: ArgumentHelp("Stop when this many runs have failed.", valueName: "n"))
+  var maxFailures: Int?
+
+  @Flag(help: "Stop at the first failure: --max-failures 1.")
+  var failFast = false
+
+  @Flag(help: "Set aside a claim of another host whose process is known to be gone.")
+  var takeover = false
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
+    if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures \(maxFailures): accepted is a number from 1.") }
+  }
+
+  func options(shard: Shard = Shard(index: 0, count: 1)) -> RunStage.Options {
+    RunStage.Options(
+      jobs: jobs, shard: shard, stopAfter: stopAfter?.seconds, retriesFailed: retryFailed,
+      maximumFailures: failFast ? 1 : maxFailures, takesOver: takeover)
+  }
+
+  /// 90, 90s, 55m, 2h.
+  struct Duration: ExpressibleByArgument {
+    let seconds: Double
+
+    init?(argument: String) {
+      let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
+      let factor = argument.last.flatMap { units[$0] }
+      guard let value = Double(factor == nil ? argument : String(argument.dropLast())), value >= 0, value.isFinite else { return nil }
+      seconds = value * (factor ?? 1)
+    }
+  }
+}
+
+/// `k/K`, counting from 0.
+struct ShardArgument: ExpressibleByArgument {
+  let shard: Shard
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let index = parts[0], let count = parts[1], count >= 1, count <= 100_000, (0..<count).contains(index)
+    else { return nil }
+    shard = Shard(index: index, count: count)
+  }
+}
