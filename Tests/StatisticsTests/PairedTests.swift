@@ -166,3 +166,11 @@ func signedRanksMatchEnumeration(values: [Double]) throws {
   #expect(
     Bootstrap.acceleratedInterval(of: [1, 1, 1], uniform: uniformSource(seed: 3), statistic: mean) == nil)
 }
+
+@Test func twoStageVarianceIsThatOfAllOutcomes() throws {
+  // All 3³·(2²)³ = 1728 resamples of three teachers with two replicates: 0.730324074074; of teachers alone 0.615740740741.
+  let variance = try #require(Bootstrap.twoStageVariance([[1, 3], [2, 2.5], [6, 4]]))
+  #expect(agrees(variance, 0.730324074074))
+  #expect(agrees(Bootstrap.twoStageVariance([[2], [2.25], [5]]) ?? .nan, 0.615740740741))
+  #expect(Bootstrap.twoStageVariance([[1], [1, 2]]) == nil)
+}
