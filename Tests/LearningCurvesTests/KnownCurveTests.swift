@@ -41,7 +41,8 @@ import Testing
   #expect(fit.status == .converged)
   for (name, value) in [("a", 0.25), ("b", 5), ("c", 1), ("d", -21)] { #expect(agrees(fit.coefficients[name]!, value, 1e-9)) }
   // Without the shift the exponent is not one, and nothing warns of it.
-  let plain = try CurveFit.fit(.pow2, sizes: sizes, losses: losses.map { $0 - 0.25 }, options: FitOptions(residuals: .logarithmic))
+  let plain = try CurveFit.fit(
+    .pow2, sizes: sizes, losses: losses.map { $0 - 0.25 }, options: FitOptions(residuals: .logarithmic))
   #expect(plain.status == .converged && abs(plain.coefficients["b"]! - 1.24) < 0.05)
 }
 

@@ -30,7 +30,11 @@ private func uniformSource(seed: UInt64) -> UniformSource {
 }
 
 @Test func signFlipEnumerates() throws {
-  let p = try #require(SignFlipTest.test(differences) { Issue.record("enumeration needs no random numbers"); return 0 })
+  let p = try #require(
+    SignFlipTest.test(differences) {
+      Issue.record("enumeration needs no random numbers")
+      return 0
+    })
   #expect(p.greater == 2.0 / 1024 && p.twoSided == 4.0 / 1024 && p.isExact)
   #expect(SignFlipTest.test([0, 0]) { 0 }?.twoSided == 1)
   #expect(SignFlipTest.test([1, .infinity]) { 0 } == nil)
@@ -53,9 +57,10 @@ private func uniformSource(seed: UInt64) -> UniformSource {
 }
 
 /// All sign patterns by brute force, for ties, zeros and infinities.
-@Test(arguments: [
-  [1.0, 1, -1, 2, 2, 3, -0.5], [0, 0, 1, -2, 3, 3, 4], [.infinity, .infinity, 1, -.infinity, 2], [-3, -1, 0.5],
-] as [[Double]])
+@Test(
+  arguments: [
+    [1.0, 1, -1, 2, 2, 3, -0.5], [0, 0, 1, -2, 3, 3, 4], [.infinity, .infinity, 1, -.infinity, 2], [-3, -1, 0.5],
+  ] as [[Double]])
 func signedRanksMatchEnumeration(values: [Double]) throws {
   for zeros in [SignedRankTest.Zeros.pratt, .drop] {
     let kept = zeros == .drop ? values.filter { $0 != 0 } : values
