@@ -149,23 +149,18 @@ class Results:
         return Table(table.origin, {name: values[keep] for name, values in table.items()})
 
     def setting(self, path, condition):
-        """A value of the resolved study, such as `data.noise_std`, or None; a factor's level stands before it."""
-        levels = self.levels(condition)
-        for name in (path.split(".")[-1], path.replace(".", "_")):
-            if name in levels:
-                return levels[name]
-        node = self.settings
+        """A value of the resolved study at one condition, such as `data.noise_std`, or None."""
+        conditions = self.settings.get("conditions") or [{}]
+        index = self.conditions.index(condition)
+        node = {**self.settings, **(conditions[index] if index < len(conditions) else {})}
         for key in path.split("."):
             node = node.get(key) if isinstance(node, dict) else None
         return node
 
     def method(self, label, condition):
         """What the study says of a method, with at least its kind."""
-        methods = self.setting("methods", condition) or {}
-        if isinstance(methods, list):
-            methods = {entry.get("label", entry.get("method")): entry for entry in methods}
-        found = methods.get(label) or {}
-        return {**found, "kind": found.get("method", found.get("kind", label))}
+        found = next((entry for entry in self.setting("methods", condition) or [] if entry.get("label") == label), {})
+        return {**found, "kind": found.get("method", label)}
 
     def learner_class(self, label):
         kind = self.method(label, self.conditions[0])["kind"]
@@ -196,7 +191,7 @@ class Results:
             else:
                 students += [f"β = {level_text(beta)} ({label})" for label, beta in betas.items()]
             unit = self.setting("protocol.alpha_unit", condition)
-            if unit is not None and any(method.get("alpha") or method.get("alphas") for method in methods.values()):
+            if unit is not None and any(method.get("alpha") for method in methods.values()):
                 students.append(f"α in units of {ALPHA_UNITS.get(unit, unit)}")
         if self.setting("teachers.rotate", condition):
             teachers.append("behind a random rotation of the inputs")

@@ -2,10 +2,6 @@
 // differently, and the process must use OpenBLAS for both.
 #ifndef BREVITY_CGSL_SHIM_H
 #define BREVITY_CGSL_SHIM_H
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#include <dlfcn.h>
 #include <stddef.h>
 #include <cblas.h>
 #define __GSL_CBLAS_H__
@@ -32,11 +28,4 @@ static inline const gsl_multifit_nlinear_scale *cgsl_scale_levenberg(void) { ret
 static inline const gsl_multifit_nlinear_scale *cgsl_scale_more(void) { return gsl_multifit_nlinear_scale_more; }
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_min_fminimizer_brent; }
-
-// The file of the library whose definition of a symbol this process uses; NULL where there is none.
-static inline const char *cgsl_library_of(const char *symbol) {
-  void *address = dlsym(RTLD_DEFAULT, symbol);
-  Dl_info info;
-  return address && dladdr(address, &info) ? info.dli_fname : NULL;
-}
 #endif

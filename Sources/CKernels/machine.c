@@ -10,10 +10,10 @@ int brv_blas_parallel(void) { return openblas_get_parallel(); }
 const char *brv_blas_configuration(void) { return openblas_get_config(); }
 const char *brv_blas_core(void) { return openblas_get_corename(); }
 
-const char *brv_blas_library(void) {
+const char *brv_library_defining(const char *symbol) {
   Dl_info info;
-  void *symbol = dlsym(RTLD_DEFAULT, "cblas_sgemm");
-  return symbol && dladdr(symbol, &info) && info.dli_fname ? info.dli_fname : "?";
+  void *address = dlsym(RTLD_DEFAULT, symbol);
+  return address && dladdr(address, &info) ? info.dli_fname : NULL;
 }
 
 const char *brv_vector_level(void) {

@@ -3,13 +3,6 @@ import CGSL
 /// The version of the GNU Scientific Library this process runs with, for instance "2.7.1".
 public let libraryVersion: String = String(cString: cgsl_version())
 
-/// The file of the shared library that defines a C symbol in this process, `nil` where none does.
-///
-/// Both OpenBLAS and libgslcblas define `cblas_*`; GSL uses whichever comes first, and only this tells which one did.
-public func libraryDefining(symbol: String) -> String? {
-  cgsl_library_of(symbol).map { String(cString: $0) }
-}
-
 /// GSL's own error handler aborts the process. It is global, so it is switched off once and never restored.
 private let errorHandlerOff: Void = {
   gsl_set_error_handler_off()

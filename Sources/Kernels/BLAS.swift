@@ -25,7 +25,14 @@ public enum BLAS {
   public static var honoursThreadCount: Bool { brv_blas_parallel() != 2 }
 
   /// The shared object that provides `cblas_sgemm`; "?" in a static executable.
-  public static var library: String { String(cString: brv_blas_library()) }
+  public static var library: String { SharedObject.defining("cblas_sgemm") ?? "?" }
+}
+
+/// Where the C functions of this process come from. Both OpenBLAS and libgslcblas define `cblas_*`; only this tells
+/// which one the process uses.
+public enum SharedObject {
+  /// The file that defines `symbol`; nil where none does, or in a static executable.
+  public static func defining(_ symbol: String) -> String? { brv_library_defining(symbol).map { String(cString: $0) } }
 }
 
 /// The processors of this machine.

@@ -40,7 +40,8 @@ public enum ResultFile {
     let root = try HDF5File(reading: path).root
     let attributes = try root.attributes()
     guard case .text(let names)? = attributes.first(where: { $0.name == "schema_name" })?.values, let name = names.first else {
-      throw ResultsError(.foreignData, "Cannot read '\(path)': it has no attribute 'schema_name', so it is not a file of Brevity.")
+      throw ResultsError(
+        .foreignData, "Cannot read '\(path)': it has no attribute 'schema_name', so it is not a file of Brevity.")
     }
     let accepted = schema.map { [$0] } ?? Schema.allCases
     guard let found = accepted.first(where: { $0.rawValue == name }) else {

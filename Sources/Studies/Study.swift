@@ -34,9 +34,9 @@ public struct Study: Sendable {
   public var storesStudents: Bool
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
   /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
-  public var overrides: [String]
+  public var overrides: [String] = []
   /// Sentences about what is allowed but hardly meant.
-  public var warnings: [String]
+  public var warnings: [String] = []
   /// The study file as written.
   public var sourceText: String
   /// Canonical JSON of everything but overrides, warnings and source: the resolved study that travels inside every file.

@@ -1,12 +1,13 @@
 import GSL
+import Kernels
 import Testing
 
 @Test func cblasComesFromOpenBLAS() throws {
   for symbol in ["cblas_sgemm", "cblas_dgemv", "cblas_ddot"] {
-    let file = try #require(libraryDefining(symbol: symbol))
+    let file = try #require(SharedObject.defining(symbol))
     #expect(file.contains("openblas"), "\(symbol) comes from \(file)")
   }
-  #expect(libraryDefining(symbol: "cblas_no_such_function") == nil)
+  #expect(SharedObject.defining("cblas_no_such_function") == nil)
 }
 
 @Test func versionIsThatOfALibrary() throws {

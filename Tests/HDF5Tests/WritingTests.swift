@@ -39,16 +39,19 @@ func example(_ root: GroupWriter) throws {
         print(list(f['/']), list(f['runs']), list(f['meta']))
         print(f.attrs['title'], f.attrs['schema_version'], f.attrs['schema_version'].dtype)
         d = f['loss']
-        print(d.dtype, d.shape, [x[0].name for x in d.dims], list(d.attrs)[:2], d.attrs['units'], d.compression, d.shuffle, d.fletcher32)
+        print(d.dtype, d.shape, [x[0].name for x in d.dims], list(d.attrs)[:2], d.attrs['units'], \
+        d.compression, d.shuffle, d.fletcher32)
         print(d[...].tobytes() == np.array([[0.1, -0.0, np.nan], [np.inf, 5e-324, 6]]).tobytes())
-        print(f['n_train'][...].tolist(), f['teacher'].dtype, h5py.h5ds.is_scale(f['teacher'].id), f['teacher'].attrs['_Netcdf4Dimid'])
+        print(f['n_train'][...].tolist(), f['teacher'].dtype, \
+        h5py.h5ds.is_scale(f['teacher'].id), f['teacher'].attrs['_Netcdf4Dimid'])
         print(f['status'].dtype, f['status'].attrs['flag_values'], f['status'].attrs['flag_meanings'])
         print(f['answer'][()] == 2**53 + 1, f['answer'].shape)
         r = f['runs']
         print(r['epochs'][...].tolist() == [-2**63, 0, 2**63 - 1], r['run'].dtype, r['run'].attrs['NAME'])
         print([x[0].name for x in r['weights'].dims], r['weights'][2, 1], r['trace'].shape, r['point'].attrs['_Netcdf4Dimid'])
         m = f['meta']
-        print(len(m['yaml'].asstr()[()]), m['yaml'].asstr()[()][:7], m['failures'].asstr()[...].tolist(), m['failures'].dims[0][0].name)
+        print(len(m['yaml'].asstr()[()]), m['yaml'].asstr()[()][:7], \
+        m['failures'].asstr()[...].tolist(), m['failures'].dims[0][0].name)
         print(f['/'].id.get_create_plist().get_link_creation_order(), r.id.get_create_plist().get_attr_creation_order())
         """, path)
     }

@@ -23,47 +23,29 @@ struct ExampleStudy {
       Method(label: "drr", kind: .drr, alphas: [0.1, 0.2], beta: 5),
     ]
     let architecture = Architecture(layers: [2, 3, 1], activation: .tanh)
-    let settings = Settings(
-      teachers: TeacherSettings(kind: .mlp, count: 2, architecture: architecture), data: DataSettings(),
-      student: StudentSettings(architecture: architecture), training: TrainingSettings(), labels: LabelProtocol(),
-      methods: methods)
+    func settings(_ condition: Int) -> Settings {
+      Settings(
+        teachers: TeacherSettings(kind: .mlp, count: 2, architecture: architecture),
+        data: DataSettings(testCount: 100 + condition), student: StudentSettings(architecture: architecture),
+        training: TrainingSettings(), labels: LabelProtocol(), methods: methods)
+    }
     study = Study(
       schema: 1, name: "example", kind: kind, question: "Is it λ?", prediction: "Yes.", isDemonstration: false, seed: 1,
-      factors: factors, conditions: (0..<6).map { Condition(levels: [$0 / 3, $0 % 3], settings: settings) },
+      factors: factors, conditions: (0..<6).map { Condition(levels: [$0 / 3, $0 % 3], settings: settings($0)) },
       trainCounts: [32, 57], replicates: 2, analysis: AnalysisSettings(), traceEvery: traceEvery,
-      storesStudents: storesStudents, sourceText: "name: example\n", resolvedJSON: "{\"name\":\"example\"}", hash: "abc123")
-    var runs: [TrainingRun] = []
-    var groups: [CellGroup] = []
-    for condition in 0..<6 {
-      for teacher in 0..<2 {
-        for replicate in 0..<2 {
-          for n in study.trainCounts {
-            let start = runs.count
-            for method in 0..<2 {
-              for candidate in 0..<2 {
-                runs.append(
-                  TrainingRun(
-                    condition: condition, teacher: teacher, replicate: replicate, trainCount: n, method: method,
-                    alphaIndex: method == 1 ? candidate : nil, restart: method == 0 ? candidate : 0, key: key(runs.count)))
-              }
-            }
-            groups.append(
-              CellGroup(
-                condition: condition, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
-          }
-        }
-      }
-    }
-    plan = RunPlan(runs: runs, groups: groups)
-    records = Dictionary(uniqueKeysWithValues: runs.indices.map { (key($0), Self.outcome($0)) })
+      storesStudents: storesStudents, overrides: [], warnings: [],
+      sourceText: "name: example\n", resolvedJSON: "{\"name\":\"example\"}", hash: "abc123")
+    plan = RunPlan(study)
+    records = Dictionary(uniqueKeysWithValues: plan.runs.enumerated().map { ($1.key, Self.outcome($0, $1.key)) })
     teachers = (0..<6).map { condition in
       (0..<2).map { TeacherSummary(liveParameters: 10 + $0, bits: 320.5 + Double(condition), outputVariance: 1) }
     }
   }
 
   /// Losses that tell the runs apart; the second candidate of each pair is the better one.
-  static func outcome(_ number: Int) -> RunRecord {
+  private static func outcome(_ number: Int, _ key: RunKey) -> RunRecord {
     var record = record(number)
+    record.key = key
     record.excessMSE = Double(number) / 1000
     record.validationMSE = number % 2 == 0 ? 0.5 : 0.4
     record.parameters = [Double(number), -1]
@@ -77,6 +59,12 @@ struct ExampleStudy {
     try Provenance(
       brevityVersion: "0.1.0", gitCommit: "f00", environmentJSON: "{}", host: host, arguments: ["brevity", "merge"],
       environment: epoch.map { ["SOURCE_DATE_EPOCH": $0] } ?? [:], now: now)
+  }
+
+  /// What happened in a run of the plan.
+  subscript(run: Int) -> RunRecord? {
+    get { records[plan.runs[run].key] }
+    set { records[plan.runs[run].key] = newValue }
   }
 
   func write(to path: String, provenance: Provenance? = nil) throws {

@@ -36,6 +36,59 @@ import Testing
     }
   }
 
+  /// DataFormat.md, word for word, in another language.
+  @Test(.enabled(if: Outside.hasH5py, "h5py is not installed"))
+  func theChecksumIsTheOneThatTheFormatDescribes() throws {
+    let report = try withDirectory { directory in
+      let path = directory + "/study.h5"
+      try ExampleStudy(traceEvery: 10, storesStudents: true).write(to: path)
+      return Outside.python(
+        """
+        import hashlib, struct
+        h = hashlib.sha256()
+        def counted(text):
+            b = text.encode()
+            return struct.pack('<I', len(b)) + b
+        def name(text): h.update(struct.pack('<I', 1) + counted(text))
+        def values(v):
+            v = np.asarray(v)
+            if v.dtype.kind in 'OSU':
+                name('text')
+                texts = [x.decode() if isinstance(x, bytes) else str(x) for x in v.ravel()]
+                h.update(struct.pack('<I', v.size) + b''.join(counted(x) for x in texts))
+            else:
+                name(v.dtype.name)
+                h.update(struct.pack('<I', v.size) + v.tobytes())
+        hidden = {'CLASS', 'NAME', 'DIMENSION_LIST', 'REFERENCE_LIST', '_Netcdf4Dimid', 'created_at', 'content_sha256'}
+        def attributes(o):
+            for k in o.attrs:
+                if k in hidden: continue
+                v = o.attrs[k]
+                name('attribute' if np.ndim(v) == 0 else 'list attribute')
+                name(k)
+                values(v)
+        def group(g):
+            if g.name in ('/timing', '/meta/session'): return
+            name('group')
+            name(g.name)
+            attributes(g)
+            for o in g.values():
+                if isinstance(o, h5py.Group): group(o)
+                else:
+                    name('dataset')
+                    name(o.name)
+                    h.update(struct.pack('<I', o.ndim) + struct.pack(f'<{o.ndim}q', *o.shape))
+                    for d in ([o] if h5ds.is_scale(o.id) else [d[0] for d in o.dims]): name(d.name.split('/')[-1])
+                    attributes(o)
+                    values(o[()])
+        f = h5py.File(sys.argv[1], 'r')
+        group(f['/'])
+        print(h.hexdigest() == f.attrs['content_sha256'])
+        """, path)
+    }
+    #expect(report == "True\n")
+  }
+
   @Test(.enabled(if: Outside.hasH5py, "h5py is not installed"))
   func whatBreaksTheRecipeIsNamed() throws {
     try withDirectory { directory in
@@ -118,7 +171,7 @@ import Testing
     let found = try differences(
       { example in
         for index in 0..<192 {
-          example.records[key(index)]?.timing = RunTiming(wallSeconds: 9, cpuSeconds: 9, start: 9, worker: 9)
+          example[index]?.timing = RunTiming(wallSeconds: 9, cpuSeconds: 9, start: 9, worker: 9)
         }
       }, host: "node2")
     #expect(found == [])
@@ -126,7 +179,7 @@ import Testing
 
   @Test func differencesAreNamedWithTheFirstPlaceAndBothValues() throws {
     #expect(
-      try differences { $0.records[key(191)]?.testMSE = -0.0 }
+      try differences { $0[191]?.testMSE = -0.0 }
         == [
           "'/test_mse' differs in value at noise_std = 1, precision = 2, method = 1, n_train = 1, teacher = 1, replicate = 1: "
             + "0.75 and -0.0.",
@@ -138,7 +191,7 @@ import Testing
       try differences { example in
         example.study.sourceText = "name: other\n"
         example.study.storesStudents = true
-        example.records[key(0)]?.status = .failed
+        example[0]?.status = .failed
       } == [
         "'/students' is in the second file only.",
         "'/failed_candidates' differs in value at noise_std = 0, precision = 0, method = 0, n_train = 0, teacher = 0, "
@@ -153,6 +206,6 @@ import Testing
   @Test func aNaNIsEqualToItself() throws {
     #expect(try differences { _ in } == [])
     #expect(
-      try differences { $0.records[key(0)]?.trainMSE = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
+      try differences { $0[0]?.trainMSE = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Python programs that read result files without our code.
+/// Python programs that read result files without our code; PYTHON in the environment names another interpreter.
 enum Outside {
   static let hasH5py = python("print('yes')", "") == "yes\n"
   static let hasXarray = python("import xarray, h5netcdf; print('yes')", "") == "yes\n"
@@ -9,7 +9,8 @@ enum Outside {
   static func python(_ program: String, _ path: String) -> String {
     let process = Process()
     let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    let python = ProcessInfo.processInfo.environment["PYTHON"] ?? "/usr/bin/python3"
+    process.executableURL = URL(fileURLWithPath: python)
     process.arguments = ["-c", "import sys, h5py, numpy as np\nfrom h5py import h5ds\n" + program, path]
     process.standardOutput = pipe
     process.standardError = pipe

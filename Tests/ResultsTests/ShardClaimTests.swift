@@ -20,7 +20,8 @@ import Testing
         #expect(
           sentence { try ShardClaim(shard, in: directory, takeover: takeover) }
             == "Cannot work on shard 1/4 of '\(directory)': process \(getpid()) on host "
-            + "'\(ProcessInfo.processInfo.hostName)' has worked on it since 2026-11-21T14:00:00Z; wait until it ends, or stop it.")
+            + "'\(ProcessInfo.processInfo.hostName)' has worked on it since 2026-11-21T14:00:00Z; "
+            + "wait until it ends, or stop it.")
       }
       // Another shard is free.
       try ShardClaim(Shard(index: 0, count: 4), in: directory).release()

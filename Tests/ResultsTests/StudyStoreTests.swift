@@ -71,9 +71,9 @@ import Testing
     let report = try withDirectory { directory in
       let path = directory + "/study.h5"
       var example = ExampleStudy(traceEvery: 10, storesStudents: true)
-      example.records[key(0)] = nil
-      example.records[key(1)]?.status = .failed
-      example.records[key(1)]?.failure = "Run 1 failed."
+      example[0] = nil
+      example[1]?.status = .failed
+      example[1]?.failure = "Run 1 failed."
       try example.write(to: path)
       return Outside.python(
         """
@@ -115,8 +115,8 @@ import Testing
 
   @Test func aCellWhoseCandidatesDivergeGetsTheLossOfTheNullModel() throws {
     var example = ExampleStudy()
-    for number in 2..<4 { example.records[key(number)]?.status = .diverged }
-    for number in 4..<6 { example.records[key(number)]?.status = .failed }
+    for number in 2..<4 { example[number]?.status = .diverged }
+    for number in 4..<6 { example[number]?.status = .failed }
     let contents = try withDirectory { directory in
       try example.write(to: directory + "/study.h5")
       return try StudyContents(reading: directory + "/study.h5")
@@ -176,7 +176,7 @@ import Testing
       let (first, second) = (directory + "/a.h5", directory + "/b.h5")
       var example = ExampleStudy()
       try example.write(to: first, provenance: ExampleStudy.provenance(epoch: "86400"))
-      for index in 0..<192 { example.records[key(index)]?.timing.wallSeconds = 99 }
+      for index in 0..<192 { example[index]?.timing.wallSeconds = 99 }
       try example.write(
         to: second, provenance: ExampleStudy.provenance(epoch: "86400", host: "node2", now: Date(timeIntervalSince1970: 0)))
       #expect(bytes(of: first) == bytes(of: second))
@@ -185,7 +185,8 @@ import Testing
         """
         f = h5py.File(sys.argv[1], 'r')
         t = f['timing']
-        print(f.attrs['created_at'], np.isnan(t['wall_seconds'][...]).all(), np.isnan(t['start'][...]).all(), set(t['worker'][...]))
+        print(f.attrs['created_at'], np.isnan(t['wall_seconds'][...]).all(), \
+        np.isnan(t['start'][...]).all(), set(t['worker'][...].tolist()))
         print({k: v.asstr()[()] for k, v in f['meta/session'].items()})
         """, first)
       #expect(

@@ -62,8 +62,8 @@ int brv_blas_thread_count(void);
 int brv_blas_parallel(void);
 const char *brv_blas_configuration(void);
 const char *brv_blas_core(void);
-// The shared object cblas_sgemm was resolved to; "?" in a static executable.
-const char *brv_blas_library(void);
+// The shared object a C symbol of this process comes from; NULL where there is none, as in a static executable.
+const char *brv_library_defining(const char *symbol);
 // The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *brv_vector_level(void);
 // Processors this process may run on, or 0 where that cannot be asked.

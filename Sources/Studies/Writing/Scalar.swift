@@ -45,7 +45,6 @@ enum Scalar {
   static func hint(_ text: String, isPlain: Bool) -> String? {
     if !isPlain { return number(text) != nil || truth(text) != nil ? "write it without quotes" : nil }
     let lowered = text.lowercased()
-    if ["yes", "no", "on", "off", "y", "n"].contains(lowered) { return "write true or false" }
     if text.contains("_"), number(text.filter { $0 != "_" }) != nil { return "write it without underscores" }
     let digits = unsigned(lowered)
     if digits.count > 1, digits.first == "0", digits.dropFirst().allSatisfy({ $0.isHexDigit || "xob".contains($0) }) {

@@ -53,7 +53,7 @@ struct StudyNode: Sendable {
       isNull ? "empty" : Self.excerpt(text)
     case .scalar(let text, isPlain: false): "the quoted text \"\(Self.excerpt(text))\""
     case .sequence(let items): items.isEmpty ? "an empty list" : "a list"
-    case .mapping: "a mapping"
+    case .mapping(let entries): entries.isEmpty ? "an empty mapping" : "a mapping"
     }
   }
 

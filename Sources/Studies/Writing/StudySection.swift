@@ -9,7 +9,8 @@ struct StudySection: Sendable {
     self.node = node
     self.path = path
     guard let entries = node.entries else {
-      throw StudyError(node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(keys.joined(separator: ", "))")
+      throw StudyError(
+        node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(keys.joined(separator: ", "))")
     }
     for entry in entries where !keys.contains(entry.key) {
       throw Self.unknown(entry, path: path, keys: keys)
@@ -59,6 +60,8 @@ enum StudyKeys {
     ("teachers", teachers), ("data", data), ("student", student), ("training", training), ("protocol", labels),
     ("analysis", analysis), ("traces", traces), ("methods.<label>", method),
   ]
+
+  static func keys(ofSection name: String) -> [String]? { sections.first { $0.0 == name }?.1 }
 
   /// The full path of a key that a person put into the wrong section.
   static func path(endingIn key: String) -> String? {

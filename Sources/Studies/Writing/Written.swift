@@ -40,7 +40,7 @@ struct UntypedValue: Sendable {
     return error("is \(node.quotation)", accepted: accepted, hint: hint)
   }
 
-  func written<Value>(_ value: Value) -> Written<Value> { 
+  func written<Value>(_ value: Value) -> Written<Value> {
     Written(value: value, place: node.place, path: path, isOverride: node.isOverride)
   }
 
@@ -51,7 +51,11 @@ struct UntypedValue: Sendable {
 
   func integer<Value: FixedWidthInteger & Sendable>(in range: ClosedRange<Value>) throws -> Written<Value> {
     guard let value = plain.flatMap({ Scalar.integer($0, as: Value.self) }), range.contains(value) else {
-      throw refusal("a whole number from \(range.lowerBound) to \(range.upperBound)")
+      let accepted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      if let plain, let value = Scalar.number(plain).flatMap(Value.init(exactly:)), range.contains(value) {
+        throw error("is \(node.quotation)", accepted: accepted, hint: "write \(value)")
+      }
+      throw refusal(accepted)
     }
     return written(value)
   }
@@ -64,7 +68,12 @@ struct UntypedValue: Sendable {
   }
 
   func truth() throws -> Written<Bool> {
-    guard let value = plain.flatMap(Scalar.truth) else { throw refusal("true or false") }
+    guard let value = plain.flatMap(Scalar.truth) else {
+      if let plain, ["yes", "no", "on", "off", "y", "n"].contains(plain.lowercased()) {
+        throw error("is \(plain)", accepted: "true or false", hint: "yes, no, on and off are words, not truth values")
+      }
+      throw refusal("true or false")
+    }
     return written(value)
   }
 

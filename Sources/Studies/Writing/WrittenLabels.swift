@@ -2,7 +2,6 @@ import Training
 
 /// What a person wrote about the labels.
 struct WrittenLabels: Sendable {
-  let place: Place
   let validation: Written<LabelProtocol.Validation>?
   let selection: Written<LabelProtocol.Selection>?
   let alphaUnit: Written<LabelProtocol.AlphaUnit>?
@@ -11,7 +10,6 @@ struct WrittenLabels: Sendable {
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "protocol", keys: StudyKeys.labels)
-    place = node.place
     validation = try section.value("validation")?.validation()
     selection = try section.value("selection")?.selection()
     alphaUnit = try section.value("alpha_unit")?.choice()
@@ -33,39 +31,30 @@ struct WrittenLabels: Sendable {
   }
 
   /// Every budget must leave labels on both sides, for methods that need both.
-  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: [Int]) throws {
-    let place = self.validation?.place ?? place
-    for n in trainCounts {
+  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: Written<[Int]>) throws {
+    let place = self.validation?.place ?? trainCounts.place
+    for n in trainCounts.value {
       switch validation {
       case .fraction(let f, _):
-        let part = validation.validationCount(n)
+        let part = LabelSplit.validationCount(of: n, fraction: f)
         if part == 0 {
-          throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no validation label at n_train \(n)",
+          throw StudyError(
+            place, "protocol.validation.fraction", "is \(f), which leaves no validation label at n_train \(n)",
             accepted: "fraction × n_train of at least 1, or {folds: K, refit: true}")
         }
-        if part >= n {
-          throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no training label at n_train \(n)",
+        if part == n {
+          throw StudyError(
+            place, "protocol.validation.fraction", "is \(f), which leaves no training label at n_train \(n)",
             accepted: "a smaller fraction")
         }
       case .folds(let k):
         if k > n {
-          throw StudyError(place, "protocol.validation.folds", "is \(k), which leaves folds without labels at n_train \(n)",
+          throw StudyError(
+            place, "protocol.validation.folds", "is \(k), which leaves folds without labels at n_train \(n)",
             accepted: "at most \(n) folds, or larger budgets")
         }
       case .extra, .none: break
       }
-    }
-  }
-}
-
-extension LabelProtocol.Validation {
-  /// Labels of the first `n` that choose something in one candidate's training: ⌊fn⌋, the largest fold, m, or none.
-  public func validationCount(_ n: Int) -> Int {
-    switch self {
-    case .fraction(let f, _): Int((f * Double(n)).rounded(.down))
-    case .folds(let k): (n + k - 1) / k
-    case .extra(let m): m
-    case .none: 0
     }
   }
 }
@@ -80,14 +69,15 @@ extension UntypedValue {
     guard node.entries != nil else { throw refusal(Self.validationForms) }
     let section = try StudySection(node, path: path, keys: StudyKeys.validation)
     let refit = try section.value("refit")?.truth()
-    let fraction = try section.value("fraction")?.number(.fraction)
+    let fraction = try section.value("fraction")?.validationFraction()
     let folds = try section.value("folds")?.integer(in: 2...Limits.count)
     let extra = try section.value("extra")?.integer(in: 1...Limits.count)
     switch (fraction, folds, extra) {
     case (let fraction?, nil, nil): return written(.fraction(fraction.value, refit: refit?.value ?? false))
     case (nil, let folds?, nil):
       if let refit, !refit.value {
-        throw refit.error("is false, and without the refit no student would be recorded", accepted: "{folds: \(folds.value), refit: true}")
+        throw refit.error(
+          "is false, and without the refit no student would be recorded", accepted: "{folds: \(folds.value), refit: true}")
       }
       return written(.folds(folds.value))
     case (nil, nil, let extra?):
@@ -95,6 +85,14 @@ extension UntypedValue {
       return written(.extra(extra.value))
     default: throw error("does not say one way to use labels", accepted: Self.validationForms)
     }
+  }
+
+  private func validationFraction() throws -> Written<Double> {
+    let fraction = try number(.positive)
+    guard fraction.value < 1 else {
+      throw error("is \(node.quotation), which leaves no training label", accepted: NumberRange.fraction.sentence)
+    }
+    return fraction
   }
 
   func selection() throws -> Written<LabelProtocol.Selection> {

@@ -1,0 +1,81 @@
+import Studies
+import Testing
+import Training
+
+@Suite struct PlanSummaryTests {
+  private func summary(_ added: String, _ lines: [Int: String] = [:], speed: Double? = nil, jobs: Int = 1) throws -> PlanSummary {
+    let base = [6: "n_train: [10, 20]", 5: "teachers: {count: 1}"].merging(lines) { $1 }
+    let study = try Trial.load(Trial.text(base, adding: "training: {max_epochs: 100, finetune_max_epochs: 50}", added))
+    return PlanSummary(study, plan: RunPlan(study), secondsPerGradientEvaluation: speed, jobs: jobs)
+  }
+
+  /// Sizes 10 and 20, two candidates each; dense_early trains 100 epochs, drr 150.
+  @Test(
+    arguments: [
+      ("{fraction: 0.2}", 24.0),  // 8 + 16
+      ("{fraction: 0.2, refit: true}", 54.0),  // and again on 10 + 20
+      ("{folds: 5, refit: true}", 150.0),  // 4 · 30, and again on 30
+      ("{extra: 7}", 30.0),
+    ] as [(String, Double)])
+  func gradientEvaluationsAreEpochsTimesLabels(validation: String, labels: Double) throws {
+    let summary = try summary("protocol: {validation: \(validation)}")
+    #expect(summary.methods.map(\.gradientEvaluations) == [2 * 100 * labels, 2 * 150 * labels])
+    #expect(summary.gradientEvaluations == 500 * labels)
+    #expect(summary.methods.map(\.candidates) == [2...2, 2...2])
+    #expect(summary.methods.map(\.runs) == [4, 4])
+  }
+
+  @Test func closedFormsCostNoGradients() throws {
+    let summary = try summary(
+      "", [5: "teachers: {kind: linear, count: 1, layers: [4, 1]}", 8: "  least_squares:", 9: "  ridge_optimal:"])
+    #expect(summary.gradientEvaluations == 0)
+    #expect(summary.methods.map(\.candidates) == [1...1, 1...1])
+  }
+
+  @Test func timeIsSharedByTheWorkers() throws {
+    #expect(try summary("", speed: 1e-3, jobs: 3).seconds == 1e-3 * 500 * 54 / 3)
+    #expect(try summary("").seconds == nil)
+  }
+
+  /// [2, 25, 25, 1] has 751 parameters; the formulas are those of the documentation.
+  @Test func bytesFollowTheStatedFormulas() throws {
+    let small = try summary("data: {test: 50}")
+    let network: Double = 4 * (8 * 751 + 3 * 50 * 53)
+    let worker: Double = 8 * (20 + 50) * (2 + 2) + network + 16 * 100_000 * (2 + 8)
+    let plan: Double = 50_000_000 + 400 * 8
+    #expect(small.memoryBytes == plan + worker)
+    let disk: Double = 1_000_000 + 8 * 700 + 150 * 4
+    #expect(small.diskBytes == disk)
+    let storing = try summary("data: {test: 50}\nstudents: true\ntraces: {every: 10}")
+    let stored: Double = 8 * (48 * 17 + 16 * 751)
+    #expect(storing.diskBytes == disk + stored)
+  }
+
+  @Test func theTableFitsAScreen() throws {
+    let summary = try summary("", speed: 1e-3, jobs: 2)
+    #expect(
+      summary.table() == """
+        trial: what would run
+          1 condition, 1 teacher, 1 replicate, 2 sizes, 2 methods
+
+          method                          candidates        runs  gradient evaluations
+          dense_early                              2           4              1.08e+04
+          drr                                      2           4              1.62e+04
+          all                                                  8              2.70e+04
+
+          time    at most 14 s of gradients with 2 jobs
+          memory  at most 89 MB with 2 jobs
+          disk    at most 1.0 MB
+          Gradient evaluations are bounds: every training to its last epoch, and refits.
+
+        """)
+    let long = try self.summary(
+      "",
+      [
+        1: "name: " + String(repeating: "n", count: 100),
+        8: "  \(String(repeating: "m", count: 64)): {method: dense_early}",
+      ])
+    #expect(long.table().split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(long.table().contains("unknown until the speed is measured"))
+  }
+}

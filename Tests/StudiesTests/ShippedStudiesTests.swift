@@ -1,0 +1,77 @@
+import Foundation
+import Studies
+import Testing
+import Training
+
+/// The studies in `studies/`.
+@Suite struct ShippedStudiesTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .appendingPathComponent("studies").path
+
+  static func load(_ name: String, _ overrides: String...) throws -> Study {
+    try Study.load(path: "\(folder)/\(name).yaml", overrides: overrides)
+  }
+
+  @Test func theQuickstartIsADemonstrationWithEqualCandidates() throws {
+    let study = try Self.load("quickstart")
+    let settings = study.conditions[0].settings
+    #expect(study.name == "quickstart")
+    #expect(study.isDemonstration)
+    #expect(study.warnings == [])
+    #expect(settings.teachers.count >= 9)
+    #expect(settings.teachers.pool == .confirmation)
+    #expect(study.trainCounts.count == 8)
+    #expect(study.trainCounts.last == 320)
+    #expect(study.methodLabels == ["dense", "dense_early", "l2", "drr"])
+    #expect(settings.methods.allSatisfy { $0.candidateCount == 4 })
+    #expect(settings.methods.allSatisfy { !$0.kind.takesAlpha || $0.alphas.count == 4 })
+    #expect(study.analysis.short == ["drr"])
+    #expect(study.analysis.baselines == ["dense_early", "l2"])
+    #expect(settings.labels.validation == .fraction(0.2, refit: true))
+  }
+
+  @Test func theQuickstartUnderTheReferencesFreeValidationSet() throws {
+    let study = try Self.load("quickstart", "protocol.validation.extra=1000")
+    #expect(study.conditions[0].settings.labels.validation == .extra(1000))
+    #expect(study.hash != (try Self.load("quickstart")).hash)
+  }
+
+  @Test func theLinearCalibrationIsThatOfTheProtocol() throws {
+    let study = try Self.load("linear-calibration")
+    let settings = study.conditions[0].settings
+    #expect(study.warnings == [])
+    #expect(settings.teachers.kind == .sparseLinear)
+    #expect(settings.teachers.architecture.layers == [32, 1])
+    #expect(settings.teachers.nonzero == 4)
+    #expect(settings.teachers.norm == 1)
+    #expect(settings.data.inputs == .normal)
+    #expect(settings.data.noiseStd == 0.5)
+    #expect(!settings.student.architecture.hasBias)
+    #expect(settings.labels.validation == .none)
+    #expect(settings.methods.map(\.kind) == [.leastSquares, .oracleSupport, .ridgeOptimal])
+    #expect(study.trainCounts == [8, 16, 24, 40, 64, 128, 256, 512])
+    #expect(study.trainCounts.allSatisfy { $0 <= 32 - 5 || $0 >= 32 + 5 })
+    #expect(settings.teachers.count * study.replicates >= 200)
+  }
+
+  @Test(arguments: ["quickstart", "linear-calibration"], ["small", "tiny"])
+  func presetsAreSmaller(name: String, preset: String) throws {
+    let study = try Self.load(name, "preset=\(preset)")
+    #expect(study.name == "\(name)-\(preset)")
+    #expect(RunPlan(study).runs.count < RunPlan(try Self.load(name)).runs.count)
+  }
+
+  @Test(arguments: ["quickstart", "linear-calibration"])
+  func questionAndPredictionStandAtTheHead(name: String) throws {
+    let text = try Self.load(name).sourceText
+    #expect(text.hasPrefix("# Question, in words: "))
+    #expect(text.contains("\n# Prediction, in words, written before the run: "))
+  }
+
+  @Test func theEmbeddedQuickstartIsTheShippedOne() throws {
+    let embedded = URL(fileURLWithPath: Self.folder).deletingLastPathComponent().appendingPathComponent(
+      "Sources/Pipeline/Embedded/quickstart.yaml")
+    #expect(try String(contentsOf: embedded, encoding: .utf8) == Self.load("quickstart").sourceText)
+  }
+}
