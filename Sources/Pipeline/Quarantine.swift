@@ -19,7 +19,7 @@ public enum Quarantine {
   /// - Throws: `PipelineError` of kind `foreignData` if it did not come to an end by itself.
   public static func examine(_ files: [String], options: [String] = [], program: String = "/proc/self/exe") throws -> Outcome {
     let bytes = files.reduce(0) { $0 + size($1) }
-    let seconds = 30 + Double(bytes) / 2e6
+    let seconds = 10 + Double(bytes) / 1e6
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [command] + options + ["--"] + files
@@ -69,7 +69,7 @@ public enum Quarantine {
     // What is mapped already, most of it by OpenBLAS for its threads, does not count.
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap { Int($0) }
     limit(RLIMIT_AS, (pages ?? 1 << 20) * Int(sysconf(Int32(_SC_PAGESIZE))) + 1 << 30 + 16 * bytes)
-    limit(RLIMIT_CPU, 20 + bytes / 2_000_000)
+    limit(RLIMIT_CPU, 5 + bytes / 1_000_000)
     limit(RLIMIT_CORE, 0)
   }
 

@@ -24,6 +24,7 @@ enum BrevityProgram {
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
+    Scratch.unblockSignals()
     try process.run()
     if let seconds {
       usleep(UInt32(seconds * 1e6))

@@ -49,7 +49,7 @@ import Testing
         if isUsed { try Data(mutant).write(to: URL(fileURLWithPath: folder.study)) }
         let end = try BrevityProgram.run(isUsed ? ["verdict", folder.path] : ["check", path])
         #expect([0, 65, 74].contains(end.status), "mutant \(number) ended with \(end.status): \(end.errors)")
-        #expect((end.output + end.errors).hasSuffix(".\n") || end.status == 0, "mutant \(number): \(end.output + end.errors)")
+        #expect(!(end.output + end.errors).isEmpty, "mutant \(number) is refused without a word")
         if end.status != 0 { detected += 1 }
       }
       // Some damage hits bytes that mean nothing, or the timing, which the checksum leaves out.
@@ -59,6 +59,7 @@ import Testing
 
   @Test func aCrashOfTheReaderIsASentence() throws {
     try Scratch.withDirectory { directory in
+      Scratch.unblockSignals()
       for (name, script, reason) in [
         ("crash", "kill -SEGV $$", "it is damaged in a way that stops libhdf5 (signal 11)"),
         ("memory", "kill -ABRT $$", "it is damaged in a way that stops libhdf5 (signal 6)"),

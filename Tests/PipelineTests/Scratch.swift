@@ -14,4 +14,12 @@ enum Scratch {
   static func sentence(_ body: () throws -> Any) -> String {
     do { return "no error, but \(try body())" } catch { return "\(error)" }
   }
+
+  /// Lets processes that this thread starts get every signal: threads of Dispatch, on which tests run, block them, and
+  /// a new process inherits that.
+  static func unblockSignals() {
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+  }
 }

@@ -52,6 +52,7 @@ import Testing
         studyName: "s", program: directory + "/worker", study: "s.yaml", base: ".", folder: "s", overrides: [],
         resources: .init(shards: 8))
       try write(script.array, to: directory + "/array.sbatch")
+      Scratch.unblockSignals()
       let result = try ExternalProgram(
         "env",
         ["PATH=\(directory):/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=4", "SLURM_ARRAY_TASK_ID=2", "timeout", "60", "bash", directory + "/array.sbatch"])
