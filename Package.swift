@@ -53,6 +53,14 @@ let package = Package(
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
+    // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
+    .executableTarget(
+      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", .argumentParser],
+      path: "Benchmarks/brevity-bench"),
+    .target(
+      name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
+      linkerSettings: [.linkedLibrary("openblas")]),
+
     // MARK: Tests mirror the names
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
