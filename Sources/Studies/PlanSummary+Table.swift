@@ -6,16 +6,20 @@ extension PlanSummary {
     let name = Self.cut(studyName, 40)
     var lines = [
       "\(name): what would run",
-      "  \(Self.count(conditionCount, "condition")), \(Self.count(teacherCount, "teacher")), \(Self.count(replicates, "replicate")), "
-        + "\(Self.count(sizeCount, "size")), \(Self.count(methods.count, "method"))",
+      "  "
+        + [
+          Self.count(conditionCount, "condition"), Self.count(teacherCount, "teacher"), Self.count(replicates, "replicate"),
+          Self.count(sizeCount, "size"), Self.count(methods.count, "method"),
+        ].joined(separator: ", "),
       "",
       Self.row("method", "candidates", "runs", "gradient evaluations"),
     ]
     for method in methods {
       let range = method.candidates
-      lines.append(Self.row(
-        method.label, range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)", "\(method.runs)",
-        Self.scientific(method.gradientEvaluations)))
+      lines.append(
+        Self.row(
+          method.label, range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)–\(range.upperBound)", "\(method.runs)",
+          Self.scientific(method.gradientEvaluations)))
     }
     lines.append(Self.row("all", "", "\(runCount)", Self.scientific(gradientEvaluations)))
     lines.append("")
@@ -23,7 +27,9 @@ extension PlanSummary {
       lines.append("  \(distinctRunCount) of the runs differ; the others are the same run under another name.")
     }
     let workers = "with \(Self.count(jobs, "job"))"
-    lines.append("  time    " + (seconds.map { "at most \(Self.duration($0)) of gradients \(workers)" } ?? "unknown until the speed is measured"))
+    lines.append(
+      "  time    "
+        + (seconds.map { "at most \(Self.duration($0)) of gradients \(workers)" } ?? "unknown until the speed is measured"))
     lines.append("  memory  at most \(Self.bytes(memoryBytes)) \(workers)")
     lines.append("  disk    at most \(Self.bytes(diskBytes))")
     lines.append("  Gradient evaluations are bounds: every training to its last epoch, and refits.")
@@ -32,7 +38,8 @@ extension PlanSummary {
 
   private static func row(_ method: String, _ candidates: String, _ runs: String, _ evaluations: String) -> String {
     let label = cut(method, 30)
-    return "  " + label + String(repeating: " ", count: 30 - label.count) + right(candidates, 12) + right(runs, 12) + right(evaluations, 22)
+    return "  " + label + String(repeating: " ", count: 30 - label.count) + right(candidates, 12) + right(runs, 12)
+      + right(evaluations, 22)
   }
 
   private static func right(_ text: String, _ width: Int) -> String {

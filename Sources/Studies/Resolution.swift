@@ -32,9 +32,11 @@ struct Resolution {
       isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: Factor.named(factors),
       conditions: conditions, trainCounts: written.trainCounts.value, replicates: written.replicates?.value ?? 1,
       analysis: analysis, traceEvery: written.traceEvery?.value ?? 0, storesStudents: written.storesStudents?.value ?? false,
-      overrides: arguments, warnings: warnings.filter { seen.insert($0).inserted }, sourceText: file.text, resolvedJSON: "", hash: "")
+      overrides: arguments, warnings: warnings.filter { seen.insert($0).inserted }, sourceText: file.text, resolvedJSON: "",
+      hash: "")
     guard study.runCount <= Double(Limits.runs) else {
-      throw StudyError(source, "", "the study asks for more than \(Limits.runs) runs", accepted: "fewer teachers, replicates, sizes or levels")
+      throw StudyError(
+        source, "", "the study asks for more than \(Limits.runs) runs", accepted: "fewer teachers, replicates, sizes or levels")
     }
     study.resolvedJSON = study.json.canonical
     study.hash = SHA256.hash(data: Array(study.resolvedJSON.utf8)).hexadecimal
@@ -44,7 +46,8 @@ struct Resolution {
   private func refuseSettingFactors(_ factors: [WrittenFactor]) throws {
     for override in overrides {
       guard let factor = factors.first(where: { $0.collides(with: override.path) }) else { continue }
-      throw StudyError(override.place, StudyNode.excerpt(override.path), "cannot be set, because \(factor.key) is a factor of this study",
+      throw StudyError(
+        override.place, StudyNode.excerpt(override.path), "cannot be set, because \(factor.key) is a factor of this study",
         accepted: "factors.\(factor.key) with a list of levels")
     }
   }
@@ -53,7 +56,9 @@ struct Resolution {
   private func conditions(_ factors: [WrittenFactor], _ source: Place, _ warnings: inout [String]) throws -> [Condition] {
     let count = factors.reduce(1.0) { $0 * Double($1.levels.count) }
     guard count <= Double(Limits.conditions) else {
-      throw StudyError(root["factors"]?.place ?? source, "factors", "has more than \(Limits.conditions) combinations of levels", accepted: "fewer levels")
+      throw StudyError(
+        root["factors"]?.place ?? source, "factors", "has more than \(Limits.conditions) combinations of levels",
+        accepted: "fewer levels")
     }
     let varying = Set(factors.map(\.key))
     return try (0..<Int(count)).map { index in

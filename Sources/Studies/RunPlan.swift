@@ -24,16 +24,19 @@ public struct RunPlan: Sendable {
               let alphaIndices: [Int?] = method.alphas.isEmpty ? [nil] : Array(method.alphas.indices)
               for alphaIndex in alphaIndices {
                 for restart in 0..<method.restarts {
-                  runs.append(TrainingRun(
-                    condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
-                    alphaIndex: alphaIndex, restart: restart,
-                    key: keys[methodIndex].key(
-                      alpha: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart, teacher: teacher)))
+                  runs.append(
+                    TrainingRun(
+                      condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
+                      alphaIndex: alphaIndex, restart: restart,
+                      key: keys[methodIndex].key(
+                        alpha: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart,
+                        teacher: teacher)))
                 }
               }
             }
-            groups.append(CellGroup(
-              condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
+            groups.append(
+              CellGroup(
+                condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
           }
         }
       }

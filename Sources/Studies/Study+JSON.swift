@@ -9,14 +9,15 @@ extension Study {
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
       "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
       "factors": .array(factors.map(\.json)),
-      "conditions": .array(conditions.map { condition in
-        .object([
-          "levels": .array(condition.levels.map { .integer($0) }), "teachers": condition.settings.teachers.json,
-          "data": condition.settings.data.json, "student": condition.settings.student.json,
-          "training": condition.settings.training.json, "protocol": condition.settings.labels.json,
-          "methods": .array(condition.settings.methods.map(\.json)),
-        ])
-      }),
+      "conditions": .array(
+        conditions.map { condition in
+          .object([
+            "levels": .array(condition.levels.map { .integer($0) }), "teachers": condition.settings.teachers.json,
+            "data": condition.settings.data.json, "student": condition.settings.student.json,
+            "training": condition.settings.training.json, "protocol": condition.settings.labels.json,
+            "methods": .array(condition.settings.methods.map(\.json)),
+          ])
+        }),
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
       "traces": .object(["every": .integer(traceEvery)]), "students": .truth(storesStudents),
     ])
@@ -27,12 +28,13 @@ extension Factor {
   var json: CanonicalJSON {
     .object([
       "key": .text(key), "name": .text(name),
-      "levels": .array(levels.map { level in
-        switch level {
-        case .number(let value): .number(value)
-        case .text(let text): .text(text)
-        }
-      }),
+      "levels": .array(
+        levels.map { level in
+          switch level {
+          case .number(let value): .number(value)
+          case .text(let text): .text(text)
+          }
+        }),
     ])
   }
 }
@@ -68,9 +70,10 @@ extension DataSettings {
 
 extension StudentSettings {
   var json: CanonicalJSON {
-    .object(architecture.json.merging([
-      "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
-    ]) { $1 })
+    .object(
+      architecture.json.merging([
+        "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
+      ]) { $1 })
   }
 }
 
@@ -110,10 +113,11 @@ extension LabelProtocol {
 
 extension Method {
   var json: CanonicalJSON {
-    .object(identity.merging([
-      "label": .text(label), "alpha": .array(alphas.map { .number($0) }), "restarts": .integer(restarts),
-      "selection": .text(selection.rawValue),
-    ]) { $1 })
+    .object(
+      identity.merging([
+        "label": .text(label), "alpha": .array(alphas.map { .number($0) }), "restarts": .integer(restarts),
+        "selection": .text(selection.rawValue),
+      ]) { $1 })
   }
 
   /// What a single run of the method depends on besides α and the restart: not its label.

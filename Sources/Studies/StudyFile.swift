@@ -44,11 +44,13 @@ public struct StudyFile: Sendable {
     self.sourceName = sourceName
     let source = Place.source(sourceName)
     guard let root = try YAMLText.parse(text, source: source, place: { .mark(sourceName, line: $0, column: $1) }) else {
-      throw StudyError(source, "", "the study is empty",
+      throw StudyError(
+        source, "", "the study is empty",
         accepted: "a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods")
     }
     guard root.entries != nil else {
-      throw StudyError(root.place, "", "the study is \(root.quotation)",
+      throw StudyError(
+        root.place, "", "the study is \(root.quotation)",
         accepted: "a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods")
     }
     self.root = root
@@ -78,14 +80,17 @@ public struct StudyFile: Sendable {
     guard let entries = node.entries else {
       throw StudyError(node.place, "presets", "is \(node.quotation)", accepted: "a mapping of names to blocks of dotted keys")
     }
-    guard entries.count <= 100 else { throw StudyError(node.place, "presets", "has \(entries.count) entries", accepted: "at most 100") }
+    guard entries.count <= 100 else {
+      throw StudyError(node.place, "presets", "has \(entries.count) entries", accepted: "at most 100")
+    }
     return try entries.map { entry in
       let path = "presets.\(StudyNode.excerpt(entry.key))"
       guard WrittenMethod.isLabel(entry.key) else {
         throw StudyError(entry.place, path, "is no name of a preset", accepted: "a letter followed by letters, digits, _ and -")
       }
       guard let settings = entry.value.entries else {
-        throw StudyError(entry.value.place, path, "is \(entry.value.quotation)", accepted: "a block of dotted keys, such as {teachers.count: 3}")
+        throw StudyError(
+          entry.value.place, path, "is \(entry.value.quotation)", accepted: "a block of dotted keys, such as {teachers.count: 3}")
       }
       return Preset(name: entry.key, overrides: settings.map { Override(path: $0.key, value: $0.value, place: $0.place) })
     }

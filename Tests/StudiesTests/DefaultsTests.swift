@@ -6,7 +6,10 @@ import Training
 
 @Suite struct DefaultsTests {
   @Test func candidatesAreTheLargestNumberOfAnyMethodAndOthersRestart() throws {
-    let study = try Trial.load(Trial.text([8: "  dense_early:", 9: "  drr: {alpha: [0.4, 0.1, 0.2, 0.8], beta: 5}\n  l2: {alpha: [1, 2]}\n  rl1: {alpha: 0.5}"]))
+    let study = try Trial.load(
+      Trial.text([
+        8: "  dense_early:", 9: "  drr: {alpha: [0.4, 0.1, 0.2, 0.8], beta: 5}\n  l2: {alpha: [1, 2]}\n  rl1: {alpha: 0.5}",
+      ]))
     let settings = study.conditions[0].settings
     #expect(settings.labels.candidates == 4)
     #expect(settings.methods.map(\.label) == ["dense_early", "drr", "l2", "rl1"])
@@ -27,9 +30,10 @@ import Training
   }
 
   @Test func closedFormsHaveOneCandidateWhateverTheOthersHave() throws {
-    let study = try Trial.load(Trial.text([
-      5: "teachers: {kind: linear, layers: [4, 1]}", 8: "  least_squares:\n  ridge_optimal: {}\n  oracle_support: {}",
-    ]))
+    let study = try Trial.load(
+      Trial.text([
+        5: "teachers: {kind: linear, layers: [4, 1]}", 8: "  least_squares:\n  ridge_optimal: {}\n  oracle_support: {}",
+      ]))
     #expect(study.conditions[0].settings.methods.map(\.candidateCount) == [1, 1, 1, 2])
     #expect(study.analysis.baselines == ["least_squares", "ridge_optimal"])
     #expect(study.analysis.short == ["drr"])
@@ -68,11 +72,14 @@ import Training
   }
 
   @Test func methodSettingsReachTheMethod() throws {
-    let study = try Trial.load(Trial.text([
-      9: "  short: {method: drr, alpha: [0.1, 0.4], beta: 5, rho: 0.5, tolerance: 0.02, normalised: true}",
-    ]))
-    #expect(study.conditions[0].settings.methods[1] == Method(
-      label: "short", kind: .drr, alphas: [0.1, 0.4], beta: 5, rho: 0.5, pruneTolerance: 0.02, layerNormalised: true))
+    let study = try Trial.load(
+      Trial.text([
+        9: "  short: {method: drr, alpha: [0.1, 0.4], beta: 5, rho: 0.5, tolerance: 0.02, normalised: true}"
+      ]))
+    #expect(
+      study.conditions[0].settings.methods[1]
+        == Method(
+          label: "short", kind: .drr, alphas: [0.1, 0.4], beta: 5, rho: 0.5, pruneTolerance: 0.02, layerNormalised: true))
   }
 
   @Test func theWholeRangeOfSeedsIsRead() throws {
@@ -80,12 +87,14 @@ import Training
   }
 
   @Test func warningsSayWhatIsHardlyMeant() throws {
-    #expect(try Trial.load(Trial.text([5: "teachers: {layers: [2, 30, 1]}"])).warnings == [
-      "The student [2, 25, 25, 1] is narrower than the teachers [2, 30, 1], so it may not be able to represent them.",
-    ])
-    #expect(try Trial.load(Trial.text([8: ""])).warnings == [
-      "The study has short methods but no dense baseline (dense_early, l2), so no verdict can be reached.",
-    ])
+    #expect(
+      try Trial.load(Trial.text([5: "teachers: {layers: [2, 30, 1]}"])).warnings == [
+        "The student [2, 25, 25, 1] is narrower than the teachers [2, 30, 1], so it may not be able to represent them."
+      ])
+    #expect(
+      try Trial.load(Trial.text([8: ""])).warnings == [
+        "The study has short methods but no dense baseline (dense_early, l2), so no verdict can be reached."
+      ])
     let one = try Trial.load(Trial.text([6: "n_train: [100]"]))
     #expect(one.warnings == ["n_train has 1 size, too few for any curve; none is fitted."])
     #expect(one.analysis.curveModel == "none")

@@ -16,10 +16,15 @@ import Testing
   }
 
   private static let pieces = [
-    "[", "]", "{", "}", ",", ":", ": ", "- ", "? ", "&a ", "*a", "<<: ", "!!int ", "!x ", "|", ">", "'", "\"", "#", "%YAML 1.1", "---", "...",
-    "\t", "\n", "\r\n", "\u{0}", "\u{feff}", "é", "😀", "\u{85}", "null", "~", "true", "yes", ".nan", ".inf", "1e999", "-1e-999", "-1", "0", "010",
-    "0x10", "1_000", "1:30", "9223372036854775808", "99999999999999999999999", "0.9999999999999999", "1e-400", "n_train", "seed", "methods",
-    "factors", "presets", "alpha", "mdl", "none", "extra", "folds", "least_squares", "linear", "zeros", "[[[[[[[[", "{a: {b: {c: ", "\\", "@", "`",
+    "[", "]", "{", "}", ",", ":", ": ", "- ", "? ", "&a ", "*a", "<<: ", "!!int ", "!x ", "|", ">", "'", "\"", "#", "%YAML 1.1",
+    "---", "...",
+    "\t",
+    "\n", "\r\n", "\u{0}", "\u{feff}", "é", "😀", "\u{85}", "null", "~", "true", "yes", ".nan", ".inf", "1e999", "-1e-999",
+    "-1", "0", "010",
+    "0x10", "1_000", "1:30", "9223372036854775808", "99999999999999999999999", "0.9999999999999999", "1e-400", "n_train", "seed",
+    "methods",
+    "factors", "presets", "alpha", "mdl", "none", "extra", "folds", "least_squares", "linear", "zeros", "[[[[[[[[",
+    "{a: {b: {c: ", "\\", "@", "`",
   ]
 
   private static func mutate(_ text: String, _ generator: inout Generator) -> String {
@@ -43,7 +48,9 @@ import Testing
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test(arguments: [ProtocolExample.text, Trial.text(adding: "factors: {data.noise_std: [0.1, 0.2]}", "protocol: {validation: {folds: 4}}")])
+  @Test(arguments: [
+    ProtocolExample.text, Trial.text(adding: "factors: {data.noise_std: [0.1, 0.2]}", "protocol: {validation: {folds: 4}}"),
+  ])
   func nothingCrashesAndEveryRefusalIsASentence(text: String) {
     var generator = Generator(state: 20_240_229)
     var accepted = 0
@@ -66,7 +73,10 @@ import Testing
 
   @Test func overridesNeverCrashEither() {
     var generator = Generator(state: 7)
-    let overrides = ["training.max_epochs=600", "protocol.validation.extra=1000", "methods.drr.alpha=[1, 2, 3]", "preset=small", "factors={data.test: [1, 2]}"]
+    let overrides = [
+      "training.max_epochs=600", "protocol.validation.extra=1000", "methods.drr.alpha=[1, 2, 3]", "preset=small",
+      "factors={data.test: [1, 2]}",
+    ]
     for _ in 0..<1000 {
       let override = Self.mutate(overrides.randomElement(using: &generator)!, &generator)
       let sentence = Trial.sentence(ProtocolExample.text, override)

@@ -20,7 +20,8 @@ import Training
 
   @Test func aMethodCanBeAddedAndAMethodWithoutSettingsExtended() throws {
     #expect(try settings("", "methods.l2={alpha: [1, 2]}").methods.map(\.label) == ["dense_early", "drr", "l2"])
-    #expect(try Trial.load(Trial.text([8: "  dense_early:"]), "methods.dense_early.restarts=2").methodLabels == ["dense_early", "drr"])
+    #expect(
+      try Trial.load(Trial.text([8: "  dense_early:"]), "methods.dense_early.restarts=2").methodLabels == ["dense_early", "drr"])
   }
 
   @Test func aKeyOfAnotherValidationFormReplacesTheForm() throws {
@@ -30,8 +31,9 @@ import Training
     #expect(try settings(written, "protocol.validation.fraction=0.3").labels.validation == .fraction(0.3, refit: true))
     #expect(try settings(written, "protocol.validation.refit=false").labels.validation == .fraction(0.2, refit: false))
     #expect(try settings("protocol: {validation: none}", "protocol.validation.extra=9").labels.validation == .extra(9))
-    #expect(try settings("protocol: {validation: {extra: 9}}", "protocol.validation.fraction=0.2").labels.validation
-      == .fraction(0.2, refit: false))
+    #expect(
+      try settings("protocol: {validation: {extra: 9}}", "protocol.validation.fraction=0.2").labels.validation
+        == .fraction(0.2, refit: false))
   }
 
   @Test func theSameHoldsWhereTheFileLeavesTheDefault() throws {
@@ -49,9 +51,11 @@ import Training
   }
 
   static let refusals: [(String, String)] = [
-    ("training.max_epoch=3",
+    (
+      "training.max_epoch=3",
       "training.max_epoch is not a known key; accepted: loss, optimizer, learning_rate, batch, min_epochs, max_epochs, "
-        + "finetune_max_epochs, evaluate_every, smoothing_window (did you mean max_epochs?)."),
+        + "finetune_max_epochs, evaluate_every, smoothing_window (did you mean max_epochs?)."
+    ),
     ("training.max_epochs=three", "training.max_epochs is three; accepted: a whole number from 1 to 1000000000."),
     ("traces=3", "traces is a section, and sections are set key by key; accepted: traces.every."),
     ("seed.x=1", "seed.x cannot be set, because seed is 1; accepted: seed as a whole."),
@@ -64,9 +68,15 @@ import Training
     ("presets.a.b=1", "presets.a.b cannot be set; accepted: the keys that the preset should set."),
     ("preset=small", "preset is small; accepted: nothing, since the study has no presets."),
     ("protocol.validation.extra=0", "protocol.validation.extra is 0; accepted: a whole number from 1 to 1000000000."),
-    ("methods.drr.beta=0",
-      "methods.drr.beta is 0, and beta = 0 makes the penalty and its gradient vanish; accepted: a number greater than 0, such as 5."),
-    ("training.min_epochs=30000", "training.min_epochs is 30000 and training.max_epochs 20000; accepted: min_epochs of at most max_epochs."),
+    (
+      "methods.drr.beta=0",
+      "methods.drr.beta is 0, and beta = 0 makes the penalty and its gradient vanish; accepted: a number "
+        + "greater than 0, such as 5."
+    ),
+    (
+      "training.min_epochs=30000",
+      "training.min_epochs is 30000 and training.max_epochs 20000; accepted: min_epochs of at most max_epochs."
+    ),
   ]
 
   @Test(arguments: refusals)
@@ -76,14 +86,18 @@ import Training
 
   @Test func aPresetIsOneOfTheStudysAndGivenOnce() {
     let text = Trial.text(adding: "presets: {small: {seed: 2}, tiny: {seed: 3}}")
-    #expect(Trial.sentence(text, "preset=smal") == "--set preset=smal: preset is smal; accepted: small, tiny (did you mean small?).")
-    #expect(Trial.sentence(text, "preset=small", "preset=tiny")
-      == "--set preset=tiny: preset is given more than once; accepted: one preset.")
+    #expect(
+      Trial.sentence(text, "preset=smal") == "--set preset=smal: preset is smal; accepted: small, tiny (did you mean small?).")
+    #expect(
+      Trial.sentence(text, "preset=small", "preset=tiny")
+        == "--set preset=tiny: preset is given more than once; accepted: one preset.")
   }
 
   @Test func aSlipInAPresetIsFoundBeforeItIsUsed() {
-    #expect(Trial.sentence(Trial.text(adding: "presets:", "  small: {training.max_epoch: 5}"))
-      == "trial.yaml:11:11: training.max_epoch is not a known key; accepted: loss, optimizer, learning_rate, batch, min_epochs, "
-      + "max_epochs, finetune_max_epochs, evaluate_every, smoothing_window (did you mean max_epochs?).")
+    #expect(
+      Trial.sentence(Trial.text(adding: "presets:", "  small: {training.max_epoch: 5}"))
+        == "trial.yaml:11:11: training.max_epoch is not a known key; accepted: loss, optimizer, learning_rate, "
+        + "batch, min_epochs, "
+        + "max_epochs, finetune_max_epochs, evaluate_every, smoothing_window (did you mean max_epochs?).")
   }
 }

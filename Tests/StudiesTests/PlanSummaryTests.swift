@@ -10,12 +10,13 @@ import Training
   }
 
   /// Sizes 10 and 20, two candidates each; dense_early trains 100 epochs, drr 150.
-  @Test(arguments: [
-    ("{fraction: 0.2}", 24.0),  // 8 + 16
-    ("{fraction: 0.2, refit: true}", 54.0),  // and again on 10 + 20
-    ("{folds: 5, refit: true}", 150.0),  // 4 · 30, and again on 30
-    ("{extra: 7}", 30.0),
-  ] as [(String, Double)])
+  @Test(
+    arguments: [
+      ("{fraction: 0.2}", 24.0),  // 8 + 16
+      ("{fraction: 0.2, refit: true}", 54.0),  // and again on 10 + 20
+      ("{folds: 5, refit: true}", 150.0),  // 4 · 30, and again on 30
+      ("{extra: 7}", 30.0),
+    ] as [(String, Double)])
   func gradientEvaluationsAreEpochsTimesLabels(validation: String, labels: Double) throws {
     let summary = try summary("protocol: {validation: \(validation)}")
     #expect(summary.methods.map(\.gradientEvaluations) == [2 * 100 * labels, 2 * 150 * labels])
@@ -25,7 +26,8 @@ import Training
   }
 
   @Test func closedFormsCostNoGradients() throws {
-    let summary = try summary("", [5: "teachers: {kind: linear, count: 1, layers: [4, 1]}", 8: "  least_squares:", 9: "  ridge_optimal:"])
+    let summary = try summary(
+      "", [5: "teachers: {kind: linear, count: 1, layers: [4, 1]}", 8: "  least_squares:", 9: "  ridge_optimal:"])
     #expect(summary.gradientEvaluations == 0)
     #expect(summary.methods.map(\.candidates) == [1...1, 1...1])
   }
@@ -51,25 +53,28 @@ import Training
 
   @Test func theTableFitsAScreen() throws {
     let summary = try summary("", speed: 1e-3, jobs: 2)
-    #expect(summary.table() == """
-      trial: what would run
-        1 condition, 1 teacher, 1 replicate, 2 sizes, 2 methods
+    #expect(
+      summary.table() == """
+        trial: what would run
+          1 condition, 1 teacher, 1 replicate, 2 sizes, 2 methods
 
-        method                          candidates        runs  gradient evaluations
-        dense_early                              2           4              1.08e+04
-        drr                                      2           4              1.62e+04
-        all                                                  8              2.70e+04
+          method                          candidates        runs  gradient evaluations
+          dense_early                              2           4              1.08e+04
+          drr                                      2           4              1.62e+04
+          all                                                  8              2.70e+04
 
-        time    at most 14 s of gradients with 2 jobs
-        memory  at most 89 MB with 2 jobs
-        disk    at most 1.0 MB
-        Gradient evaluations are bounds: every training to its last epoch, and refits.
+          time    at most 14 s of gradients with 2 jobs
+          memory  at most 89 MB with 2 jobs
+          disk    at most 1.0 MB
+          Gradient evaluations are bounds: every training to its last epoch, and refits.
 
-      """)
-    let long = try self.summary("", [
-      1: "name: " + String(repeating: "n", count: 100),
-      8: "  \(String(repeating: "m", count: 64)): {method: dense_early}",
-    ])
+        """)
+    let long = try self.summary(
+      "",
+      [
+        1: "name: " + String(repeating: "n", count: 100),
+        8: "  \(String(repeating: "m", count: 64)): {method: dense_early}",
+      ])
     #expect(long.table().split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(long.table().contains("unknown until the speed is measured"))
   }

@@ -21,13 +21,15 @@ enum ProtocolExample {
     student:    {layers: [2, 25, 25, 1], activation: tanh, initialisation: lux, bias: true, precision: float}
     training:   {loss: mse, optimizer: adam, learning_rate: 1e-3, batch: full, min_epochs: 1500, max_epochs: 20000,
                  finetune_max_epochs: 10000, evaluate_every: 10, smoothing_window: 30}
-    protocol:   {validation: {fraction: 0.2, refit: true}, selection: validation, alpha_unit: sse, label_precision: 0.001, candidates: 6}
+    protocol:   {validation: {fraction: 0.2, refit: true}, selection: validation, alpha_unit: sse, label_precision: 0.001,
+                 candidates: 6}
     methods:                          # the key is the label in every file; `method:` defaults to the key
       dense_early: {restarts: 6}
       l2:          {alpha: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]}
       drr:         {alpha: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5}
     factors:    {}                    # e.g. {data.noise_std: [0, 0.1], student.precision: [float, double]}; crossed
-    analysis:   {short: [drr], baselines: [dense_early, l2], excess_levels: {relative_to: noise_variance, values: [2, 1, 0.5, 0.25, 0.125]},
+    analysis:   {short: [drr], baselines: [dense_early, l2],
+                 excess_levels: {relative_to: noise_variance, values: [2, 1, 0.5, 0.25, 0.125]},
                  hypotheses: []}
     traces:     {every: 0}            # 0 = none
     students:   false                 # true stores weights
@@ -62,26 +64,33 @@ enum ProtocolExample {
     #expect(study.sourceText == ProtocolExample.text)
     #expect(study.conditions.count == 1)
     #expect(study.conditions[0].levels == [])
-    #expect(study.conditions[0].settings == Settings(
-      teachers: TeacherSettings(
-        kind: .mlp, count: 12, pool: .confirmation, architecture: Architecture(layers: [2, 5, 8, 1], activation: .tanh),
-        initialisation: .lux, weightScaling: 2, weightBits: nil, outputVariance: 1, rotate: false, nonzero: nil, norm: 1),
-      data: DataSettings(inputs: .uniform, noiseStd: 0.1, testCount: 5000),
-      student: StudentSettings(
-        architecture: Architecture(layers: [2, 25, 25, 1], activation: .tanh, hasBias: true), initialisation: .lux, precision: .float),
-      training: TrainingSettings(
-        loss: .mse, optimizer: .adam, learningRate: 1e-3, batch: .full, minEpochs: 1500, maxEpochs: 20000, finetuneMaxEpochs: 10000,
-        evaluateEvery: 10, smoothingWindow: 30),
-      labels: LabelProtocol(
-        validation: .fraction(0.2, refit: true), selection: .validation, alphaUnit: .sse, labelPrecision: 0.001, candidates: 6),
-      methods: [
-        Method(label: "dense_early", kind: .denseEarly, restarts: 6),
-        Method(label: "l2", kind: .l2, alphas: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
-        Method(label: "drr", kind: .drr, alphas: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5),
-      ]))
-    #expect(study.analysis == AnalysisSettings(
-      short: ["drr"], baselines: ["dense_early", "l2"], levelReference: .noiseVariance, levels: [2, 1, 0.5, 0.25, 0.125],
-      curveModel: "pow3", significance: 0.05))
+    #expect(
+      study.conditions[0].settings
+        == Settings(
+          teachers: TeacherSettings(
+            kind: .mlp, count: 12, pool: .confirmation, architecture: Architecture(layers: [2, 5, 8, 1], activation: .tanh),
+            initialisation: .lux, weightScaling: 2, weightBits: nil, outputVariance: 1, rotate: false, nonzero: nil, norm: 1),
+          data: DataSettings(inputs: .uniform, noiseStd: 0.1, testCount: 5000),
+          student: StudentSettings(
+            architecture: Architecture(layers: [2, 25, 25, 1], activation: .tanh, hasBias: true), initialisation: .lux,
+            precision: .float),
+          training: TrainingSettings(
+            loss: .mse, optimizer: .adam, learningRate: 1e-3, batch: .full, minEpochs: 1500, maxEpochs: 20000,
+            finetuneMaxEpochs: 10000,
+            evaluateEvery: 10, smoothingWindow: 30),
+          labels: LabelProtocol(
+            validation: .fraction(0.2, refit: true), selection: .validation, alphaUnit: .sse, labelPrecision: 0.001, candidates: 6
+          ),
+          methods: [
+            Method(label: "dense_early", kind: .denseEarly, restarts: 6),
+            Method(label: "l2", kind: .l2, alphas: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
+            Method(label: "drr", kind: .drr, alphas: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5),
+          ]))
+    #expect(
+      study.analysis
+        == AnalysisSettings(
+          short: ["drr"], baselines: ["dense_early", "l2"], levelReference: .noiseVariance, levels: [2, 1, 0.5, 0.25, 0.125],
+          curveModel: "pow3", significance: 0.05))
   }
 
   @Test func whatTheExampleSpellsOutAreTheDefaults() throws {
@@ -117,10 +126,11 @@ enum ProtocolExample {
     #expect(tiny.conditions[0].settings.training.maxEpochs == 600)
     #expect(tiny.conditions[0].settings.training.minEpochs == 600)
     #expect(tiny.analysis.curveModel == "pow2")
-    #expect(tiny.warnings == [
-      "training.min_epochs is lowered from 1500 to 600, the max_epochs set at example.yaml:27:76.",
-      "n_train has 3 sizes; curves should be fitted to at least 8, so read the fits of pow2 with care.",
-    ])
+    #expect(
+      tiny.warnings == [
+        "training.min_epochs is lowered from 1500 to 600, the max_epochs set at example.yaml:29:76.",
+        "n_train has 3 sizes; curves should be fitted to at least 8, so read the fits of pow2 with care.",
+      ])
   }
 
   @Test func otherOverridesComeAfterThePresetWhereverTheyStand() throws {
@@ -131,8 +141,10 @@ enum ProtocolExample {
 
   @Test func selectionByDescriptionLengthIsRefusedForNow() {
     let text = ProtocolExample.text.replacing(
-      "  drr:  ", with: "  drr_mdl:     {method: drr, alpha: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5, selection: mdl}\n  drr:  ")
-    #expect(Trial.sentence(text)
-      == "trial.yaml:19:91: methods.drr_mdl.selection is mdl, which is not available yet; accepted: validation.")
+      "  drr:  ", with: "  drr_mdl:     {method: drr, alpha: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5, selection: mdl}\n  drr:  "
+    )
+    #expect(
+      Trial.sentence(text)
+        == "trial.yaml:20:91: methods.drr_mdl.selection is mdl, which is not available yet; accepted: validation.")
   }
 }

@@ -4,7 +4,8 @@ import Training
 
 @Suite struct RunPlanTests {
   @Test func runsAreLaidOutInTheOrderOfTheDesign() throws {
-    let study = try Trial.load(Trial.text([6: "n_train: [32, 57]"], adding: "replicates: 3", "factors: {data.noise_std: [0.1, 0.2]}"))
+    let study = try Trial.load(
+      Trial.text([6: "n_train: [32, 57]"], adding: "replicates: 3", "factors: {data.noise_std: [0.1, 0.2]}"))
     let plan = RunPlan(study)
     #expect(plan.runs.count == 2 * 2 * 3 * 2 * 4)
     #expect(plan.groups.count == 2 * 2 * 3 * 2)
@@ -16,9 +17,12 @@ import Training
     #expect(places[0..<3] == [[0, 0, 0, 32], [0, 0, 0, 57], [0, 0, 1, 32]])
     #expect(places == places.sorted { $0.lexicographicallyPrecedes($1) })
     for group in plan.groups {
-      #expect(plan.runs[group.runs].allSatisfy {
-        [$0.condition, $0.teacher, $0.replicate, $0.trainCount] == [group.condition, group.teacher, group.replicate, group.trainCount]
-      })
+      #expect(
+        plan.runs[group.runs].allSatisfy {
+          [$0.condition, $0.teacher, $0.replicate, $0.trainCount] == [
+            group.condition, group.teacher, group.replicate, group.trainCount,
+          ]
+        })
     }
     #expect(Set(plan.runs.map(\.key)).count == plan.runs.count)
   }
@@ -84,7 +88,8 @@ import Training
   }
 
   @Test func aStudyTooLargeToLayOutIsRefused() {
-    #expect(Trial.sentence(Trial.text([5: "teachers: {count: 1000000}"]))
-      == "trial.yaml: the study asks for more than 10000000 runs; accepted: fewer teachers, replicates, sizes or levels.")
+    #expect(
+      Trial.sentence(Trial.text([5: "teachers: {count: 1000000}"]))
+        == "trial.yaml: the study asks for more than 10000000 runs; accepted: fewer teachers, replicates, sizes or levels.")
   }
 }

@@ -24,12 +24,14 @@ import Testing
   }
 
   @Test(arguments: [
-    (".inf", ""), (".nan", ""), ("inf", ""), ("NaN", ""), ("0x1p3", ""), ("1e999", ", which is not finite"), ("-1e999", ", which is not finite"),
+    (".inf", ""), (".nan", ""), ("inf", ""), ("NaN", ""), ("0x1p3", ""), ("1e999", ", which is not finite"),
+    ("-1e999", ", which is not finite"),
     ("1e", ""), (".", ""), ("--1", ""), ("1 2", ""),
   ])
   func onlyFiniteDecimalNumbersAreNumbers(value: String, why: String) {
-    #expect(Trial.sentence(Trial.text(adding: "data: {noise_std: \(value)}"))
-      == "trial.yaml:10:19: data.noise_std is \(value)\(why); accepted: a number of at least 0.")
+    #expect(
+      Trial.sentence(Trial.text(adding: "data: {noise_std: \(value)}"))
+        == "trial.yaml:10:19: data.noise_std is \(value)\(why); accepted: a number of at least 0.")
   }
 
   @Test(arguments: [("0.25", 0.25), ("1", 1), ("+.5", 0.5), ("2.", 2), ("1E-1", 0.1), ("3e+0", 3), ("-0", 0)])
@@ -39,8 +41,9 @@ import Testing
 
   @Test(arguments: ["yes", "No", "on", "off"])
   func wordsAreNoTruthValues(word: String) {
-    #expect(Trial.sentence(Trial.text(adding: "students: \(word)"))
-      == "trial.yaml:10:11: students is \(word); accepted: true or false (yes, no, on and off are words, not truth values).")
+    #expect(
+      Trial.sentence(Trial.text(adding: "students: \(word)"))
+        == "trial.yaml:10:11: students is \(word); accepted: true or false (yes, no, on and off are words, not truth values).")
   }
 
   @Test func aTextMayLookLikeANumberOrATruthValue() throws {
@@ -50,19 +53,37 @@ import Testing
     #expect(study.prediction == "Yes")
   }
 
+  static let mapping =
+    "accepted: a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods."
   static let aliases = "accepted: every value written out where it is used."
   static let files: [(String, String)] = [
-    ("", ": the study is empty; accepted: a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods."),
-    ("# nothing\n", ": the study is empty; accepted: a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods."),
-    ("- a\n", ":1:1: the study is a list; accepted: a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods."),
-    ("text\n", ":1:1: the study is text; accepted: a mapping with at least the keys name, question, prediction, seed, teachers, n_train, methods."),
+    (
+      "",
+      ": the study is empty; \(mapping)"
+    ),
+    (
+      "# nothing\n",
+      ": the study is empty; \(mapping)"
+    ),
+    (
+      "- a\n",
+      ":1:1: the study is a list; \(mapping)"
+    ),
+    (
+      "text\n",
+      ":1:1: the study is text; \(mapping)"
+    ),
     ("a: 1\nb: \u{0}\n", ":2:4: this is not text: control characters are not allowed; accepted: YAML in UTF-8."),
-    ("a:\n\tb: 1\n", ":2:1: this is not YAML: found character that cannot start any token while scanning for the next token (a tab cannot indent, "
-      + "and a text that begins with @ or ` needs quotes)."),
+    (
+      "a:\n\tb: 1\n",
+      ":2:1: this is not YAML: found character that cannot start any token while scanning for the next token "
+        + "(a tab cannot indent, and a text that begins with @ or ` needs quotes)."
+    ),
     ("a: {b: 1\nc: 2\n", ":2:2: this is not YAML: did not find expected ',' or '}' while parsing a flow mapping."),
     ("a: 'open\n", ":2:1: this is not YAML: found unexpected end of stream while scanning a quoted scalar."),
     ("name: a\n---\nname: b\n", ":2:1: a second document begins here; accepted: one study per file."),
     ("a: 1\nb: 2\na: 3\n", ":1:1: a is given more than once; accepted: each key once."),
+    ("?\n?\n", ":1:2: the empty key is given more than once; accepted: each key once."),
     ("a: {b: 1, b: 2}\n", ":1:5: b is given more than once; accepted: each key once."),
     ("a: &x 1\n", ":1:4: anchors and aliases are refused; \(aliases)"),
     ("a: &x {c: 1}\nb: *x\n", ":1:4: anchors and aliases are refused; \(aliases)"),
@@ -96,15 +117,18 @@ import Testing
     let text = String(repeating: "[\"]\",", count: 100_000)
     #expect(Trial.sentence(text).contains("Maximum nesting level reached"))
     let below = String(repeating: "[\"]\",", count: 40) + String(repeating: "]", count: 40)
-    #expect(Trial.sentence(below).hasSuffix(": the values are nested more than 32 deep; accepted: a study as documented, at most 5 deep."))
+    #expect(
+      Trial.sentence(below).hasSuffix(
+        ": the values are nested more than 32 deep; accepted: a study as documented, at most 5 deep."))
   }
 
   @Test func aBombOfAliasesIsRefusedBeforeItIsParsed() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for i in 1..<9 { text += "a\(i): &a\(i) [" + Array(repeating: "*a\(i - 1)", count: 9).joined(separator: ", ") + "]\n" }
     text += "? *a8\n: 1\n? [*a8]\n: 2\n"
-    #expect(Trial.sentence(text)
-      == "trial.yaml: more than 24 words begin with *, as aliases do, and aliases are refused; \(Self.aliases)")
+    #expect(
+      Trial.sentence(text)
+        == "trial.yaml: more than 24 words begin with *, as aliases do, and aliases are refused; \(Self.aliases)")
   }
 
   private func temporary(_ data: Data) throws -> String {
@@ -125,8 +149,9 @@ import Testing
   @Test func aTenMegabyteFileIsNotRead() throws {
     let path = try temporary(Data(repeating: UInt8(ascii: "a"), count: 10 << 20))
     defer { try? FileManager.default.removeItem(atPath: path) }
-    #expect(sentence(path: path)
-      == "\(path): the study has more than 1048576 bytes and was not read; accepted: a file of at most 1 MB.")
+    #expect(
+      sentence(path: path)
+        == "\(path): the study has more than 1048576 bytes and was not read; accepted: a file of at most 1 MB.")
   }
 
   @Test func binaryGarbageIsNoText() throws {
@@ -136,8 +161,9 @@ import Testing
   }
 
   @Test func aMissingFileAndAFolderAreNamed() {
-    #expect(sentence(path: "/nowhere/x.yaml")
-      == "/nowhere/x.yaml: there is no such file; accepted: the path of a study, such as studies/quickstart.yaml.")
+    #expect(
+      sentence(path: "/nowhere/x.yaml")
+        == "/nowhere/x.yaml: there is no such file; accepted: the path of a study, such as studies/quickstart.yaml.")
     #expect(sentence(path: "/tmp") == "/tmp: this is a folder; accepted: the path of a study, such as studies/quickstart.yaml.")
   }
 

@@ -22,7 +22,8 @@ struct Override: Sendable {
     let text = String(argument[argument.index(after: equals)...])
     let value = try YAMLText.parse(text, source: place) { _, _ in place }
     self.init(
-      path: argument[..<equals].filter { !$0.isWhitespace }, value: value ?? StudyNode(content: .scalar("", isPlain: true), place: place),
+      path: argument[..<equals].filter { !$0.isWhitespace },
+      value: value ?? StudyNode(content: .scalar("", isPlain: true), place: place),
       place: place)
   }
 
@@ -30,19 +31,23 @@ struct Override: Sendable {
   func applied(to study: StudyNode) throws -> StudyNode {
     var components = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !components.contains("") else {
-      throw StudyError(place, StudyNode.excerpt(path), "is no key path", accepted: "keys joined by dots, such as training.max_epochs")
+      throw StudyError(
+        place, StudyNode.excerpt(path), "is no key path", accepted: "keys joined by dots, such as training.max_epochs")
     }
     let section = components[0]
     if section == "presets" {
       throw StudyError(place, StudyNode.excerpt(path), "cannot be set", accepted: "the keys that the preset should set")
     }
     if components.count == 1, let keys = StudyKeys.keys(ofSection: section) {
-      throw StudyError(place, section, "is a section, and sections are set key by key",
+      throw StudyError(
+        place, section, "is a section, and sections are set key by key",
         accepted: keys.map { "\(section).\($0)" }.joined(separator: ", "))
     }
     // the keys below `factors` are themselves dotted paths
     if section == "factors", components.count > 1 { components = [section, components[1...].joined(separator: ".")] }
-    guard components.count <= 8 else { throw StudyError(place, StudyNode.excerpt(path), "is no key path", accepted: "at most 8 keys") }
+    guard components.count <= 8 else {
+      throw StudyError(place, StudyNode.excerpt(path), "is no key path", accepted: "at most 8 keys")
+    }
     var result = study
     try set(components[...], in: &result, parent: "")
     return result
@@ -52,7 +57,8 @@ struct Override: Sendable {
     if node.isNull { node = StudyNode(content: .mapping([]), place: place) }
     if parent == "protocol.validation" { node = Self.validationForm(of: node, setting: components.first!) }
     guard node.entries != nil else {
-      throw StudyError(place, StudyNode.excerpt(path), "cannot be set, because \(parent) is \(node.quotation)",
+      throw StudyError(
+        place, StudyNode.excerpt(path), "cannot be set, because \(parent) is \(node.quotation)",
         accepted: "\(parent) as a whole")
     }
     let key = components.first!
@@ -61,7 +67,9 @@ struct Override: Sendable {
       return
     }
     let child = parent.isEmpty ? key : "\(parent).\(key)"
-    var next = node[key] ?? (child == "protocol.validation" ? Self.standardValidation(place) : StudyNode(content: .mapping([]), place: place))
+    var next =
+      node[key]
+      ?? (child == "protocol.validation" ? Self.standardValidation(place) : StudyNode(content: .mapping([]), place: place))
     try set(components.dropFirst(), in: &next, parent: child)
     let keyPlace = node.entries!.first { $0.key == key }?.place ?? place
     node.set(key, to: next, at: keyPlace)

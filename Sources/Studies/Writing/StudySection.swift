@@ -9,7 +9,8 @@ struct StudySection: Sendable {
     self.node = node
     self.path = path
     guard let entries = node.entries else {
-      throw StudyError(node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(keys.joined(separator: ", "))")
+      throw StudyError(
+        node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(keys.joined(separator: ", "))")
     }
     for entry in entries where !keys.contains(entry.key) {
       throw Self.unknown(entry, path: path, keys: keys)

@@ -40,7 +40,7 @@ struct UntypedValue: Sendable {
     return error("is \(node.quotation)", accepted: accepted, hint: hint)
   }
 
-  func written<Value>(_ value: Value) -> Written<Value> { 
+  func written<Value>(_ value: Value) -> Written<Value> {
     Written(value: value, place: node.place, path: path, isOverride: node.isOverride)
   }
 

@@ -25,7 +25,8 @@ struct WrittenAnalysis: Sendable {
     if let hypotheses = section.value("hypotheses") {
       guard case .sequence(let entries) = hypotheses.node.content else { throw hypotheses.refusal("an empty list") }
       if let first = entries.first {
-        throw StudyError(first.place, "analysis.hypotheses", "has entries, and stated hypotheses are not available yet",
+        throw StudyError(
+          first.place, "analysis.hypotheses", "has entries, and stated hypotheses are not available yet",
           accepted: "an empty list; the verdict is on analysis.short against analysis.baselines")
       }
     }
@@ -34,19 +35,8 @@ struct WrittenAnalysis: Sendable {
   func resolve(
     methods: [Method], dataOfConditions: [DataSettings], trainCounts: [Int], warnings: inout [String]
   ) throws -> AnalysisSettings {
-    let shortLabels = try resolve(short, "short", methods, accepts: { $0.learnerClass == .shortByPruning }) { method in
-      ("is \(method.label), a learner of class \(method.kind.learnerClass.rawValue)", "methods that prune")
-    }
-    let baselineLabels = try resolve(
-      baselines, "baselines", methods, accepts: { $0.learnerClass == .dense && $0 != .dense }
-    ) { method in
-      if method.kind == .dense {
-        return ("is \(method.label), whose excess depends on when training is cut; a ratio against it would measure the stopping rule",
-          "dense learners that are stopped or regularised, such as dense_early and l2")
-      }
-      return ("is \(method.label), a learner of class \(method.kind.learnerClass.rawValue)",
-        "dense learners that are stopped or regularised, such as dense_early and l2")
-    }
+    let shortLabels = try labels(short, as: .short, of: methods)
+    let baselineLabels = try labels(baselines, as: .baseline, of: methods)
     if !shortLabels.isEmpty && baselineLabels.isEmpty {
       warnings.append("The study has short methods but no dense baseline (dense_early, l2), so no verdict can be reached.")
     }
@@ -58,7 +48,8 @@ struct WrittenAnalysis: Sendable {
     let standard = AnalysisSettings()
     return AnalysisSettings(
       short: shortLabels, baselines: baselineLabels, levelReference: reference, levels: levels?.value ?? standard.levels,
-      curveModel: try resolveCurveModel(trainCounts, &warnings).rawValue, significance: significance?.value ?? standard.significance)
+      curveModel: try resolveCurveModel(trainCounts, &warnings).rawValue,
+      significance: significance?.value ?? standard.significance)
   }
 
   /// By default pow3, and what fewer sizes allow: pow2, or no curve at all.
@@ -77,28 +68,51 @@ struct WrittenAnalysis: Sendable {
         accepted: "at least \(model.coefficientCount + 1) sizes, a curve with fewer coefficients, or none")
     }
     if sizes < 8 {
-      warnings.append("n_train has \(sizes) sizes; curves should be fitted to at least 8, so read the fits of \(model.rawValue) with care.")
+      warnings.append(
+        "n_train has \(sizes) sizes; curves should be fitted to at least 8, so read the fits of \(model.rawValue) with care.")
     }
     return model
   }
 
+  /// What a method is named for.
+  private enum Role {
+    case short, baseline
+
+    func accepts(_ kind: Method.Kind) -> Bool {
+      switch self {
+      case .short: kind.learnerClass == .shortByPruning
+      case .baseline: kind.learnerClass == .dense && kind != .dense
+      }
+    }
+
+    var accepted: String {
+      switch self {
+      case .short: "methods that prune"
+      case .baseline: "dense learners that are stopped or regularised, such as dense_early and l2"
+      }
+    }
+
+    func refusal(of method: Method) -> String {
+      if self == .baseline && method.kind == .dense {
+        return
+          "is \(method.label), whose excess depends on when training is cut; a ratio against it would measure the stopping rule"
+      }
+      return "is \(method.label), a learner of class \(method.kind.learnerClass.rawValue)"
+    }
+  }
+
   /// The named methods, or all that qualify.
-  private func resolve(
-    _ written: [Written<String>]?, _ key: String, _ methods: [Method], accepts: (Method.Kind) -> Bool,
-    refusal: (Method) -> (problem: String, accepted: String)
-  ) throws -> [String] {
-    guard let written else { return methods.filter { accepts($0.kind) }.map(\.label) }
+  private func labels(_ written: [Written<String>]?, as role: Role, of methods: [Method]) throws -> [String] {
+    guard let written else { return methods.filter { role.accepts($0.kind) }.map(\.label) }
     var seen: Set<String> = []
     for label in written {
       guard let method = methods.first(where: { $0.label == label.value }) else {
         let labels = methods.map(\.label)
-        throw label.error("is \(StudyNode.excerpt(label.value)), which is no method of this study", accepted: labels.joined(separator: ", "),
+        throw label.error(
+          "is \(StudyNode.excerpt(label.value)), which is no method of this study", accepted: labels.joined(separator: ", "),
           hint: NearestName.of(label.value, among: labels).map { "did you mean \($0)?" })
       }
-      guard accepts(method.kind) else {
-        let (problem, accepted) = refusal(method)
-        throw label.error(problem, accepted: accepted)
-      }
+      guard role.accepts(method.kind) else { throw label.error(role.refusal(of: method), accepted: role.accepted) }
       guard seen.insert(label.value).inserted else { throw label.error("is \(label.value) again", accepted: "each method once") }
     }
     return written.map(\.value)
@@ -125,7 +139,9 @@ extension UntypedValue {
   /// A list of method labels, which may be empty.
   func labels() throws -> [Written<String>] {
     guard case .sequence(let items) = node.content else { throw refusal("a list of methods") }
-    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    guard items.count <= Limits.listLength else {
+      throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)")
+    }
     return try items.enumerated().map {
       try UntypedValue(node: $1, path: "\(path)[\($0)]").text("the label of a method")
     }

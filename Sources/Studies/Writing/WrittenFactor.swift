@@ -19,7 +19,8 @@ struct WrittenFactor: Sendable {
     place = entry.place
     let path = "factors.\(StudyNode.excerpt(entry.key))"
     guard Self.mayVary(key) else {
-      throw StudyError(place, path, "cannot vary",
+      throw StudyError(
+        place, path, "cannot vary",
         accepted: "a key path below data, student, training, protocol, teachers (but not teachers.count) or methods.<label>")
     }
     let items = try UntypedValue(node: entry.value, path: path).list("a list of at least one level")
@@ -27,7 +28,9 @@ struct WrittenFactor: Sendable {
     let numbers = values.compactMap(Self.number)
     let levels: [Factor.Level] = numbers.count == values.count ? numbers.map { .number($0) } : values.map { .text($0.flowText) }
     guard levels.count <= (numbers.count == values.count ? Limits.conditions : 127) else {
-      throw StudyError(place, path, "has \(levels.count) levels", accepted: "at most 127 levels that are not numbers, or \(Limits.conditions) numbers")
+      throw StudyError(
+        place, path, "has \(levels.count) levels",
+        accepted: "at most 127 levels that are not numbers, or \(Limits.conditions) numbers")
     }
     var seen: Set<Factor.Level> = []
     for (level, item) in zip(levels, items) where !seen.insert(level).inserted {
@@ -39,7 +42,9 @@ struct WrittenFactor: Sendable {
   func override(_ level: Int) -> Override { Override(path: key, value: values[level], place: place) }
 
   private static func number(_ node: StudyNode) -> Double? {
-    guard case .scalar(let text, isPlain: true) = node.content, let value = Scalar.number(text), value.isFinite else { return nil }
+    guard case .scalar(let text, isPlain: true) = node.content, let value = Scalar.number(text), value.isFinite else {
+      return nil
+    }
     return value == 0 ? 0 : value
   }
 
@@ -62,7 +67,8 @@ extension Factor {
     "method", "n_train", "teacher", "replicate", "alpha", "restart", "n_fit", "n_validation", "status", "stop_reason", "selected",
     "selected_run", "selected_alpha", "candidates", "failed_candidates", "train_mse", "validation_mse", "test_mse", "excess_mse",
     "null_mse", "nonzero_parameters", "model_bits", "data_bits", "description_bits", "epochs", "gradient_evaluations", "run",
-    "live_parameters", "bits", "output_variance", "parameter", "point", "epoch", "failure", "model", "teachers", "theory", "n_grid",
+    "live_parameters", "bits", "output_variance", "parameter", "point", "epoch", "failure", "model", "teachers", "theory",
+    "n_grid",
     "level", "short", "baseline", "row", "fit", "decision", "sentence", "weights", "a", "b", "c", "d", "rss", "aicc", "points",
   ]
 

@@ -38,16 +38,19 @@ struct WrittenLabels: Sendable {
       case .fraction(let f, _):
         let part = LabelSplit.validationCount(of: n, fraction: f)
         if part == 0 {
-          throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no validation label at n_train \(n)",
+          throw StudyError(
+            place, "protocol.validation.fraction", "is \(f), which leaves no validation label at n_train \(n)",
             accepted: "fraction × n_train of at least 1, or {folds: K, refit: true}")
         }
         if part == n {
-          throw StudyError(place, "protocol.validation.fraction", "is \(f), which leaves no training label at n_train \(n)",
+          throw StudyError(
+            place, "protocol.validation.fraction", "is \(f), which leaves no training label at n_train \(n)",
             accepted: "a smaller fraction")
         }
       case .folds(let k):
         if k > n {
-          throw StudyError(place, "protocol.validation.folds", "is \(k), which leaves folds without labels at n_train \(n)",
+          throw StudyError(
+            place, "protocol.validation.folds", "is \(k), which leaves folds without labels at n_train \(n)",
             accepted: "at most \(n) folds, or larger budgets")
         }
       case .extra, .none: break
@@ -73,7 +76,8 @@ extension UntypedValue {
     case (let fraction?, nil, nil): return written(.fraction(fraction.value, refit: refit?.value ?? false))
     case (nil, let folds?, nil):
       if let refit, !refit.value {
-        throw refit.error("is false, and without the refit no student would be recorded", accepted: "{folds: \(folds.value), refit: true}")
+        throw refit.error(
+          "is false, and without the refit no student would be recorded", accepted: "{folds: \(folds.value), refit: true}")
       }
       return written(.folds(folds.value))
     case (nil, nil, let extra?):
@@ -85,7 +89,9 @@ extension UntypedValue {
 
   private func validationFraction() throws -> Written<Double> {
     let fraction = try number(.positive)
-    guard fraction.value < 1 else { throw error("is \(node.quotation), which leaves no training label", accepted: NumberRange.fraction.sentence) }
+    guard fraction.value < 1 else {
+      throw error("is \(node.quotation), which leaves no training label", accepted: NumberRange.fraction.sentence)
+    }
     return fraction
   }
 

@@ -22,7 +22,8 @@ struct WrittenMethod: Sendable {
     path = "methods.\(StudyNode.excerpt(label))"
     place = entry.place
     guard Self.isLabel(label) else {
-      throw StudyError(entry.place, path, "is no label of a method",
+      throw StudyError(
+        entry.place, path, "is no label of a method",
         accepted: "a letter followed by letters, digits, _ and -, at most 64 in all")
     }
     var node = entry.value
@@ -35,7 +36,8 @@ struct WrittenMethod: Sendable {
     } else {
       let names = Method.Kind.allCases.map(\.rawValue)
       throw StudyError(
-        entry.place, path, "is not a known method", accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
+        entry.place, path, "is not a known method",
+        accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
         hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
     }
     alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
@@ -50,9 +52,10 @@ struct WrittenMethod: Sendable {
   static func isLabel(_ text: String) -> Bool {
     guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }
     let letter = { (byte: UInt8) in (byte | 32 >= UInt8(ascii: "a")) && (byte | 32 <= UInt8(ascii: "z")) }
-    return letter(first) && text.utf8.allSatisfy {
-      letter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
-    }
+    return letter(first)
+      && text.utf8.allSatisfy {
+        letter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
   }
 
   /// Candidates as written, before the study's number is known.
@@ -104,7 +107,8 @@ struct WrittenMethod: Sendable {
     func refuse<Value>(_ written: Written<Value>?, where applies: KeyPath<Method.Kind, Bool>) throws {
       guard let written, !kind[keyPath: applies] else { return }
       let kinds = Method.Kind.allCases.filter { $0[keyPath: applies] }.map(\.rawValue)
-      throw written.error("does not apply to the method \(kind.rawValue)", accepted: "it with \(kinds.joined(separator: ", ")) only")
+      throw written.error(
+        "does not apply to the method \(kind.rawValue)", accepted: "it with \(kinds.joined(separator: ", ")) only")
     }
     try refuse(alphas, where: \.takesAlpha)
     try refuse(beta, where: \.takesBeta)
@@ -118,15 +122,19 @@ struct WrittenMethod: Sendable {
   func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
     guard kind.isClosedForm else { return }
     guard student.architecture.isLinear else {
-      throw StudyError(place, path, "needs a linear student, and student.layers is \(student.architecture.layers)",
-        accepted: "layers \([student.architecture.inputCount, student.architecture.outputCount]), or a method trained by gradients")
+      throw StudyError(
+        place, path, "needs a linear student, and student.layers is \(student.architecture.layers)",
+        accepted:
+          "layers \([student.architecture.inputCount, student.architecture.outputCount]), or a method trained by gradients")
     }
     guard student.architecture.outputCount == 1 else {
-      throw StudyError(place, path, "needs students with one output, and student.layers is \(student.architecture.layers)",
+      throw StudyError(
+        place, path, "needs students with one output, and student.layers is \(student.architecture.layers)",
         accepted: "layers \([student.architecture.inputCount, 1])")
     }
     guard kind == .leastSquares || teachers.kind.isLinear else {
-      throw StudyError(place, path, "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
+      throw StudyError(
+        place, path, "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
         accepted: "teachers of kind linear or sparse_linear")
     }
   }
@@ -154,12 +162,15 @@ extension UntypedValue {
   func distinctNumbers(_ range: NumberRange, orSingle: Bool = false) throws -> Written<[Double]> {
     if orSingle, case .scalar = node.content, Scalar.isNumeric(node) { return written([try number(range).value]) }
     let items = try list("a list, not empty, in which each value is \(range.sentence)")
-    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    guard items.count <= Limits.listLength else {
+      throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)")
+    }
     var seen: Set<Double> = []
-    return written(try items.map {
-      let value = try $0.number(range).value
-      guard seen.insert(value).inserted else { throw $0.error("is \(value) again", accepted: "each value once") }
-      return value
-    })
+    return written(
+      try items.map {
+        let value = try $0.number(range).value
+        guard seen.insert(value).inserted else { throw $0.error("is \(value) again", accepted: "each value once") }
+        return value
+      })
   }
 }

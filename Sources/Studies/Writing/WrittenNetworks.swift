@@ -7,7 +7,9 @@ extension UntypedValue {
   func layers() throws -> Written<[Int]> {
     let accepted = "a list of at least two widths, such as [2, 25, 25, 1]"
     let widths = try list(accepted).map { try $0.integer(in: 1...Limits.width).value }
-    guard widths.count >= 2, widths.count <= 33 else { throw error("has \(widths.count) width\(widths.count == 1 ? "" : "s")", accepted: accepted) }
+    guard widths.count >= 2, widths.count <= 33 else {
+      throw error("has \(widths.count) width\(widths.count == 1 ? "" : "s")", accepted: accepted)
+    }
     let parameters = zip(widths, widths.dropFirst()).reduce(0.0) { $0 + Double($1.1) * (Double($1.0) + 1) }
     guard parameters <= Limits.parameters else {
       throw error("has more than \(Int(Limits.parameters)) parameters", accepted: "a smaller network")
@@ -61,7 +63,8 @@ struct WrittenTeachers: Sendable {
     let architecture = Architecture(
       layers: widths, activation: kind.isLinear ? .identity : activation?.value ?? .tanh, hasBias: !kind.isLinear)
     if initialisation?.value == .zeros, !kind.isLinear {
-      throw initialisation!.error("is zeros, which makes every teacher the constant 0", accepted: "lux, glorot, pytorch, gaussian")
+      throw initialisation!.error(
+        "is zeros, which makes every teacher the constant 0", accepted: "lux, glorot, pytorch, gaussian")
     }
     return TeacherSettings(
       kind: kind, count: count?.value ?? 12, pool: pool?.value ?? .confirmation, architecture: architecture,
@@ -75,19 +78,25 @@ struct WrittenTeachers: Sendable {
     guard kind.isSparse else { return nil }
     let range = architecture.layerCount...architecture.parameterCount
     guard let nonzero else {
-      throw StudyError(place, "teachers.nonzero", "is missing", accepted: "the live parameters of a \(kind.rawValue) teacher, "
-        + "a whole number from \(range.lowerBound) to \(range.upperBound)")
+      throw StudyError(
+        place, "teachers.nonzero", "is missing",
+        accepted: "the live parameters of a \(kind.rawValue) teacher, "
+          + "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     guard range.contains(nonzero.value) else {
-      throw nonzero.error("is \(nonzero.value)", accepted: "a whole number from \(range.lowerBound) to \(range.upperBound), "
-        + "the live parameters that layers \(architecture.layers) can have on a path from input to output")
+      throw nonzero.error(
+        "is \(nonzero.value)",
+        accepted: "a whole number from \(range.lowerBound) to \(range.upperBound), "
+          + "the live parameters that layers \(architecture.layers) can have on a path from input to output")
     }
     return nonzero.value
   }
 
   private func refuseWhatDoesNotApply(to kind: TeacherSettings.Kind) throws {
     func refuse<Value>(_ written: Written<Value>?, _ kinds: String) throws {
-      if let written { throw written.error("does not apply to teachers of kind \(kind.rawValue)", accepted: "it with \(kinds) only") }
+      if let written {
+        throw written.error("does not apply to teachers of kind \(kind.rawValue)", accepted: "it with \(kinds) only")
+      }
     }
     let networks = "mlp and sparse_mlp"
     if kind.isLinear {
@@ -131,12 +140,14 @@ struct WrittenStudent: Sendable {
     for (end, student, expected) in [
       ("first", architecture.inputCount, teacher.inputCount), ("last", architecture.outputCount, teacher.outputCount),
     ] where student != expected {
-      throw StudyError(layers?.place ?? teachersPlace, "student.layers",
+      throw StudyError(
+        layers?.place ?? teachersPlace, "student.layers",
         "is \(widths)\(layers == nil ? " by default" : "") for teachers with layers \(teacher.layers)",
         accepted: "\(expected) as the \(end) width")
     }
     if let initialisation, initialisation.value == .zeros, !isLinear {
-      throw initialisation.error("is zeros, and a network with hidden layers never leaves that saddle",
+      throw initialisation.error(
+        "is zeros, and a network with hidden layers never leaves that saddle",
         accepted: "lux, glorot, pytorch, gaussian; or zeros with layers \([architecture.inputCount, architecture.outputCount])")
     }
     return StudentSettings(

@@ -37,7 +37,8 @@ struct WrittenStudy: Sendable {
     }
     name = try required("name", "a short name, which is also that of the results folder").folderName()
     question = try required("question", "the question the study asks").text("the question the study asks")
-    prediction = try required("prediction", "what is expected, stated before the run").text("what is expected, stated before the run")
+    prediction = try required("prediction", "what is expected, stated before the run").text(
+      "what is expected, stated before the run")
     isDemonstration = try section.value("demonstration")?.truth()
     seed = try required("seed", "a whole number from 0 to \(UInt64.max)").integer(in: 0...UInt64.max)
     teachers = try WrittenTeachers(try required("teachers", "a mapping, such as {kind: mlp, count: 12}").node)
@@ -69,8 +70,9 @@ struct WrittenStudy: Sendable {
     for method in methods { try method.checkFits(student, teachers) }
     try check(labels, resolved)
     if Self.isNarrower(student.architecture, than: teachers.architecture) {
-      warnings.append("The student \(student.architecture.layers) is narrower than the teachers "
-        + "\(teachers.architecture.layers), so it may not be able to represent them.")
+      warnings.append(
+        "The student \(student.architecture.layers) is narrower than the teachers "
+          + "\(teachers.architecture.layers), so it may not be able to represent them.")
     }
     return Settings(
       teachers: teachers, data: data.resolve(), student: student, training: training, labels: labels, methods: resolved)
@@ -79,9 +81,14 @@ struct WrittenStudy: Sendable {
   private func check(_ labels: LabelProtocol, _ resolved: [Method]) throws {
     if labels.validation == .none {
       for (method, written) in zip(resolved, methods) where !method.kind.isWithoutChoices || method.candidateCount > 1 {
-        let why = method.kind.isWithoutChoices ? "has \(method.candidateCount) candidates to choose from" : "chooses by validation"
-        throw StudyError(written.place, written.path, "\(why), and protocol.validation is none",
-          accepted: "a validation part, or methods without choices (dense with one candidate, least_squares, ridge_optimal, oracle_support)")
+        let why =
+          method.kind.isWithoutChoices ? "has \(method.candidateCount) candidates to choose from" : "chooses by validation"
+        throw StudyError(
+          written.place, written.path, "\(why), and protocol.validation is none",
+          accepted:
+            "a validation part, or methods without choices "
+            + "(dense with one candidate, least_squares, ridge_optimal, oracle_support)"
+        )
       }
     }
     // closed forms choose nothing, so only the others need labels on both sides
@@ -101,7 +108,9 @@ extension UntypedValue {
 
   func trainCounts() throws -> Written<[Int]> {
     let items = try list(Self.trainCountsSentence)
-    guard items.count <= Limits.listLength else { throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)") }
+    guard items.count <= Limits.listLength else {
+      throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)")
+    }
     var counts: [Int] = []
     for item in items {
       let n = try item.integer(in: 1...Limits.count).value
@@ -125,9 +134,11 @@ extension UntypedValue {
   func folderName() throws -> Written<String> {
     let accepted = "letters, digits, _, - and ., beginning with a letter or digit, at most 100 in all"
     let text = try text(accepted)
-    let isSafe = text.value.utf8.count <= 100 && text.value.unicodeScalars.allSatisfy {
-      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_-.".unicodeScalars.contains($0))
-    }
+    let isSafe =
+      text.value.utf8.count <= 100
+      && text.value.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "_-.".unicodeScalars.contains($0))
+      }
     guard isSafe, let first = text.value.first, first.isLetter || first.isNumber else { throw refusal(accepted) }
     return text
   }

@@ -53,7 +53,8 @@ struct WrittenTraining: Sendable {
     var minimum = minEpochs?.value ?? min(standard.minEpochs, maximum)
     if minimum > maximum {
       guard let maxEpochs, maxEpochs.isOverride, minEpochs?.isOverride != true else {
-        throw StudyError(minEpochs?.place ?? place, "training.min_epochs", "is \(minimum) and training.max_epochs \(maximum)",
+        throw StudyError(
+          minEpochs?.place ?? place, "training.min_epochs", "is \(minimum) and training.max_epochs \(maximum)",
           accepted: "min_epochs of at most max_epochs")
       }
       warnings.append("training.min_epochs is lowered from \(minimum) to \(maximum), the max_epochs set at \(maxEpochs.place).")

@@ -34,7 +34,8 @@ enum YAMLText {
 
   static func guardSize(_ bytes: Int, _ source: Place) throws {
     guard bytes <= sizeLimit else {
-      throw StudyError(source, "", "the study has more than \(sizeLimit) bytes and was not read", accepted: "a file of at most 1 MB")
+      throw StudyError(
+        source, "", "the study has more than \(sizeLimit) bytes and was not read", accepted: "a file of at most 1 MB")
     }
   }
 
@@ -84,14 +85,16 @@ enum YAMLText {
     let shape = TextShape(text, depthLimit: depthLimit)
     if let line = shape.tooDeepLine { throw tooDeep(place(line, 1)) }
     guard shape.aliasLikeWords <= aliasLimit else {
-      throw StudyError(source, "", "more than \(aliasLimit) words begin with *, as aliases do, and aliases are refused",
+      throw StudyError(
+        source, "", "more than \(aliasLimit) words begin with *, as aliases do, and aliases are refused",
         accepted: "every value written out where it is used")
     }
   }
 
   private static func sentence(_ error: YamlError, _ source: Place, _ place: (Int, Int) -> Place) -> StudyError {
     func syntax(_ context: YamlError.Context?, _ problem: String, _ mark: Mark) -> StudyError {
-      let tab = problem.contains("cannot start any token") ? "a tab cannot indent, and a text that begins with @ or ` needs quotes" : nil
+      let tab =
+        problem.contains("cannot start any token") ? "a tab cannot indent, and a text that begins with @ or ` needs quotes" : nil
       let what = context.map { "\(problem) \($0.text)" } ?? problem
       return StudyError(place(mark.line, mark.column), "", "this is not YAML: \(what)", hint: tab)
     }
@@ -102,16 +105,20 @@ enum YAMLText {
       if problem.contains("another document") {
         return StudyError(place(mark.line, mark.column), "", "a second document begins here", accepted: "one study per file")
       }
-      return StudyError(place(mark.line, mark.column), "", "anchors and aliases are refused",
+      return StudyError(
+        place(mark.line, mark.column), "", "anchors and aliases are refused",
         accepted: "every value written out where it is used")
     case .duplicatedKeysInMapping(let keys, let context):
-      let names = keys.map { StudyNode.excerpt($0) }.joined(separator: ", ")
-      return StudyError(place(context.mark.line, context.mark.column), names, "is given more than once", accepted: "each key once")
+      let key = keys.first.map { StudyNode.excerpt($0) } ?? ""
+      return StudyError(
+        place(context.mark.line, context.mark.column), key.isEmpty ? "the empty key" : key, "is given more than once",
+        accepted: "each key once")
     case .reader(let problem, let offset, _, let text):
       let before = text.prefix(offset ?? 0)
       let line = before.count { $0.isNewline } + 1
       let column = before.reversed().prefix { !$0.isNewline }.count + 1
-      return StudyError(offset == nil ? source : place(line, column), "", "this is not text: \(problem)", accepted: "YAML in UTF-8")
+      return StudyError(
+        offset == nil ? source : place(line, column), "", "this is not text: \(problem)", accepted: "YAML in UTF-8")
     default:
       return StudyError(source, "", "this is not YAML: \(error)")
     }

@@ -39,6 +39,7 @@ struct Verdict: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
+    try Quarantine.require(folder.study)
     print(try VerdictStage.decide(study, folder: folder), terminator: "")
   }
 }
@@ -62,6 +63,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
+    try Quarantine.require(folder.study)
     print(try FitStage.tables(study, folder: folder))
     print(try VerdictStage.screen(study, folder: folder), terminator: "")
   }
