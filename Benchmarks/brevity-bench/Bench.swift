@@ -54,22 +54,27 @@ struct Bench: ParsableCommand {
 
 /// Limits that hold on every machine; a change of them is a change of the program.
 struct Thresholds: Decodable {
-  var allocations_per_1000_epochs: Double
+  var allocationsPer1000Epochs: Double
   /// By how many megabytes 10,000 short trainings may exceed 100.
-  var memory_growth_mb: Double
+  var memoryGrowthMb: Double
+
+  enum CodingKeys: String, CodingKey {
+    case allocationsPer1000Epochs = "allocations_per_1000_epochs"
+    case memoryGrowthMb = "memory_growth_mb"
+  }
 
   static func load(_ path: String) throws -> Thresholds {
     try JSONDecoder().decode(Thresholds.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
   func check(_ program: ProgramMeasures) throws {
-    guard program.allocationsPer1000Epochs <= allocations_per_1000_epochs else {
+    guard program.allocationsPer1000Epochs <= allocationsPer1000Epochs else {
       throw BenchmarkError(
-        "1000 epochs allocate \(program.allocationsPer1000Epochs) times: accepted are \(allocations_per_1000_epochs)")
+        "1000 epochs allocate \(program.allocationsPer1000Epochs) times: accepted are \(allocationsPer1000Epochs)")
     }
     let growth = program.memoryAfter10000 - program.memoryAfter100
-    guard growth <= memory_growth_mb else {
-      throw BenchmarkError("10,000 short trainings hold \(growth) MB more than 100: accepted are \(memory_growth_mb) MB")
+    guard growth <= memoryGrowthMb else {
+      throw BenchmarkError("10,000 short trainings hold \(growth) MB more than 100: accepted are \(memoryGrowthMb) MB")
     }
   }
 }

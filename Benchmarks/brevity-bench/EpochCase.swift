@@ -35,33 +35,9 @@ struct EpochCase {
 
   /// Exactly `epochs` penalised epochs, then pruning without fine-tuning; every label is in the gradient.
   func task(epochs: Int, traceEvery: Int = 0) -> StudentTask {
-    task(
-      TrainingSettings(
-        learningRate: rate, minEpochs: epochs + 1, maxEpochs: epochs, finetuneMaxEpochs: 0), start: start, traceEvery: traceEvery)
-  }
-
-  /// No penalised epoch: a start with `live` units in each hidden layer is pruned and fine-tuned for `epochs` epochs.
-  func fineTuning(epochs: Int, live: Int) -> StudentTask {
-    var network = MLP(architecture: architecture, parameters: start)
-    for l in 1...architecture.layerCount {
-      let columns = architecture.layers[l - 1]
-      for i in 0..<architecture.layers[l] {
-        for j in 0..<columns where (l < architecture.layerCount && i >= live) || (l > 1 && j >= live) {
-          network.parameters[architecture.weights(ofLayer: l).lowerBound + i * columns + j] = 0
-        }
-        if l < architecture.layerCount && i >= live { network.parameters[architecture.biases(ofLayer: l).lowerBound + i] = 0 }
-      }
-    }
-    // a window longer than the log: the saturation test never speaks
-    let settings = TrainingSettings(
-      learningRate: rate, minEpochs: 1, maxEpochs: 0, finetuneMaxEpochs: epochs, evaluateEvery: max(1, epochs / 50),
-      smoothingWindow: 100)
-    return task(settings, start: network.parameters, traceEvery: 0)
-  }
-
-  private func task(_ settings: TrainingSettings, start: [Double], traceEvery: Int) -> StudentTask {
     StudentTask(
-      student: StudentSettings(architecture: architecture, precision: precision), training: settings,
+      student: StudentSettings(architecture: architecture, precision: precision),
+      training: TrainingSettings(learningRate: rate, minEpochs: epochs + 1, maxEpochs: epochs, finetuneMaxEpochs: 0),
       labels: LabelProtocol(validation: .none), method: Method(label: "drr", kind: .drr, alphas: [alpha], beta: beta),
       alpha: alpha, budget: budget, extraValidation: nil, start: start,
       batchStream: RandomStream(seed: Self.seed, role: .batches, teacher: 0), teacher: teacher, data: DataSettings(),

@@ -23,9 +23,11 @@ struct ProgramMeasures {
   init(repetitions: Int, workers: Int, folder: String, progress: (String) -> Void) throws {
     progress("allocations")
     let study = try EpochCase(.float, n: 30)
+    let tuned = try FineTuning(width: 25, n: 30)
     func allocations(_ epochs: Int) throws -> Int64 {
+      let task = tuned.task(epochs: epochs)
       let before = allocation_count()
-      _ = try study.task(epochs: epochs).train()
+      _ = try task.train()
       return allocation_count() - before
     }
     _ = try allocations(1000)
@@ -41,16 +43,18 @@ struct ProgramMeasures {
     memoryAfter10000 = try memory(after: 9900)
 
     progress("fine-tuning")
-    let pruned = try EpochCase(.float, n: 300)
-    let small = try EpochCase(.float, n: 300, hidden: [6, 6])
+    let pruned = try FineTuning(width: 25, n: 300)
+    let small = try FineTuning(width: 6, n: 300)
     let epochs = 5000
     fineTuning = Sample()
     sixUnits = Sample()
     for _ in 0..<repetitions {
-      let around = try EpochCase.seconds(pruned.fineTuning(epochs: 0, live: 6))
-      fineTuning.add((try EpochCase.seconds(pruned.fineTuning(epochs: epochs, live: 6)) - around) * 1e6 / Double(epochs))
-      let smallAround = try EpochCase.seconds(small.fineTuning(epochs: 0, live: 6))
-      sixUnits.add((try EpochCase.seconds(small.fineTuning(epochs: epochs, live: 6)) - smallAround) * 1e6 / Double(epochs))
+      func perEpoch(_ study: FineTuning) throws -> Double {
+        let around = try EpochCase.seconds(study.task(epochs: 0))
+        return (try EpochCase.seconds(study.task(epochs: epochs)) - around) * 1e6 / Double(epochs)
+      }
+      fineTuning.add(try perEpoch(pruned))
+      sixUnits.add(try perEpoch(small))
     }
 
     students = Sample()

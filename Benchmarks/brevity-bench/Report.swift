@@ -76,13 +76,24 @@ struct Report {
     }
     struct File: Encodable {
       var rows: [Row]
-      var finetune_us: Double
-      var six_units_us: Double
-      var allocations_per_1000_epochs: Double
-      var memory_100_mb: Double
-      var memory_10000_mb: Double
-      var students_per_second: Double
-      var students_per_second_two_workers: Double?
+      var finetuneUs: Double
+      var sixUnitsUs: Double
+      var allocationsPer1000Epochs: Double
+      var memory100Mb: Double
+      var memory10000Mb: Double
+      var studentsPerSecond: Double
+      var studentsPerSecondTwoWorkers: Double?
+
+      enum CodingKeys: String, CodingKey {
+        case rows
+        case finetuneUs = "finetune_us"
+        case sixUnitsUs = "six_units_us"
+        case allocationsPer1000Epochs = "allocations_per_1000_epochs"
+        case memory100Mb = "memory_100_mb"
+        case memory10000Mb = "memory_10000_mb"
+        case studentsPerSecond = "students_per_second"
+        case studentsPerSecondTwoWorkers = "students_per_second_two_workers"
+      }
     }
     let file = File(
       rows: rows.map {
@@ -90,10 +101,10 @@ struct Report {
           processor: processor, precision: $0.precision.rawValue, n: $0.n, brevityUs: $0.brevity.median, jaxUs: $0.jax?.median,
           torchUs: $0.torch?.median, floorUs: $0.floor.median)
       },
-      finetune_us: program.fineTuning.median, six_units_us: program.sixUnits.median,
-      allocations_per_1000_epochs: program.allocationsPer1000Epochs, memory_100_mb: program.memoryAfter100,
-      memory_10000_mb: program.memoryAfter10000, students_per_second: program.students.median,
-      students_per_second_two_workers: program.studentsOfTwo?.median)
+      finetuneUs: program.fineTuning.median, sixUnitsUs: program.sixUnits.median,
+      allocationsPer1000Epochs: program.allocationsPer1000Epochs, memory100Mb: program.memoryAfter100,
+      memory10000Mb: program.memoryAfter10000, studentsPerSecond: program.students.median,
+      studentsPerSecondTwoWorkers: program.studentsOfTwo?.median)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(file)
@@ -102,7 +113,8 @@ struct Report {
   /// The processor's name and what OpenBLAS and our own loops take it for.
   static var processorName: String {
     let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
-    let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    let line = lines.first { $0.hasPrefix("model name") }
+    let name = line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
     return "\(name ?? "unknown processor") (\(BLAS.processorType))"
   }
 }

@@ -47,6 +47,8 @@ public final class NetworkKernel<Scalar: KernelScalar> {
   }
 
   /// Σ over samples and outputs of (f(x) − y)²; `gradient` becomes `scale` times its derivative by the parameters.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func gradient(
     of parameters: AlignedBuffer<Scalar>, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>, scale: Double,
     into gradient: AlignedBuffer<Scalar>
@@ -59,6 +61,8 @@ public final class NetworkKernel<Scalar: KernelScalar> {
   }
 
   /// Σ over samples and outputs of (f(x) − y)².
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func squaredError(
     of parameters: AlignedBuffer<Scalar>, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>
   ) -> Double {

@@ -1,8 +1,12 @@
 /// Penalty gradients and optimiser steps over flat parameters.
+///
+/// Specialised here, because other modules call them without seeing their bodies, once an epoch.
 public enum ParameterKernel<Scalar: KernelScalar> {
   public typealias Buffer = AlignedBuffer<Scalar>
 
   /// gradient += a sign(θ), sign(0) = 0, over `range`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func addL1(_ parameters: Buffer, _ range: Range<Int>, strength a: Double, to gradient: Buffer) {
     check(parameters, gradient, range)
     Scalar._addL1(
@@ -10,6 +14,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   }
 
   /// gradient += a β sign(θ) exp(−β|θ|), the derivative of a Σ(1 − exp(−β|θ|)), over `range`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func addSmoothL0(
     _ parameters: Buffer, _ range: Range<Int>, strength a: Double, beta: Double, to gradient: Buffer
   ) {
@@ -20,6 +26,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   }
 
   /// gradient += 2 r θ, the derivative of r Σθ², over `range`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func addL2(_ parameters: Buffer, _ range: Range<Int>, strength r: Double, to gradient: Buffer) {
     check(parameters, gradient, range)
     Scalar._addL2(
@@ -28,6 +36,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
 
   /// One step of Adam (Kingma and Ba, arXiv 1412.6980): with bias-corrected moments, θ ← θ − rate·m̂/(√v̂ + ε).
   /// `beta1Power` = β₁ᵗ and `beta2Power` = β₂ᵗ with t ≥ 1. Parameters whose mask is 0 stay exactly 0.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func adam(
     _ parameters: Buffer, gradient: Buffer, firstMoment: Buffer, secondMoment: Buffer, mask: Buffer?, rate: Double,
     beta1: Double, beta2: Double, epsilon: Double, beta1Power: Double, beta2Power: Double
@@ -42,6 +52,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   }
 
   /// θ ← θ − rate · gradient. Parameters whose mask is 0 stay exactly 0.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public static func descend(_ parameters: Buffer, gradient: Buffer, mask: Buffer?, rate: Double) {
     check(parameters, gradient, parameters.indices)
     precondition((mask?.count ?? parameters.count) == parameters.count, "the mask has another size")

@@ -6,15 +6,16 @@ struct CompactNetwork {
   /// Index in the full parameters of each compact parameter.
   let origin: [Int]
 
-  /// Keeps the inputs, the outputs and every hidden unit with a live consumer. Nil where nothing can be removed, or
-  /// where a hidden layer would be empty.
+  /// Keeps the inputs, the outputs and every hidden unit with a live consumer, or one dead unit in a layer that has
+  /// none. Nil where nothing can be removed.
   init?(_ network: MLP) {
     let full = network.architecture
     var kept = full.layers.map { Array(0..<$0) }
     for l in 1..<max(1, full.layerCount) {
-      kept[l] = kept[l].filter { unit in (0..<full.layers[l + 1]).contains { network.weight(layer: l + 1, $0, unit) != 0 } }
+      let live = kept[l].filter { unit in (0..<full.layers[l + 1]).contains { network.weight(layer: l + 1, $0, unit) != 0 } }
+      kept[l] = live.isEmpty ? [0] : live
     }
-    guard kept.allSatisfy({ !$0.isEmpty }), kept.map(\.count) != full.layers else { return nil }
+    guard kept.map(\.count) != full.layers else { return nil }
     architecture = Architecture(layers: kept.map(\.count), activation: full.activation, hasBias: full.hasBias)
     var origin: [Int] = []
     for l in 1...full.layerCount {

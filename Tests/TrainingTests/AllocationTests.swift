@@ -7,12 +7,13 @@ import Testing
 /// Allocations are counted, on this thread only, in front of the C library's allocator.
 @Suite struct AllocationTests {
   struct Thresholds: Decodable {
-    var allocations_per_1000_epochs: Double
+    var allocationsPer1000Epochs: Double
+    enum CodingKeys: String, CodingKey { case allocationsPer1000Epochs = "allocations_per_1000_epochs" }
   }
 
   static func threshold() throws -> Double {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Benchmarks/thresholds.json")
-    return try JSONDecoder().decode(Thresholds.self, from: Data(contentsOf: file)).allocations_per_1000_epochs
+    return try JSONDecoder().decode(Thresholds.self, from: Data(contentsOf: file)).allocationsPer1000Epochs
   }
 
   static func training(epochs: Int) -> TrainingSettings {

@@ -79,6 +79,17 @@ import Testing
     #expect(compact.expanded(small.parameters, count: net.parameters.count) == net.parameters)
   }
 
+  /// A student of which only the output bias is left costs one dead unit a layer, not the whole network.
+  @Test func aStudentWithoutLiveUnitsIsCompactedToOneDeadUnitALayer() throws {
+    var net = MLP(
+      architecture: Architecture(layers: [2, 3, 2, 1], activation: .tanh), parameters: [Double](repeating: 0, count: 20))
+    net.parameters[19] = 0.4
+    let compact = try #require(CompactNetwork(net))
+    #expect(compact.architecture.layers == [2, 1, 1, 1])
+    #expect(compact.compacted(net.parameters) == [0, 0, 0, 0, 0, 0, 0.4])
+    #expect(compact.expanded(compact.compacted(net.parameters), count: 20) == net.parameters)
+  }
+
   @Test func divergenceIsAnOutcome() throws {
     var task = try makeTask(.dense, n: 30)
     task.training.optimizer = .gradientDescent
