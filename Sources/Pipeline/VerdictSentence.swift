@@ -38,8 +38,13 @@ struct VerdictSentence {
   }
 
   private var evidence: String? {
-    guard let best = test.best, let interval = best.interval else { return nil }
-    var words = "Against \(best.baseline) it needs \(Self.factor(best.estimate)) times fewer labels for the same excess "
+    guard let best = test.best, let estimate = best.estimate, let interval = best.interval else { return nil }
+    switch decision {
+    case .notTested, .notApplicable: return nil
+    case .supported, .refuted, .inconclusive: break
+    }
+    guard estimate.isInformative else { return "The curves do not bound the ratio to \(best.baseline)." }
+    var words = "Against \(best.baseline) it needs \(Self.factor(estimate)) times fewer labels for the same excess "
     words += "(95 % interval \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "
     words += "p = \(Self.probability(test.pSupported)) over all baselines, p = \(Self.probability(test.pRefuted)) the other way."
     return words
@@ -72,9 +77,8 @@ struct VerdictSentence {
     }
   }
 
-  private static func factor(_ efficiency: SampleEfficiency?) -> String {
-    guard let efficiency else { return "an unknown number of" }
-    return efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
+  private static func factor(_ efficiency: SampleEfficiency) -> String {
+    efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
   }
 
   private static func range(_ efficiency: SampleEfficiency) -> String {
