@@ -16,6 +16,10 @@ help:
 	@echo "make quickstart         run the demonstration study; tables, verdict and figures in results/quickstart"
 	@echo "make test               run the tests, optimised"
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
+	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
+	@echo "make test-interop       open every result file with every reader that is installed"
+	@echo "make soak               200 kills and 10,000 damaged files"
+	@echo "make static             a program that needs no Swift on the machine it runs on"
 	@echo "make install PREFIX=... install the program, studies and figure scripts (now $(PREFIX))"
 	@echo "make format, make lint  format the Swift sources, or only say what is not formatted"
 	@echo "make clean              remove what was compiled"
@@ -56,6 +60,20 @@ test: setup
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
+
+test-slurm: build
+	bash Tests/slurm/test.sh $(BREVITY)
+
+test-interop: build
+	bash Tests/interop/test.sh $(BREVITY)
+
+soak: setup
+	BREVITY_SOAK=1 swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS) --filter 'KillTests|MutantTests'
+
+# In a directory of its own, because the standard library is linked into everything.
+static: setup
+	swift build -c release --static-swift-stdlib --product brevity --scratch-path .build/static $(SWIFTFLAGS)
+	@! ldd .build/static/release/brevity | grep -q libswift && echo "Made .build/static/release/brevity"
 
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:

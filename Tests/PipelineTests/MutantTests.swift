@@ -1,6 +1,7 @@
 import Foundation
 import HDF5
 import Results
+import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -39,21 +40,39 @@ import Testing
       let folder = try Self.makeFolder(in: directory)
       let originals = try [folder.study, folder.fits, folder.verdicts].map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
       var numbers = SeededNumbers(seed: 2)
-      var detected = 0
-      for number in 0..<Soak.mutants {
-        let mutant = Self.mutate(originals[number % 3], &numbers)
-        let path = directory + "/mutant.h5"
-        try Data(mutant).write(to: URL(fileURLWithPath: path))
-        // Every tenth is used, not only checked.
-        let isUsed = number % 30 == 0
-        if isUsed { try Data(mutant).write(to: URL(fileURLWithPath: folder.study)) }
-        let end = try BrevityProgram.run(isUsed ? ["verdict", folder.path] : ["check", path])
-        #expect([0, 65, 74].contains(end.status), "mutant \(number) ended with \(end.status): \(end.errors)")
-        #expect(!(end.output + end.errors).isEmpty, "mutant \(number) is refused without a word")
-        if end.status != 0 { detected += 1 }
+      let mutants = (0..<Soak.mutants).map { Self.mutate(originals[$0 % 3], &numbers) }
+      let detected = Mutex(0)
+      DispatchQueue.concurrentPerform(iterations: mutants.count) { number in
+        do {
+          let path = directory + "/mutant-\(number).h5"
+          try Data(mutants[number]).write(to: URL(fileURLWithPath: path))
+          let end = try Quarantine.examine([path], program: BrevityProgram.path)
+          #expect([0, 65, 74].contains(end.status), "mutant \(number) ended with \(end.status): \(end.errors)")
+          #expect(!(end.output + end.errors).isEmpty, "mutant \(number) is refused without a word")
+          if end.status != 0 { detected.withLock { $0 += 1 } }
+          try FileManager.default.removeItem(atPath: path)
+        } catch {
+          #expect("\(error)".hasPrefix("cannot read '"), "mutant \(number): \(error)")
+          detected.withLock { $0 += 1 }
+        }
       }
       // Some damage hits bytes that mean nothing, or the timing, which the checksum leaves out.
-      #expect(detected > Soak.mutants * 3 / 4)
+      #expect(detected.withLock { $0 } > Soak.mutants * 3 / 4)
+    }
+  }
+
+  @Test func damagedFilesAreNotUsed() throws {
+    try Scratch.withDirectory { directory in
+      let folder = try Self.makeFolder(in: directory)
+      let original = Array(try Data(contentsOf: URL(fileURLWithPath: folder.study)))
+      var numbers = SeededNumbers(seed: 3)
+      for _ in 0..<5 {
+        try Data(Self.mutate(original, &numbers)).write(to: URL(fileURLWithPath: folder.study))
+        for command in [["fit", folder.path], ["verdict", folder.path], ["show", folder.path], ["check", folder.study]] {
+          let end = try BrevityProgram.run(command)
+          #expect([0, 65, 74].contains(end.status), "\(command) ended with \(end.status): \(end.errors)")
+        }
+      }
     }
   }
 
