@@ -37,7 +37,9 @@ struct VerdictSentence {
     }
   }
 
+  /// Numbers stand beside a decision that rests on them, not beside a test that could not be made.
   private var evidence: String? {
+    if case .notTested = decision { return nil }
     guard let best = test.best, let interval = best.interval else { return nil }
     var words = "Against \(best.baseline) it needs \(Self.factor(best.estimate)) times fewer labels for the same excess "
     words += "(95 % interval \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "

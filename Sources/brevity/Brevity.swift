@@ -27,7 +27,7 @@ struct Brevity: ParsableCommand {
     version: versions,
     subcommands: [
       Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Check.self, Show.self,
-      Doctor.self,
+      Calibrate.self, Doctor.self,
     ])
 
   /// All versions, one line each.
