@@ -45,11 +45,14 @@ public struct Calibration: Sendable {
     public var components: VarianceComponents
     /// log₂ ρ.
     public var log2Ratio: Double
+    /// log₂ of how many times more labels each baseline needs than the first does on average; the first entry is 0. Two
+    /// equal baselines are [0, 0]; [0, 2] is the hardest null hypothesis for the best of two, one of them being no rival.
+    public var baselineHandicaps: [Double]
 
     public init(
       teachers: Int = 12, replicates: Int = 2, sizes: [Double] = [32, 57, 100, 178, 320, 562, 1000, 1780],
       levels: [Double] = [2, 1, 0.5, 0.25, 0.125], amplitude: Double = 100, exponent: Double = 1,
-      components: VarianceComponents = VarianceComponents(), log2Ratio: Double = 0
+      components: VarianceComponents = VarianceComponents(), log2Ratio: Double = 0, baselineHandicaps: [Double] = [0]
     ) {
       self.teachers = teachers
       self.replicates = replicates
@@ -59,6 +62,7 @@ public struct Calibration: Sendable {
       self.exponent = exponent
       self.components = components
       self.log2Ratio = log2Ratio
+      self.baselineHandicaps = baselineHandicaps
     }
   }
 
@@ -72,9 +76,11 @@ public struct Calibration: Sendable {
   }
 
   public let design: Design
-  /// Rejections of "no difference", at the level asked. The last is what not to do: a t test over teachers × replicates.
+  /// Rejections of "no difference", at the level asked: the decisions of the verdict against the best of all baselines,
+  /// then single tests against the first. The last is what not to do: a t test over teachers × replicates.
   public let rejections: [Rate]
-  /// Intervals that hold the true ratio.
+  /// Intervals that hold the true ratio to the first baseline; "verdict" is the interval that the sentence states, which
+  /// belongs to the baseline the short learner gained least against in that study.
   public let coverages: [Rate]
   /// The share of teachers whose ratio is an interval, for want of a crossing.
   public let censoredShare: Double
@@ -98,19 +104,22 @@ public struct Calibration: Sendable {
   }
 }
 
-/// One study: the ratio of every teacher, and of every teacher and replicate.
+/// One study: the ratio of every teacher to every baseline, and of every teacher and replicate to the first.
 private struct SimulatedStudy {
-  var teachers: [SampleEfficiency] = []
+  /// By [baseline][teacher].
+  var teachers: [[SampleEfficiency]]
   var replicates: [SampleEfficiency] = []
 
   init(_ design: Calibration.Design, _ uniform: UniformSource) throws(StatisticsError) {
     func normal(_ deviation: Double) -> Double { deviation * StandardNormal.quantile(max(uniform(), 0x1p-54)) }
     let components = design.components
+    let handicaps = design.baselineHandicaps
+    teachers = Array(repeating: [], count: handicaps.count)
     for _ in 0..<design.teachers {
       let teacher = normal(components.teacher)
       var curves: [[[Double]]] = []
-      for learner in 0..<2 {
-        let gain = learner == 0 ? exp2(design.log2Ratio) : 1
+      for learner in 0...handicaps.count {
+        let gain = exp2(learner == 0 ? design.log2Ratio : -handicaps[learner - 1])
         let interaction = normal(components.teacherByLearner)
         curves.append(
           (0..<design.replicates).map { _ in
@@ -120,7 +129,9 @@ private struct SimulatedStudy {
             }
           })
       }
-      teachers.append(try Self.ratio(Self.mean(curves[0]), Self.mean(curves[1]), design))
+      for baseline in handicaps.indices {
+        teachers[baseline].append(try Self.ratio(Self.mean(curves[0]), Self.mean(curves[1 + baseline]), design))
+      }
       for replicate in 0..<design.replicates {
         replicates.append(try Self.ratio(curves[0][replicate], curves[1][replicate], design))
       }
@@ -177,13 +188,19 @@ private struct CalibrationTally {
   }
 
   mutating func add(_ study: SimulatedStudy, _ uniform: UniformSource) {
-    let comparison = BaselineComparison(baseline: "baseline", teachers: study.teachers)
-    let exact = study.teachers.filter(\.isExact).map(\.lower)
-    censored += study.teachers.count - exact.count
+    let comparisons = study.teachers.enumerated().map { BaselineComparison(baseline: "baseline \($0)", teachers: $1) }
+    let verdict = BestBaselineTest(short: "short", comparisons: comparisons, significance: level)
+    let comparison = comparisons[0]
+    let exact = comparison.teachers.filter(\.isExact).map(\.lower)
+    censored += comparison.teachers.count - exact.count
     exactRatios += exact
-    let ratios = exact.count == study.teachers.count ? exact : nil
+    let ratios = exact.count == comparison.teachers.count ? exact : nil
     let (level, truth) = (level, truth)
 
+
+    let decision = verdict.decide(edgeShare: 0)
+    rejections.add("verdict, supported", decision == .supported)
+    rejections.add("verdict, refuted", decision == .refuted)
     rejections.add("signed rank, supported", comparison.pSupported <= level)
     rejections.add("signed rank, refuted", comparison.pRefuted <= level)
     rejections.add("signed rank, two-sided", min(comparison.pSupported, comparison.pRefuted) <= level / 2)
@@ -196,6 +213,7 @@ private struct CalibrationTally {
       everyReplicate.count == study.replicates.count ? PairedTTest(everyReplicate).map { $0.p.twoSided <= level } : nil)
 
     func holds(_ interval: Interval?) -> Bool? { interval.map { $0.lower <= truth && truth <= $0.upper } }
+    coverages.add("verdict", verdict.best?.interval.map { $0.lower <= truth && truth <= $0.upper })
     coverages.add("Hodges-Lehmann", comparison.interval.map { $0.lower <= truth && truth <= $0.upper })
     coverages.add("t interval", ratios.flatMap { holds(tInterval($0, coverage: 1 - level)) })
     coverages.add(

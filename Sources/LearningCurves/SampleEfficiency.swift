@@ -21,9 +21,43 @@ public struct SampleEfficiency: Hashable, Sendable {
 
   /// - Parameter sizes: the smallest and largest observed n_train.
   public init(method: Crossing, baseline: Crossing, sizes: ClosedRange<Double>) {
-    let a = method.bounds(sizes)
-    let b = baseline.bounds(sizes)
+    self.init(method: method, over: sizes, baseline: baseline, over: sizes)
+  }
+
+  /// The same for curves that were not measured over the same sizes: what lies beyond the end of one of them is unknown
+  /// from there on, whatever the other one shows.
+  public init(
+    method: Crossing, over methodSizes: ClosedRange<Double>, baseline: Crossing, over baselineSizes: ClosedRange<Double>
+  ) {
+    let a = method.bounds(methodSizes)
+    let b = baseline.bounds(baselineSizes)
     self.init(lower: b.lower - a.upper, upper: b.upper - a.lower)
+  }
+
+  /// log₂ n(ε) of one curve.
+  public init(sampleSize crossing: Crossing, over sizes: ClosedRange<Double>) {
+    let bounds = crossing.bounds(sizes)
+    self.init(lower: bounds.lower, upper: bounds.upper)
+  }
+
+  /// Nothing is known.
+  public static let unknown = SampleEfficiency(lower: -.infinity, upper: .infinity)
+
+  public var negated: SampleEfficiency { SampleEfficiency(lower: -upper, upper: -lower) }
+
+  public func shifted(by amount: Double) -> SampleEfficiency {
+    SampleEfficiency(lower: lower + amount, upper: upper + amount)
+  }
+
+  /// Σ weight·value, as the interval of all that the values allow.
+  public static func combination(_ values: [SampleEfficiency], weights: [Double]) -> SampleEfficiency {
+    precondition(values.count == weights.count, "one weight per value")
+    var (lower, upper) = (0.0, 0.0)
+    for (value, weight) in zip(values, weights) where weight != 0 {
+      lower += weight * (weight > 0 ? value.lower : value.upper)
+      upper += weight * (weight > 0 ? value.upper : value.lower)
+    }
+    return SampleEfficiency(lower: lower, upper: upper)
   }
 
   public var isExact: Bool { lower == upper }

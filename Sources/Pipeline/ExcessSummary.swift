@@ -21,8 +21,10 @@ struct ExcessSummary {
   /// Quartiles and median of the live parameters.
   var liveParameters: (lower: Double, median: Double, upper: Double)
 
-  /// (arithmetic mean − theory)/standard error.
-  var theoryDeviation: Double { (arithmeticMean - theory) / standardError }
+  /// (arithmetic mean − theory)/standard error; 0 where both are nothing but rounding, as for a teacher found exactly.
+  var theoryDeviation: Double {
+    abs(arithmeticMean - theory) < 1e-20 ? 0 : (arithmeticMean - theory) / standardError
+  }
 
   init(excesses: [Double], liveParameters live: [Double], theory: Double?) {
     teachers = excesses.count

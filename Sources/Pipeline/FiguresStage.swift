@@ -45,13 +45,15 @@ public enum FiguresStage {
 
 /// The studies inside the program.
 public enum EmbeddedStudy {
-  public static let names = ["quickstart", "linear-calibration"]
+  public static let names = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
 
   /// The YAML of an embedded study, nil for another name.
   public static func text(_ name: String) -> String? {
     switch name {
     case "quickstart": String(decoding: PackageResources.quickstart_yaml, as: UTF8.self)
     case "linear-calibration": String(decoding: PackageResources.linear_calibration_yaml, as: UTF8.self)
+    case "linear-scaling": String(decoding: PackageResources.linear_scaling_yaml, as: UTF8.self)
+    case "noiseless-threshold": String(decoding: PackageResources.noiseless_threshold_yaml, as: UTF8.self)
     default: nil
     }
   }

@@ -39,6 +39,7 @@ struct FitTables {
   }
 
   private func coefficients(_ c: Int) -> String {
+    guard study.analysis.curveModel != "none" else { return "No curve was fitted, as the study asks.\n" }
     var table = TextTable(header: ["pooled fit", "model", "a", "b", "c", "d", "status", "teachers converged"], alignsLeft: 2)
     for (m, label) in study.methodLabels.enumerated() {
       guard let fit = fits.pooledFit(condition: c, method: m) else { continue }
@@ -67,7 +68,7 @@ struct FitTables {
         ])
       }
     }
-    guard largest > 0 else { return "" }
+    guard !table.isEmpty else { return "" }
     let verdict = largest <= 3 ? "within 3 standard errors at every anchor" : "beyond 3 standard errors somewhere"
     return "\n" + table.text + "Largest deviation from a closed form: \(String(format: "%.2f", largest)) standard errors, \(verdict).\n"
   }

@@ -5,7 +5,10 @@ import Training
 
 /// The plan stage: what would run, what is done, and what it costs. Writes nothing.
 public enum PlanStage {
-  public static func report(_ study: Study, folder: ResultsFolder, jobs: Int? = nil) throws -> String {
+  /// - Parameter pilot: where the variance between teachers comes from; a value from trials without one.
+  public static func report(
+    _ study: Study, folder: ResultsFolder, jobs: Int? = nil, pilot: PilotStudy? = nil
+  ) throws -> String {
     let plan = RunPlan(study)
     let jobs = jobs ?? Workers.defaultCount
     let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
@@ -20,6 +23,7 @@ public enum PlanStage {
     if let reason = reason(study, folder: folder, done: statuses.count, missing: missing, stale: stale) {
       text += reason.wrapped(to: 80, indent: "  ") + "\n"
     }
+    if let power = PilotStudy.power(of: study, pilot: pilot) { text += power.wrapped(to: 80, indent: "  ") + "\n" }
     for warning in study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }

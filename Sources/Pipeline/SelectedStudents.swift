@@ -30,6 +30,12 @@ struct SelectedStudents {
     return values[start..<start + study.replicates].filter { !$0.isNaN }
   }
 
+  /// The excess of one cell; NaN where it was not measured.
+  func excess(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
+    let row = ((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher
+    return excess[row * study.replicates + replicate]
+  }
+
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.
   func teacherExcess(condition: Int, method: Int, size: Int, teacher: Int) -> Double {
     let values = cells(excess, condition: condition, method: method, size: size, teacher: teacher)

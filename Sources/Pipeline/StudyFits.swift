@@ -26,7 +26,8 @@ struct StudyFits {
     let study = students.study
     self.students = students
     self.alphaPoints = alphaPoints
-    let model = CurveModel(named: study.analysis.curveModel) ?? .pow3
+    // nil for a study that asks for no curve
+    let model = CurveModel(named: study.analysis.curveModel)
     var summaries: [[[ExcessSummary]]] = []
     var fits: [Fitted] = []
     for (c, condition) in study.conditions.enumerated() {
@@ -66,8 +67,8 @@ struct StudyFits {
     return (0..<200).map { first * pow(last / first, Double($0) / 199) }
   }
 
-  private static func fit(_ model: CurveModel, _ sizes: [Double], _ losses: [Double]) throws -> CurveFit? {
-    guard sizes.count >= 2 else { return nil }
+  private static func fit(_ model: CurveModel?, _ sizes: [Double], _ losses: [Double]) throws -> CurveFit? {
+    guard let model, sizes.count >= 2 else { return nil }
     let fixed: [String: Double] = model.asymptote.map { [$0: 0] } ?? [:]
     return try CurveFit.fit(model, sizes: sizes, losses: losses, options: FitOptions(residuals: .logarithmic, fixed: fixed))
   }

@@ -9,6 +9,9 @@ struct TextTable {
     self.alignsLeft = alignsLeft
   }
 
+  /// Whether there is nothing below the header.
+  var isEmpty: Bool { rows.count == 1 }
+
   mutating func add(_ row: [String]) { rows.append(row) }
 
   var text: String {

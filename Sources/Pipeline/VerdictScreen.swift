@@ -12,7 +12,7 @@ struct VerdictScreen {
     let study = verdict.study
     var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
-    guard !verdict.rulings.isEmpty else {
+    if verdict.rulings.isEmpty, verdict.hypotheses.isEmpty {
       return text + "Verdict: not applicable: the study names no short learner to compare.\n"
     }
     for ruling in verdict.rulings {
@@ -22,6 +22,14 @@ struct VerdictScreen {
       text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
     }
+    return text + predictions
+  }
+
+  /// The stated predictions, each with its decision and its numbers.
+  private var predictions: String {
+    guard !verdict.hypotheses.isEmpty else { return "" }
+    var text = "\nStated predictions\n"
+    for ruling in verdict.hypotheses { text += "- \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }
 
@@ -40,7 +48,7 @@ struct VerdictScreen {
   }
 
   /// Ratios of label numbers; an open end is a dot.
-  private static func range(_ efficiency: SampleEfficiency) -> String {
+  static func range(_ efficiency: SampleEfficiency) -> String {
     func end(_ value: Double) -> String { value.isFinite ? String(format: "%.2f", exp2(value)) : "..." }
     return efficiency.isExact ? end(efficiency.lower) : "\(end(efficiency.lower)) - \(end(efficiency.upper))"
   }

@@ -37,6 +37,7 @@ struct VerdictSentence {
     }
   }
 
+  /// Numbers stand beside a decision that rests on them, not beside a test that could not be made.
   private var evidence: String? {
     guard let best = test.best, let estimate = best.estimate, let interval = best.interval else { return nil }
     switch decision {

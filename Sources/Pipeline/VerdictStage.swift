@@ -3,6 +3,9 @@ import LearningCurves
 import Results
 import Studies
 
+/// How a verdict is printed.
+public enum VerdictForm: Hashable, Sendable { case screen, json, markdown }
+
 /// The verdict stage: study.h5 → ratios, tests and decisions → verdicts.h5.
 public enum VerdictStage {
   /// Decides, writes verdicts.h5, and returns one screen that a person can read.
@@ -11,6 +14,21 @@ public enum VerdictStage {
     let verdict = try compute(study, folder: folder)
     try write(verdict, to: folder.verdicts)
     return VerdictScreen(verdict).text
+  }
+
+  /// Several studies, or one under several protocols, side by side: decides each, writes its verdicts.h5, and returns one
+  /// table, or the JSON or Markdown of all.
+  public static func decide(_ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm) throws -> String {
+    let verdicts = try studies.map { study, folder in
+      let verdict = try compute(study, folder: folder)
+      try write(verdict, to: folder.verdicts)
+      return verdict
+    }
+    switch form {
+    case .screen: return verdicts.count == 1 ? VerdictScreen(verdicts[0]).text : VerdictVariants(verdicts).text
+    case .json: return verdicts.count == 1 ? verdicts[0].json.canonical + "\n" : CanonicalJSON.array(verdicts.map(\.json)).canonical + "\n"
+    case .markdown: return verdicts.map(\.markdown).joined(separator: "\n")
+    }
   }
 
   /// The screen again, without writing.
@@ -25,9 +43,12 @@ public enum VerdictStage {
     let stops = try contents.runs("stop_reason")
     let iterated = stops.filter { $0 == Double(StopReason.saturated.rawValue) || $0 == Double(StopReason.maxEpochs.rawValue) }
     let cut = iterated.count { $0 == Double(StopReason.maxEpochs.rawValue) }
+    let bits = try contents.teachers("bits")
+    func rows(_ values: [Double]) -> [[Double]] {
+      study.conditions.indices.map { c in Array(values[c * width..<(c + 1) * width]) }
+    }
     return try StudyVerdict(
-      SelectedStudents(study, contents),
-      teacherVariances: study.conditions.indices.map { c in Array(variances[c * width..<(c + 1) * width]) },
+      TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
       look: try Look.number(of: study, folder: folder), cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
@@ -63,11 +84,36 @@ public enum VerdictStage {
         "without_information", rulings.map { $0.test.best?.withoutInformation ?? 0 },
         longName: "teachers that say nothing of the ratio to the best baseline")
       try table.column("look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
+      if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
       try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
+      if !verdict.hypotheses.isEmpty {
+        try meta.scale("prediction", Array(verdict.hypotheses.indices), longName: "stated prediction")
+        try meta.text(
+          "predictions", verdict.hypotheses.map(\.sentence), over: "prediction", longName: "the decisions on stated predictions in words")
+      }
       try meta.text("teachers_key", Look.key(of: study), longName: "identity of the teachers this study looked at")
     }
+  }
+
+  private static func writeHypotheses(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = verdict.hypotheses
+    let claims = Hypothesis.Claim.allCases.map(\.rawValue)
+    let table = try group.table("row", count: rows.count, longName: "stated prediction, in the order of the study file")
+    try table.column(
+      "claim", rows.map { claims.firstIndex(of: $0.hypothesis.claim.rawValue) ?? -1 }, meanings: claims, longName: "what is claimed")
+    try table.column(
+      "method", rows.map { row in row.hypothesis.method.flatMap { axes.methods.firstIndex(of: $0) } ?? -1 }, meanings: axes.methods,
+      longName: "method the claim is about")
+    try table.column("decision", rows.map { Int($0.decision.code) }, meanings: Decision.names, longName: "what may be said")
+    try table.column("confirmatory", rows.map { $0.hypothesis.claim.isConfirmatory ? 1 : 0 }, longName: "1 in the confirmatory family")
+    try table.column("margin", rows.map { $0.hypothesis.margin ?? .nan }, longName: "margin, NaN where there is none")
+    try table.column("level", rows.map(\.hypothesis.level), longName: "one-sided level")
+    try table.column("p_supported", rows.map(\.outcome.pSupported), longName: "one-sided p, uncorrected; 1 where nothing was tested")
+    try table.column("p_refuted", rows.map(\.outcome.pRefuted), longName: "one-sided p of the contrary, uncorrected")
+    try table.column("p_supported_holm", rows.map(\.pSupported), longName: "p_supported after Holm over the confirmatory family")
+    try table.column("p_refuted_holm", rows.map(\.pRefuted), longName: "p_refuted after Holm over the confirmatory family")
   }
 
   private static func writeRatios(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {

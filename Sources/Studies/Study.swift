@@ -127,6 +127,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var curveModel: String
   /// One-sided level of the decisions.
   public var significance: Double
+  /// Predictions with decisions of their own; part of the hash, so that none can be added after the fact unseen.
+  public var hypotheses: [Hypothesis] = []
 
   public init(
     short: [String] = [], baselines: [String] = [], levelReference: LevelReference = .noiseVariance,

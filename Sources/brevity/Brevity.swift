@@ -28,7 +28,7 @@ struct Brevity: ParsableCommand {
     version: versions,
     subcommands: [
       Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self, Check.self,
-      Export.self, Show.self, Doctor.self, Examine.self,
+      Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

@@ -287,8 +287,54 @@ import Testing
     ("analysis: {significance: 0.9}", "10:26: analysis.significance is 0.9; accepted: a number greater than 0 and at most 0.5."),
     (
       "analysis: {hypotheses: [a]}",
-      "10:25: analysis.hypotheses has entries, and stated hypotheses are not available yet; accepted: an empty "
-        + "list; the verdict is on analysis.short against analysis.baselines."
+      "10:25: analysis.hypotheses[0] is a; accepted: a mapping with the keys name, method, baselines, statistic, margin, level."
+    ),
+    (
+      "analysis: {hypotheses: [{method: drr}]}",
+      "10:25: analysis.hypotheses[0].name is missing; accepted: short_beats_dense, P7, dose_response, P1, P2, P3, P4, P5, P6."
+    ),
+    (
+      "analysis: {hypotheses: [{name: short_beat_dense}]}",
+      "10:32: analysis.hypotheses[0].name is short_beat_dense; accepted: short_beats_dense, P7, dose_response, P1, P2, P3, P4, "
+        + "P5, P6 (did you mean short_beats_dense?)."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, method: dr}]}",
+      "10:44: analysis.hypotheses[0].method is dr, which is no method of this study; accepted: dense_early, drr (did you mean drr?)."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, method: dense_early}]}",
+      "10:44: analysis.hypotheses[0].method is dense_early, a learner of class dense; accepted: methods that prune."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, baselines: [drr]}]}",
+      "10:48: analysis.hypotheses[0].baselines[0] is drr, a learner of class short_by_pruning; accepted: dense learners that are "
+        + "stopped or regularised, such as dense_early and l2."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, margin: 0.8}]}",
+      "10:44: analysis.hypotheses[0].margin is 0.8, and the margin of P7 is a factor; accepted: a number greater than 1."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, statistic: regret}]}",
+      "10:47: analysis.hypotheses[0].statistic is regret, which does not decide P7; accepted: signed_rank."
+    ),
+    (
+      "analysis: {hypotheses: [{name: short_beats_dense, margin: 2}]}",
+      "10:59: analysis.hypotheses[0].margin is given, and short_beats_dense by signed_rank has no margin; accepted: no margin."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P1, method: drr}]}",
+      "10:44: analysis.hypotheses[0].method is drr, and P1 is about the exact Bayes mixture over supports, which is no method of a "
+        + "study; accepted: no method."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7}, {name: P7}]}",
+      "10:44: analysis.hypotheses[1].name is P7 again with the same settings; accepted: each hypothesis once."
+    ),
+    (
+      "analysis: {hypotheses: [{name: P7, level: 0}]}",
+      "10:43: analysis.hypotheses[0].level is 0; accepted: a number greater than 0 and at most 0.5."
     ),
     (
       "analysis: {excess_levels: {relative_to: noise_variance}}\ndata: {noise_std: 0}",

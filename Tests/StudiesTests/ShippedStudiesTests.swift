@@ -9,6 +9,8 @@ import Training
     .deletingLastPathComponent()
     .appendingPathComponent("studies").path
 
+  static let all = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
+
   static func load(_ name: String, _ overrides: String...) throws -> Study {
     try Study.load(path: "\(folder)/\(name).yaml", overrides: overrides)
   }
@@ -55,23 +57,46 @@ import Training
     #expect(settings.teachers.count * study.replicates >= 200)
   }
 
-  @Test(arguments: ["quickstart", "linear-calibration"], ["small", "tiny"])
+  @Test(arguments: all, ["small", "tiny"])
   func presetsAreSmaller(name: String, preset: String) throws {
     let study = try Self.load(name, "preset=\(preset)")
     #expect(study.name == "\(name)-\(preset)")
     #expect(RunPlan(study).runs.count < RunPlan(try Self.load(name)).runs.count)
   }
 
-  @Test(arguments: ["quickstart", "linear-calibration"])
+  @Test(arguments: all)
   func questionAndPredictionStandAtTheHead(name: String) throws {
     let text = try Self.load(name).sourceText
     #expect(text.hasPrefix("# Question, in words: "))
     #expect(text.contains("\n# Prediction, in words, written before the run: "))
   }
 
-  @Test func theEmbeddedQuickstartIsTheShippedOne() throws {
+  @Test(arguments: all)
+  func theEmbeddedStudyIsTheShippedOne(name: String) throws {
     let embedded = URL(fileURLWithPath: Self.folder).deletingLastPathComponent().appendingPathComponent(
-      "Sources/Pipeline/Embedded/quickstart.yaml")
-    #expect(try String(contentsOf: embedded, encoding: .utf8) == Self.load("quickstart").sourceText)
+      "Sources/Pipeline/Embedded/\(name).yaml")
+    #expect(try String(contentsOf: embedded, encoding: .utf8) == Self.load(name).sourceText)
+  }
+
+  /// p × k crossed, no size where a variance is infinite.
+  @Test func theLinearScalingKeepsAwayFromTheThresholds() throws {
+    let study = try Self.load("linear-scaling")
+    #expect(study.warnings == [])
+    let designs = study.conditions.map { [$0.settings.teachers.architecture.inputCount, $0.settings.teachers.nonzero ?? 0] }
+    #expect(designs == [16, 32, 64].flatMap { p in [1, 2, 4].map { [p, $0] } })
+    for n in study.trainCounts {
+      for p in [16, 32, 64] { #expect(n <= p - 5 || n >= p + 5) }
+    }
+    #expect(study.analysis.hypotheses.map(\.claim) == [.regretBudget, .effectiveDimension, .effectiveDimension, .efficiencyRatio, .scaling, .scaling])
+    #expect(study.conditions[0].settings.teachers.count * study.replicates >= 200)
+  }
+
+  @Test func theNoiselessThresholdHasSizesOnBothSides() throws {
+    let study = try Self.load("noiseless-threshold")
+    #expect(study.warnings == [])
+    #expect(study.conditions[0].settings.data.noiseStd == 0)
+    #expect(study.analysis.curveModel == "none")
+    #expect(study.trainCounts.contains { $0 < 32 } && study.trainCounts.contains { $0 >= 32 })
+    #expect(study.analysis.hypotheses.map(\.claim) == [.threshold])
   }
 }

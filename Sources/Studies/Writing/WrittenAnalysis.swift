@@ -9,6 +9,7 @@ struct WrittenAnalysis: Sendable {
   let levels: Written<[Double]>?
   let curveModel: Written<CurveModelName>?
   let significance: Written<Double>?
+  let hypotheses: [WrittenHypothesis]
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "analysis", keys: StudyKeys.analysis)
@@ -22,14 +23,7 @@ struct WrittenAnalysis: Sendable {
     curveModel = try section.value("curve_model")?.choice()
     significance = try section.value("significance")?.number(
       NumberRange(sentence: "a number greater than 0 and at most 0.5") { $0 > 0 && $0 <= 0.5 })
-    if let hypotheses = section.value("hypotheses") {
-      guard case .sequence(let entries) = hypotheses.node.content else { throw hypotheses.refusal("an empty list") }
-      if let first = entries.first {
-        throw StudyError(
-          first.place, "analysis.hypotheses", "has entries, and stated hypotheses are not available yet",
-          accepted: "an empty list; the verdict is on analysis.short against analysis.baselines")
-      }
-    }
+    hypotheses = try section.value("hypotheses")?.hypotheses() ?? []
   }
 
   func resolve(
@@ -46,10 +40,16 @@ struct WrittenAnalysis: Sendable {
       throw levelReference.error("is noise_variance, and data.noise_std is 0", accepted: "teacher_variance, or noise")
     }
     let standard = AnalysisSettings()
-    return AnalysisSettings(
+    var analysis = AnalysisSettings(
       short: shortLabels, baselines: baselineLabels, levelReference: reference, levels: levels?.value ?? standard.levels,
       curveModel: try resolveCurveModel(trainCounts, &warnings).rawValue,
       significance: significance?.value ?? standard.significance)
+    let stated = try hypotheses.map { try $0.resolve(methods: methods, analysis: analysis) }
+    for (index, hypothesis) in stated.enumerated() where stated[..<index].contains(hypothesis) {
+      throw hypotheses[index].claim.error("is \(hypothesis.claim.rawValue) again with the same settings", accepted: "each hypothesis once")
+    }
+    analysis.hypotheses = stated
+    return analysis
   }
 
   /// By default pow3, and what fewer sizes allow: pow2, or no curve at all.
@@ -106,12 +106,7 @@ struct WrittenAnalysis: Sendable {
     guard let written else { return methods.filter { role.accepts($0.kind) }.map(\.label) }
     var seen: Set<String> = []
     for label in written {
-      guard let method = methods.first(where: { $0.label == label.value }) else {
-        let labels = methods.map(\.label)
-        throw label.error(
-          "is \(StudyNode.excerpt(label.value)), which is no method of this study", accepted: labels.joined(separator: ", "),
-          hint: NearestName.of(label.value, among: labels).map { "did you mean \($0)?" })
-      }
+      let method = try label.method(among: methods)
       guard role.accepts(method.kind) else { throw label.error(role.refusal(of: method), accepted: role.accepted) }
       guard seen.insert(label.value).inserted else { throw label.error("is \(label.value) again", accepted: "each method once") }
     }
@@ -136,6 +131,13 @@ enum CurveModelName: String, CaseIterable, Sendable {
 }
 
 extension UntypedValue {
+  /// A list of predictions, which may be empty.
+  func hypotheses() throws -> [WrittenHypothesis] {
+    guard case .sequence(let items) = node.content else { throw refusal("a list of hypotheses, such as [{name: P7}]") }
+    guard items.count <= 100 else { throw error("has \(items.count) entries", accepted: "at most 100") }
+    return try items.enumerated().map { try WrittenHypothesis(UntypedValue(node: $1, path: "\(path)[\($0)]")) }
+  }
+
   /// A list of method labels, which may be empty.
   func labels() throws -> [Written<String>] {
     guard case .sequence(let items) = node.content else { throw refusal("a list of methods") }

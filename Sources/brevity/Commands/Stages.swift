@@ -33,14 +33,30 @@ extension MergeStage.Outcome {
 
 struct Verdict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Compare the learners and decide; writes verdicts.h5.")
+    abstract: "Compare the learners and decide; writes verdicts.h5.",
+    discussion: "Several folders, such as one study under several protocols, are shown side by side.")
 
-  @OptionGroup var options: FolderOptions
+  @Argument(help: ArgumentHelp("Results folders, such as results/quickstart.", valueName: "dir"))
+  var folders: [String]
+
+  @Flag(help: "Print JSON: an object for one folder, a list for several.")
+  var json = false
+
+  @Flag(help: "Print Markdown.")
+  var markdown = false
+
+  func validate() throws {
+    if json, markdown { throw ValidationError("--json and --markdown are two forms; give one of them.") }
+  }
 
   func run() throws {
-    let (study, folder) = try options.load()
-    try Quarantine.require(folder.study)
-    print(try VerdictStage.decide(study, folder: folder), terminator: "")
+    let studies = try folders.map { path in
+      let folder = ResultsFolder(path: path)
+      let study = try SavedStudy.load(folder)
+      try Quarantine.require(folder.study)
+      return (study: study, folder: folder)
+    }
+    print(try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen), terminator: "")
   }
 }
 

@@ -1,0 +1,142 @@
+import Foundation
+import LearningCurves
+import Studies
+import Testing
+
+@testable import Pipeline
+
+/// Predictions on curves whose answer is known.
+@Suite struct HypothesisTests {
+  /// A small deviation of each teacher, never the same twice and of mean near 0.
+  static func wobble(_ teacher: Int, _ scale: Double = 0.05) -> Double { scale * sin(2.4 * Double(teacher) + 1) }
+
+  static let linear = "least_squares: {}\n  oracle_support: {}"
+  static let linearRest = "student: {bias: false, precision: double}\ndata: {inputs: normal, noise_std: 0.5}\nprotocol: {validation: none}"
+
+  static func linearStudy(_ hypotheses: String, teachers: String = "count: 12, kind: sparse_linear, layers: [16, 1], nonzero: 2",
+    conditions: String = "", sizes: [Int] = [8, 24, 48, 100, 200, 400, 800, 1600], levels: String = "[0.2, 0.1]",
+    rest: String = linearRest) throws -> Study
+  {
+    try ExampleCurves.study(
+      teachers: teachers, conditions: conditions,
+      analysis: "{excess_levels: {values: \(levels)}, hypotheses: [\(hypotheses)]}", sizes: sizes, methods: linear, rest: rest)
+  }
+
+  /// σ²q/(n − q − 1), times a constant in each teacher.
+  static func law(_ q: Int, _ n: Double, _ teacher: Int) -> Double {
+    n > Double(q + 1) ? 0.25 * Double(q) / (n - Double(q + 1)) * exp(wobble(teacher)) : 1
+  }
+
+  @Test func effectiveDimensionOfLeastSquaresAndOracle() throws {
+    let study = try Self.linearStudy("{name: P2, method: least_squares}, {name: P2, method: oracle_support}")
+    let right = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 2, n, t) }
+    #expect(right.hypotheses.map(\.decision) == [.supported, .supported])
+    // an oracle that pays for one coordinate too many
+    let wrong = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 3, n, t) }
+    #expect(wrong.hypotheses.map(\.decision) == [.supported, .refuted])
+  }
+
+  @Test func theRatioOfTheOracle() throws {
+    let study = try Self.linearStudy("{name: P3, method: oracle_support, baselines: [least_squares]}", sizes: [4, 8, 16, 32, 64, 128, 256, 512])
+    let right = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 2, n, t) }
+    #expect(right.hypotheses[0].decision == .supported, "\(right.hypotheses[0].sentence)")
+    let wrong = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 4, n, t) }
+    #expect(wrong.hypotheses[0].decision == .refuted, "\(wrong.hypotheses[0].sentence)")
+    let censored = try ExampleCurves.verdict(study) { _, label, n, t, _ in label == "least_squares" ? 10 : Self.law(2, n, t) }
+    #expect(
+      censored.hypotheses[0].decision
+        == .inconclusive(because: "teacher 0 reaches a level outside the sizes measured, and equivalence cannot be shown with censored ratios"))
+  }
+
+  static let crossed = "factors: {teachers.layers: [[16, 1], [32, 1]], teachers.nonzero: [1, 2, 4]}"
+
+  @Test func scalingInBothDirections() throws {
+    let study = try Self.linearStudy(
+      "{name: P4, method: least_squares}, {name: P4, method: oracle_support}", conditions: Self.crossed,
+      sizes: [4, 8, 16, 24, 48, 100, 200, 400, 800, 1600], levels: "[0.2, 0.1]")
+    func dimensions(_ c: Int) -> (p: Int, k: Int) { ([16, 32][c / 3], [1, 2, 4][c % 3]) }
+    let right = try ExampleCurves.verdict(study) { c, label, n, t, _ in
+      Self.law(label == "least_squares" ? dimensions(c).p : dimensions(c).k, n, t + 3 * c)
+    }
+    #expect(right.hypotheses.map(\.decision) == [.supported, .supported], "\(right.hypotheses.map(\.sentence))")
+    // an oracle that pays for all inputs
+    let wrong = try ExampleCurves.verdict(study) { c, _, n, t, _ in Self.law(dimensions(c).p, n, t + 3 * c) }
+    #expect(wrong.hypotheses.map(\.decision) == [.supported, .refuted], "\(wrong.hypotheses.map(\.sentence))")
+    let alone = try Self.linearStudy("{name: P4, method: oracle_support}")
+    #expect(
+      try ExampleCurves.verdict(alone) { _, _, n, t, _ in Self.law(2, n, t) }.hypotheses[0].decision
+        == .notApplicable(because: "neither k nor p varies between conditions, or not independently; cross them as factors"))
+  }
+
+  @Test func theNoiselessThreshold() throws {
+    let rest = "student: {bias: false, precision: double}\ndata: {inputs: normal, noise_std: 0}\nprotocol: {validation: none}"
+    let study = try Self.linearStudy("{name: P6, method: least_squares}", sizes: [2, 4, 8, 12, 16, 32], rest: rest)
+    func loss(_ slope: Double, _ rest: Double) -> (Int, String, Double, Int, Int) -> Double {
+      { _, _, n, t, _ in n < 16 ? 1 - slope * n / 16 * (1 + Self.wobble(t, 0.02)) : rest }
+    }
+    #expect(try ExampleCurves.verdict(study, loss(1, 1e-30)).hypotheses[0].decision == .supported)
+    #expect(try ExampleCurves.verdict(study, loss(0.8, 1e-30)).hypotheses[0].decision == .refuted)
+    let kept = try ExampleCurves.verdict(study, loss(1, 1e-3)).hypotheses[0]
+    #expect(kept.decision == .refuted)
+    #expect(kept.sentence.contains("Teacher 0 keeps 1.0e-03 of its variance at n = 16 >= p."))
+  }
+
+  @Test func theMixtureOverSupportsKeepsItsBudget() throws {
+    let study = try Self.linearStudy("{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [8, 1], nonzero: 2", sizes: [20, 60])
+    let ruling = try ExampleCurves.verdict(study) { _, _, _, _, _ in 1 }.hypotheses[0]
+    #expect(ruling.decision == .supported)
+    #expect(ruling.outcome.evidence.hasPrefix("no violation at any of 240 labels in 4 sequences; the largest R/L at the end is 0."))
+    let wide = try Self.linearStudy("{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [64, 1], nonzero: 4", sizes: [20, 60])
+    #expect(
+      try ExampleCurves.verdict(wide) { _, _, _, _, _ in 1 }.hypotheses[0].decision
+        == .notApplicable(because: "4 of 64 inputs have more than 50000 supports"))
+  }
+
+  static let networks = "{hypotheses: [{name: short_beats_dense}, {name: P7}]}"
+
+  /// Rotated and unrotated teachers in one study; drr gains a factor `gain` in each.
+  static func rotated(_ gains: [Double]) throws -> [HypothesisRuling] {
+    let study = try ExampleCurves.study(
+      conditions: "factors: {teachers.rotate: [false, true]}", analysis: networks)
+    return try ExampleCurves.verdict(study) { c, label, n, t, _ in
+      let gain = label == "drr" ? gains[c] * exp(wobble(t)) : label == "l2" ? 0.9 : 1
+      return 1 / (n * gain)
+    }.hypotheses
+  }
+
+  @Test func anAdvantageThatVanishesUnderRotation() throws {
+    let rulings = try Self.rotated([2, 1])
+    #expect(rulings.map(\.decision) == [.supported, .supported], "\(rulings.map(\.sentence))")
+    // 12 teachers on one side: p = 2^-12; Holm doubles the smaller, and for P7 two baselines double it once more
+    #expect(abs(rulings[0].outcome.pSupported - exp2(-12)) < 1e-12)
+    #expect(abs(rulings[0].pSupported - exp2(-11)) < 1e-12)
+    #expect(rulings[0].sentence.contains("by Holm over 2 confirmatory claims"))
+  }
+
+  @Test func anAdvantageThatSurvivesRotationRefutesThePlacebo() throws {
+    let rulings = try Self.rotated([2, 2])
+    #expect(rulings.map(\.decision) == [.supported, .refuted], "\(rulings.map(\.sentence))")
+    #expect(try Self.rotated([0.5, 1]).map(\.decision) == [.refuted, .supported])
+  }
+
+  @Test func aPlaceboNeedsRotatedTeachers() throws {
+    let study = try ExampleCurves.study(analysis: Self.networks)
+    let rulings = try ExampleCurves.verdict(study) { _, label, n, t, _ in (label == "drr" ? 1 : 2) * exp(Self.wobble(t)) / n }.hypotheses
+    #expect(rulings[1].decision == .notApplicable(because: "no condition has rotated teachers"))
+    // a claim that could not be tested still counts in the family
+    #expect(abs(rulings[0].pSupported - 2 * rulings[0].outcome.pSupported) < 1e-15)
+  }
+
+  @Test(arguments: [(1.0, Decision.supported), (-1.0, Decision.refuted)])
+  func theRatioFallsWithTheBits(sign: Double, decision: Decision) throws {
+    let study = try ExampleCurves.study(
+      teachers: "count: 12, kind: sparse_mlp, nonzero: 4", conditions: "factors: {teachers.nonzero: [4, 8, 16]}", analysis: "{hypotheses: [{name: dose_response}]}",
+      methods: "dense_early: {}\n  drr: {alpha: [0.1], beta: 5}")
+    let rulings = try ExampleCurves.verdict(study, bits: [100, 200, 400]) { c, label, n, t, _ in
+      let gain = label == "drr" ? exp2(2 - sign * (0.5 * Double(c) - 0.5) + Self.wobble(t + c)) : 1
+      return 1 / (n * gain)
+    }.hypotheses
+    #expect(rulings[0].decision == decision, "\(rulings[0].sentence)")
+    #expect(rulings[0].outcome.evidence.contains(sign > 0 ? "of the bits against dense_early 0.7" : "of the bits against dense_early 1.4"))
+  }
+}
