@@ -15,7 +15,7 @@ import Testing
       try Data().write(to: URL(fileURLWithPath: base))
       let end = try BrevityProgram.run(["run"] + Self.study + ["-o", base])
       #expect(end.status == 73)
-      #expect(end.errors == "Error: Cannot create the directory '\(base)/\(Self.name)': not a directory.\n")
+      #expect(end.errors.hasSuffix("Error: Cannot create the directory '\(base)/\(Self.name)': not a directory.\n"), "\(end.errors)")
     }
   }
 
@@ -25,7 +25,8 @@ import Testing
       chmod(directory, 0o555)
       let end = try BrevityProgram.run(["run"] + Self.study + ["-o", directory])
       #expect(end.status == 73)
-      #expect(end.errors == "Error: Cannot create the directory '\(directory)/\(Self.name)': permission denied.\n")
+      #expect(
+        end.errors.hasSuffix("Error: Cannot create the directory '\(directory)/\(Self.name)': permission denied.\n"), "\(end.errors)")
     }
   }
 
@@ -62,7 +63,7 @@ import Testing
       #expect(mount("tmpfs", disk, "tmpfs", UInt(MS_REMOUNT), "size=1m") == 0)
       #expect(try BrevityProgram.run(["run"] + Self.study + ["-o", disk, "--jobs", "1"]).status == 0)
       let after = try Journal(reading: folder.path + "/shards/0-of-1.journal").records
-      #expect(Array(after.prefix(before.records.count)) == before.records)
+      #expect(zip(after, before.records).allSatisfy { $0.hasSameResult(as: $1) } && after.count > before.records.count)
       #expect(try BrevityProgram.run(["merge", folder.path]).status == 0)
       #expect(try FileCheck(of: folder.study).isSound)
     }
