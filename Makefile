@@ -78,12 +78,13 @@ static: setup
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
 	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/analysis/loading
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/analysis/loading $(SHARE)/docs
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
 	install -m 644 studies/*.yaml $(SHARE)/studies/
 	install -m 644 analysis/*.py $(SHARE)/analysis/
-	install -m 644 analysis/loading/load.py analysis/loading/load.R analysis/loading/README.md $(SHARE)/analysis/loading/
+	install -m 644 analysis/loading/* $(SHARE)/analysis/loading/
+	install -m 644 docs/*.md $(SHARE)/docs/
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)

@@ -21,6 +21,7 @@ public struct MergeStage {
 
   /// Writes study.h5. Selection happens here and nowhere else.
   /// - Throws: `PipelineError` if two records of one run differ on processors of one type.
+  @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
     let plan = RunPlan(study)
     let known = try RecordSet(folder: folder)
