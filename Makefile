@@ -2,18 +2,20 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFTFLAGS ?=
+PYTHON ?= python3
 BREVITY = .build/release/brevity
 PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib
-SWIFT_SOURCES = Sources Tests Package.swift
+SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test install format lint clean
+.PHONY: help setup build quickstart test bench install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
 	@echo "make build              compile, optimised: $(BREVITY)"
 	@echo "make quickstart         run the demonstration study; tables, verdict and figures in results/quickstart"
 	@echo "make test               run the tests, optimised"
+	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
 	@echo "make install PREFIX=... install the program, studies and figure scripts (now $(PREFIX))"
 	@echo "make format, make lint  format the Swift sources, or only say what is not formatted"
 	@echo "make clean              remove what was compiled"
@@ -50,6 +52,10 @@ quickstart: build
 
 test: setup
 	swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
+
+bench: setup
+	swift build -c release --product brevity-bench $(SWIFTFLAGS)
+	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
 
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:

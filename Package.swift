@@ -53,6 +53,15 @@ let package = Package(
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
+    // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
+    .executableTarget(
+      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", "CAllocations", .argumentParser],
+      path: "Benchmarks/brevity-bench"),
+    .target(
+      name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
+      linkerSettings: [.linkedLibrary("openblas")]),
+    .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
+
     // MARK: Tests mirror the names
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
@@ -63,7 +72,7 @@ let package = Package(
     .testTarget(name: "TeachersTests", dependencies: ["Teachers"]),
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

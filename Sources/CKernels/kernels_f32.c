@@ -12,4 +12,5 @@
 
 #include "steps.inc.h"
 #include "rows.inc.h"
+#include "lanes.inc.h"
 #include "network.inc.h"

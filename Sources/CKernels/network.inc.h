@@ -10,6 +10,8 @@ static void NAME(product)(const REAL *w, const REAL *h, size_t ldh, size_t rows,
        BRV_TILE);
 }
 
+static int NAME(narrow)(size_t rows, size_t inputs) { return rows <= BRV_NARROW && inputs <= BRV_NARROW; }
+
 typedef struct {
   REAL *hidden[BRV_MAX_LAYERS];  // h_l, l = 1 … L-1
   REAL *slope[BRV_MAX_LAYERS];
@@ -46,18 +48,22 @@ static void NAME(forward_tile)(const brv_network *net, const NAME(tile_layout) *
   const int last = net->layer_count;
   for (int l = 1; l < last; l++) {
     const size_t rows = (size_t)net->widths[l], inputs = (size_t)net->widths[l - 1];
-    if (net->activation == BRV_TANH && inputs <= 4) {
-      NAME(brv_first_tanh)(t->weights[l], t->biases[l], h, ldh, inputs, rows, m, t->hidden[l]);
+    const int is_narrow = NAME(narrow)(rows, inputs);
+    if (net->activation == BRV_TANH && is_narrow) {
+      NAME(brv_narrow_tanh)(t->weights[l], t->biases[l], inputs, rows, h, ldh, m, t->hidden[l]);
     } else {
-      NAME(product)(t->weights[l], h, ldh, rows, inputs, m, t->hidden[l]);
+      if (is_narrow)
+        NAME(brv_narrow_affine)(t->weights[l], NULL, inputs, rows, h, ldh, m, t->hidden[l]);
+      else
+        NAME(product)(t->weights[l], h, ldh, rows, inputs, m, t->hidden[l]);
       NAME(brv_activate_rows)(t->hidden[l], t->slope[l], t->biases[l], net->activation, rows, m);
     }
     h = t->hidden[l];
     ldh = BRV_TILE;
   }
   const size_t inputs = (size_t)net->widths[last - 1], outputs = (size_t)net->widths[last];
-  if (outputs == 1) {
-    NAME(brv_single_output)(t->weights[last], t->biases[last] ? t->biases[last][0] : 0, h, ldh, inputs, m, t->output);
+  if (NAME(narrow)(outputs, inputs)) {
+    NAME(brv_narrow_affine)(t->weights[last], t->biases[last], inputs, outputs, h, ldh, m, t->output);
   } else {
     NAME(product)(t->weights[last], h, ldh, outputs, inputs, m, t->output);
     NAME(brv_activate_rows)(t->output, NULL, t->biases[last], BRV_IDENTITY, outputs, m);
@@ -80,23 +86,34 @@ static void NAME(backward_tile)(const brv_network *net, const NAME(tile_layout) 
     const REAL *h = l > 1 ? t->hidden[l - 1] : x;
     const size_t ldh = l > 1 ? BRV_TILE : ldx;
     REAL *wg = gradient + t->offset[l];
-    if (l == net->layer_count)
+    if (l == net->layer_count) {
       for (size_t o = 0; o < rows; o++) NAME(brv_scale_row)(delta + o * BRV_TILE, m, factor);
-    if (net->has_bias) NAME(brv_add_row_sums)(delta, rows, m, wg + rows * inputs);
-    if (rows == 1) {
-      NAME(brv_add_row_products)(h, ldh, delta, inputs, m, wg);
-    } else {
-      GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (int)rows, (int)inputs, (int)m, 1, delta, BRV_TILE, h, (int)ldh, 1, wg,
-           (int)inputs);
+      if (net->has_bias) NAME(brv_add_row_sums)(delta, rows, m, wg + rows * inputs);
     }
-    if (l == 1) break;
-    if (rows == 1) {
-      NAME(brv_outer_rows)(t->weights[l], delta, inputs, m, below);
+    const int is_narrow = NAME(narrow)(rows, inputs);
+    const int is_tanh = l > 1 && net->activation == BRV_TANH;
+    REAL *bias_below = l > 1 && net->has_bias ? gradient + t->offset[l] - inputs : NULL;
+    if (rows == 1 && is_narrow && is_tanh) {
+      NAME(brv_single_back_tanh)(t->weights[l], delta, h, inputs, m, below, wg, bias_below);
     } else {
-      GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (int)inputs, (int)m, (int)rows, 1, t->weights[l], (int)inputs, delta,
-           BRV_TILE, 0, below, BRV_TILE);
+      if (is_narrow)
+        NAME(brv_narrow_gradient)(delta, h, ldh, rows, inputs, m, wg);
+      else
+        GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (int)rows, (int)inputs, (int)m, 1, delta, BRV_TILE, h, (int)ldh, 1, wg,
+             (int)inputs);
+      if (l == 1) break;
+      if (is_narrow && is_tanh) {
+        NAME(brv_narrow_back_tanh)(t->weights[l], inputs, rows, delta, h, m, below, bias_below);
+      } else {
+        if (is_narrow)
+          NAME(brv_narrow_back)(t->weights[l], inputs, rows, delta, m, below);
+        else
+          GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (int)inputs, (int)m, (int)rows, 1, t->weights[l], (int)inputs, delta,
+               BRV_TILE, 0, below, BRV_TILE);
+        NAME(brv_multiply_slope)(below, h, t->slope[l - 1], net->activation, inputs, m);
+        if (bias_below) NAME(brv_add_row_sums)(below, inputs, m, bias_below);
+      }
     }
-    NAME(brv_multiply_slope)(below, h, t->slope[l - 1], net->activation, inputs, m);
     delta = below;
     below = spare;
     spare = delta;

@@ -27,51 +27,16 @@ BRV_WIDE void NAME(brv_activate_rows)(REAL *restrict h, REAL *restrict slope, co
   }
 }
 
-BRV_INLINE void NAME(first_tanh_row)(const REAL *w, REAL b, const REAL *restrict x, size_t ldx, const size_t inputs,
-                                     size_t m, REAL *restrict h) {
-  for (size_t s = 0; s < m; s++) {
-    REAL a = b;
-    for (size_t i = 0; i < inputs; i++) a += w[i] * x[i * ldx + s];
-    h[s] = NAME(tanh)(a);
-  }
-}
-
-// h = tanh(W x + b) for one to four inputs, where a matrix product would be all overhead.
-BRV_WIDE void NAME(brv_first_tanh)(const REAL *w, const REAL *bias, const REAL *x, size_t ldx, size_t inputs, size_t rows,
-                                   size_t m, REAL *h) {
-  for (size_t j = 0; j < rows; j++) {
-    const REAL *wj = w + j * inputs;
-    const REAL b = bias ? bias[j] : 0;
-    REAL *hj = h + j * BRV_TILE;
-    switch (inputs) {
-    case 1: NAME(first_tanh_row)(wj, b, x, ldx, 1, m, hj); break;
-    case 2: NAME(first_tanh_row)(wj, b, x, ldx, 2, m, hj); break;
-    case 3: NAME(first_tanh_row)(wj, b, x, ldx, 3, m, hj); break;
-    default: NAME(first_tanh_row)(wj, b, x, ldx, 4, m, hj);
-    }
-  }
-}
-
-// out = w h + b for a single output.
-BRV_WIDE void NAME(brv_single_output)(const REAL *w, REAL b, const REAL *h, size_t ldh, size_t inputs, size_t m,
-                                      REAL *restrict out) {
-  for (size_t s = 0; s < m; s++) out[s] = b;
-  for (size_t i = 0; i < inputs; i++) {
-    const REAL *restrict row = h + i * ldh;
-    const REAL wi = w[i];
-    for (size_t s = 0; s < m; s++) out[s] += wi * row[s];
-  }
-}
-
-// error = out - y over the first n of m samples, 0 in the padding; returns the sum of squares.
+// error = out - y over the first n of m samples, 0 in the padding (of y too); returns the sum of squares.
 BRV_WIDE double NAME(brv_row_error)(REAL *restrict out, const REAL *restrict y, size_t n, size_t m) {
 #pragma clang fp reassociate(on)
+  for (size_t s = n; s < m; s++) out[s] = y[s];
   REAL sum = 0;
-  for (size_t s = 0; s < n; s++) {
+#pragma clang loop interleave(disable)
+  for (size_t s = 0; s < m; s++) {
     out[s] -= y[s];
     sum += out[s] * out[s];
   }
-  for (size_t s = n; s < m; s++) out[s] = 0;
   return sum;
 }
 
@@ -89,23 +54,6 @@ BRV_INLINE REAL NAME(row_sum)(const REAL *row, size_t m) {
 // bias_gradient += row sums of delta
 BRV_WIDE void NAME(brv_add_row_sums)(const REAL *delta, size_t rows, size_t m, REAL *bias_gradient) {
   for (size_t j = 0; j < rows; j++) bias_gradient[j] += NAME(row_sum)(delta + j * BRV_TILE, m);
-}
-
-// weight_gradient += h error', for a single output
-BRV_WIDE void NAME(brv_add_row_products)(const REAL *restrict h, size_t ldh, const REAL *restrict error, size_t rows, size_t m,
-                                         REAL *weight_gradient) {
-#pragma clang fp reassociate(on)
-  for (size_t j = 0; j < rows; j++) {
-    REAL sum = 0;
-    for (size_t s = 0; s < m; s++) sum += h[j * ldh + s] * error[s];
-    weight_gradient[j] += sum;
-  }
-}
-
-// delta = w error', for a single output
-BRV_WIDE void NAME(brv_outer_rows)(const REAL *w, const REAL *restrict error, size_t rows, size_t m, REAL *restrict delta) {
-  for (size_t j = 0; j < rows; j++)
-    for (size_t s = 0; s < m; s++) delta[j * BRV_TILE + s] = w[j] * error[s];
 }
 
 // delta *= g'(a), from h (tanh, relu) or the stored slope (erf)

@@ -1,14 +1,20 @@
-/// A fixed block of numbers on a 64-byte boundary, as wide vector loads like it. Not shared between threads.
+import CKernels
+
+/// A fixed block of numbers on a 64-byte boundary, as wide vector loads like it, followed by zeros up to a multiple of
+/// 16 elements, so that vector loops over all of it have no tails. Not shared between threads.
 public final class AlignedBuffer<Scalar: KernelScalar> {
   public let count: Int
   let pointer: UnsafeMutablePointer<Scalar>
+  /// `count` up to the next multiple of 16; the elements between are zeros and stay so.
+  let paddedCount: Int
 
   /// `count` zeros.
   public init(count: Int) {
     self.count = count
-    let bytes = max(1, count) * MemoryLayout<Scalar>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: (bytes + 63) / 64 * 64, alignment: 64)
-    pointer = raw.initializeMemory(as: Scalar.self, repeating: 0, count: max(1, count))
+    paddedCount = (count + Int(BRV_PAD) - 1) / Int(BRV_PAD) * Int(BRV_PAD)
+    let capacity = max(Int(BRV_PAD), paddedCount)
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity * MemoryLayout<Scalar>.stride, alignment: 64)
+    pointer = raw.initializeMemory(as: Scalar.self, repeating: 0, count: capacity)
   }
 
   public convenience init(_ values: some Collection<Scalar>) {

@@ -5,7 +5,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   /// gradient += a sign(θ), sign(0) = 0, over `range`.
   public static func addL1(_ parameters: Buffer, _ range: Range<Int>, strength a: Double, to gradient: Buffer) {
     check(parameters, gradient, range)
-    Scalar._addL1(parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, range.count, Scalar(a))
+    Scalar._addL1(
+      parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, padded(range, parameters), Scalar(a))
   }
 
   /// gradient += a β sign(θ) exp(−β|θ|), the derivative of a Σ(1 − exp(−β|θ|)), over `range`.
@@ -14,13 +15,15 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   ) {
     check(parameters, gradient, range)
     Scalar._addSmoothL0(
-      parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, range.count, Scalar(a), Scalar(beta))
+      parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, padded(range, parameters), Scalar(a),
+      Scalar(beta))
   }
 
   /// gradient += 2 r θ, the derivative of r Σθ², over `range`.
   public static func addL2(_ parameters: Buffer, _ range: Range<Int>, strength r: Double, to gradient: Buffer) {
     check(parameters, gradient, range)
-    Scalar._addL2(parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, range.count, Scalar(r))
+    Scalar._addL2(
+      parameters.pointer + range.lowerBound, gradient.pointer + range.lowerBound, padded(range, parameters), Scalar(r))
   }
 
   /// One step of Adam (Kingma and Ba, arXiv 1412.6980): with bias-corrected moments, θ ← θ − rate·m̂/(√v̂ + ε).
@@ -34,7 +37,7 @@ public enum ParameterKernel<Scalar: KernelScalar> {
       && (mask?.count ?? parameters.count) == parameters.count, "the optimiser's state has another size")
     Scalar._adam(
       parameters.pointer, gradient.pointer, firstMoment.pointer, secondMoment.pointer, mask.map { UnsafePointer($0.pointer) },
-      parameters.count, Scalar(rate), Scalar(beta1), Scalar(beta2), Scalar(epsilon), Scalar(1 / (1 - beta1Power)),
+      parameters.paddedCount, Scalar(rate), Scalar(beta1), Scalar(beta2), Scalar(epsilon), Scalar(1 / (1 - beta1Power)),
       Scalar(1 / (1 - beta2Power)))
   }
 
@@ -43,7 +46,13 @@ public enum ParameterKernel<Scalar: KernelScalar> {
     check(parameters, gradient, parameters.indices)
     precondition((mask?.count ?? parameters.count) == parameters.count, "the mask has another size")
     Scalar._descend(
-      parameters.pointer, gradient.pointer, mask.map { UnsafePointer($0.pointer) }, parameters.count, Scalar(rate))
+      parameters.pointer, gradient.pointer, mask.map { UnsafePointer($0.pointer) }, parameters.paddedCount,
+      Scalar(rate))
+  }
+
+  /// A range up to the last parameter goes on into the padding, where parameters are 0 and so are all terms.
+  private static func padded(_ range: Range<Int>, _ parameters: Buffer) -> Int {
+    range.upperBound == parameters.count ? parameters.paddedCount - range.lowerBound : range.count
   }
 
   private static func check(_ parameters: Buffer, _ gradient: Buffer, _ range: Range<Int>) {
@@ -54,7 +63,7 @@ public enum ParameterKernel<Scalar: KernelScalar> {
 
 /// The elementary functions of the kernels, for tests of their accuracy.
 public enum ElementaryFunctions<Scalar: KernelScalar> {
-  /// tanh, relative error below 4 units in the last place, odd, exactly ±1 beyond saturation.
+  /// tanh, relative error below 5 units in the last place, odd, exactly ±1 beyond saturation.
   public static func tanh(_ x: [Scalar]) -> [Scalar] {
     var out = [Scalar](repeating: 0, count: x.count)
     x.withUnsafeBufferPointer { from in

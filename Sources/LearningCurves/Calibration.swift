@@ -66,7 +66,7 @@ public struct Calibration: Sendable {
     }
   }
 
-  /// A share of simulated studies with its Monte Carlo error √(p(1 − p)/studies).
+  /// A share of simulated studies with its Monte Carlo error √(p(1 − p)/studies); NaN of no studies.
   public struct Rate: Equatable, Sendable {
     public let name: String
     public let share: Double
@@ -168,7 +168,7 @@ private struct CalibrationTally {
     var rates: [Calibration.Rate] {
       names.map { name in
         let count = hits[name] ?? (0, 0)
-        return Calibration.Rate(name: name, share: Double(count.yes) / Double(max(1, count.total)), studies: count.total)
+        return Calibration.Rate(name: name, share: Double(count.yes) / Double(count.total), studies: count.total)
       }
     }
   }
@@ -195,8 +195,7 @@ private struct CalibrationTally {
     censored += comparison.teachers.count - exact.count
     exactRatios += exact
     let ratios = exact.count == comparison.teachers.count ? exact : nil
-    let level = level
-    let truth = truth
+    let (level, truth) = (level, truth)
 
     let decision = verdict.decide(edgeShare: 0)
     rejections.add("verdict, supported", decision == .supported)
@@ -204,8 +203,8 @@ private struct CalibrationTally {
     rejections.add("signed rank, supported", comparison.pSupported <= level)
     rejections.add("signed rank, refuted", comparison.pRefuted <= level)
     rejections.add("signed rank, two-sided", min(comparison.pSupported, comparison.pRefuted) <= level / 2)
-    rejections.add(
-      "sign flip, two-sided", ratios.flatMap { SignFlipTest.test($0, draws: resamples, uniform: uniform)?.twoSided }.map { $0 <= level })
+    let signFlip = ratios.flatMap { SignFlipTest.test($0, draws: resamples, uniform: uniform)?.twoSided }
+    rejections.add("sign flip, two-sided", signFlip.map { $0 <= level })
     rejections.add("paired t, two-sided", ratios.flatMap { PairedTTest($0)?.p.twoSided }.map { $0 <= level })
     let everyReplicate = study.replicates.filter(\.isExact).map(\.lower)
     rejections.add(

@@ -190,7 +190,9 @@ extension CurveFit {
       (0..<p * p).map { index in
         let (row, column) = (index / p, index % p)
         let entry = solution.unscaledCovariance[index] * derivative[row] * derivative[column]
-        guard !isDegenerate, factor.isFinite, entry.isFinite else { return row == column ? .infinity : .nan }
+        // A variance that underflows to zero although there are residuals is no knowledge either.
+        let isLost = row == column && entry * factor == 0 && solution.rss > 0
+        guard !isDegenerate, !isLost, factor.isFinite, entry.isFinite else { return row == column ? .infinity : .nan }
         return entry * factor
       }
     }

@@ -168,8 +168,9 @@ struct BrokenPowerShape: CurveShape {
     let softplus = logOnePlusExp(exponent)
     let share = 1 / (1 + exp(-exponent))
     let g = value(size, theta)
-    return g * SIMD4(
-      -size.logN, -theta[3] * softplus, theta[1] * share / theta[2], -theta[1] * (softplus - exponent * share))
+    return g
+      * SIMD4(
+        -size.logN, -theta[3] * softplus, theta[1] * share / theta[2], -theta[1] * (softplus - exponent * share))
   }
 
   private func logOnePlusExp(_ x: Double) -> Double { x > 0 ? x + log1p(exp(-x)) : log1p(exp(x)) }

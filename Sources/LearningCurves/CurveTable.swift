@@ -90,7 +90,8 @@ public struct CurveTable: Equatable, Sendable {
       if let extra = columns.extra {
         let value = try number(fields[extra], extraColumn ?? "", place)
         guard value > 0 else {
-          throw CurveTableError("\(place(fields[extra])): \(extraColumn ?? "") is \(fields[extra].text), but it must be positive.")
+          throw CurveTableError(
+            "\(place(fields[extra])): \(extraColumn ?? "") is \(fields[extra].text), but it must be positive.")
         }
         extras.append(value)
       }

@@ -42,7 +42,8 @@ struct DelimitedLines {
       }
       let end = position
       if position < bytes.count {
-        let isCRLF = bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n")
+        let isCRLF =
+          bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "\n")
         position += isCRLF ? 2 : 1
       }
       line += 1

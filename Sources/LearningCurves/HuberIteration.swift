@@ -6,11 +6,15 @@ struct HuberIteration {
   let problem: CurveProblem
   let huber: FitOptions.Huber
 
+  /// Of the inner fits together; a fit that needs more is not stationary.
+  static let mostIterations = 10_000
+
   func descend(from start: CurveProblem.Solution) throws(GSLError) -> CurveFitting.Descent {
     var solution = start
     var residuals = start.residuals
-    var iterations = start.iterations
-    for _ in 0..<2_000 {
+    var iterations = 0
+    var hasConverged = false
+    while iterations < Self.mostIterations {
       let threshold = threshold(for: residuals)
       let weights = residuals.map { abs($0) <= threshold ? 1 : (threshold / abs($0)).squareRoot() }
       let weighted = CurveProblem(
@@ -21,10 +25,11 @@ struct HuberIteration {
       guard next.rss.isFinite else { break }
       let before = residuals
       solution = next
-      iterations += next.iterations
+      iterations += max(1, next.iterations)
       residuals = problem.residuals(next.parameters)
       let change = zip(before, residuals).reduce(0) { max($0, abs($1.0 - $1.1)) }
-      if change <= 1e-13 * problem.residualScale { break }
+      hasConverged = change <= 1e-13 * problem.residualScale
+      if hasConverged { break }
     }
     let threshold = threshold(for: residuals)
     let objective = residuals.reduce(0) { sum, r in
@@ -36,7 +41,7 @@ struct HuberIteration {
       solution: CurveProblem.Solution(
         parameters: solution.parameters, residuals: residuals, rss: residuals.reduce(0) { $0 + $1 * $1 },
         unscaledCovariance: plain.unscaledCovariance, reciprocalCondition: plain.reciprocalCondition,
-        relativeOffset: solution.relativeOffset, iterations: iterations),
+        relativeOffset: hasConverged ? solution.relativeOffset : .infinity, iterations: start.iterations + iterations),
       objective: objective,
       huber: CurveFitting.HuberState(threshold: threshold, clipped: residuals.count { abs($0) > threshold }))
   }

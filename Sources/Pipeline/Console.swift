@@ -20,9 +20,9 @@ public final class Console {
 
   /// A bar that is redrawn in place, or one plain line a minute.
   public func progress(done: Int, of total: Int, elapsed: Double, failed: Int) {
-    guard !isQuiet, total > 0 else { return }
+    guard !isQuiet, total > 0, done > 0 else { return }
     let fraction = Double(done) / Double(total)
-    let left = done > 0 ? Self.duration(elapsed * Double(total - done) / Double(done)) + " left" : ""
+    let left = Self.duration(elapsed * Double(total - done) / Double(done)) + " left"
     let failures = failed > 0 ? ", \(failed) failed" : ""
     if isTerminal {
       let width = 30
@@ -32,7 +32,7 @@ public final class Console {
       barIsShown = true
     } else if elapsed - lastPlainLine >= 60 {
       lastPlainLine = elapsed
-      write("\(done)/\(total) runs\(failures) \(left)\n")
+      write("\(done)/\(total) runs\(failures), \(left)\n")
     }
   }
 

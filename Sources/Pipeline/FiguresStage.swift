@@ -15,7 +15,7 @@ public enum FiguresStage {
       throw PipelineError(.cannotCreate,
         "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written")
     }
-    let result = try execute(python, ["-B", scripts + "/figures.py", folder.path])
+    let result = try ExternalProgram(python, ["-B", scripts + "/figures.py", folder.path])
     switch result.status {
     case 0: return result.output
     case 65: throw PipelineError(.foreignData, result.errors)
@@ -35,27 +35,11 @@ public enum FiguresStage {
   static func python() throws -> String {
     let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
     for candidate in candidates {
-      if let result = try? execute(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
+      if let result = try? ExternalProgram(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
     }
     throw PipelineError(.missingProgram,
       "cannot draw figures: none of \(candidates.joined(separator: ", ")) is a Python with h5py and matplotlib; "
         + "install python3-h5py and python3-matplotlib, or name one in BREVITY_PYTHON")
-  }
-
-  private static func execute(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    func text(_ data: Data) -> String { String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
-    return (process.terminationStatus, text(said), text(complained))
   }
 }
 

@@ -22,14 +22,13 @@ public enum FitReport {
   }
 
   public static func table(_ ranking: CurveRanking) -> String {
-    var table = TextTable(header: ["model", "status", "AICc", "difference", "weight", "RSS", "coefficients"], alignsLeft: 2)
+    var table = TextTable(header: ["model", "status", "AICc", "difference", "weight", "RSS"], alignsLeft: 2)
     for entry in ranking.entries {
       let fit = entry.fit
       table.add([
         fit.model.name, status(fit), fit.aicc.map { String(format: "%.2f", $0) } ?? "-",
         entry.difference.map { String(format: "%.2f", $0) } ?? "-", String(format: "%.3f", entry.akaikeWeight),
         String(format: "%.3g", fit.rss),
-        fit.model.coefficientNames.compactMap { fit.coefficients[$0] }.map { String(format: "%.4g", $0) }.joined(separator: " "),
       ])
     }
     return table.text

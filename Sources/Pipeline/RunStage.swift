@@ -56,6 +56,12 @@ public struct RunStage {
 
   /// Runs what is missing. Killing the process at any moment costs at most the runs in flight.
   public func run(console: Console) throws -> Outcome {
+    let stop = StopRequest(stopAfter: options.stopAfter)
+    // From the first moment: a warning of the walltime may come while the study is still being planned.
+    return try stop.catchingSignals { try run(until: stop, console: console) }
+  }
+
+  private func run(until stop: StopRequest, console: Console) throws -> Outcome {
     let plan = RunPlan(study)
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
@@ -71,37 +77,34 @@ public struct RunStage {
       return Outcome(planned: work.planned, alreadyDone: work.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
     }
 
-    let stop = StopRequest(stopAfter: options.stopAfter)
     let tally = Tally()
     let teachers = TeacherPool(study)
     let clock = ContinuousClock()
     let start = clock.now
     func seconds() -> Double { Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18 }
     let (study, maximumFailures) = (study, options.maximumFailures)
-    try stop.catchingSignals {
-      Workers.run(
-        count: work.groups.count, workers: options.jobs, stop: stop,
-        progress: {
-          console.progress(done: tally.executed, of: work.todo, elapsed: seconds(), failed: tally.failed)
-          for notice in tally.takeNotices() { console.say(notice) }
-        },
-        body: { index, worker in
-          work.groups[index].execute(study: study, teachers: teachers, worker: worker, stop: stop) { record in
-            do {
-              try journal.append(record)
-            } catch {
-              tally.fail(error)
-              stop.request(.tooManyFailures(0))
-              return
-            }
-            let failures = tally.count(record)
-            if let maximumFailures, failures >= maximumFailures { stop.request(.tooManyFailures(failures)) }
+    Workers.run(
+      count: work.groups.count, workers: options.jobs, stop: stop,
+      progress: {
+        console.progress(done: tally.executed, of: work.todo, elapsed: seconds(), failed: tally.failed)
+        for notice in tally.takeNotices() { console.say(notice) }
+      },
+      body: { index, worker in
+        work.groups[index].execute(study: study, teachers: teachers, worker: worker, stop: stop) { record in
+          do {
+            try journal.append(record)
+          } catch {
+            tally.fail(error)
+            stop.request(.tooManyFailures(0))
+            return
           }
-        })
-      console.clear()
-      for notice in tally.takeNotices() { console.say(notice) }
-      if let error = tally.error { throw error }
-    }
+          let failures = tally.count(record)
+          if let maximumFailures, failures >= maximumFailures { stop.request(.tooManyFailures(failures)) }
+        }
+      })
+    console.clear()
+    for notice in tally.takeNotices() { console.say(notice) }
+    if let error = tally.error { throw error }
     let remaining = work.todo - tally.executed
     return Outcome(
       planned: work.planned, alreadyDone: work.planned - work.todo, executed: tally.executed, failed: tally.failed,

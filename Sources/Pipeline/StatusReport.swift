@@ -23,7 +23,7 @@ public struct StatusReport {
       let holder = ShardClaim.holder(of: journal.header.shard, in: folder.path)
       table.add([
         journal.header.shard.description, "\(journal.records.count)", "\(recent)", "\(journal.tornByteCount)",
-        holder.map { "\($0.host), process \($0.process)" + ($0.job.isEmpty ? "" : ", job \($0.job)") + ", since \($0.time)" } ?? "nobody",
+        holder.map(Self.words) ?? "nobody",
       ])
     }
     if !journals.isEmpty { lines.append(table.text.trimmingCharacters(in: .newlines)) }
@@ -33,5 +33,16 @@ public struct StatusReport {
       lines.append("At the rate of the last minutes, \(Console.duration(left)) left.")
     }
     text = lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Who holds a claim. A dead process leaves its claim behind, and the next run takes it over.
+  private static func words(_ holder: ShardClaim.Holder) -> String {
+    let job = holder.job.isEmpty ? "" : ", job \(holder.job)"
+    let process = "\(holder.host), process \(holder.process)\(job), since \(holder.time)"
+    switch holder.life() {
+    case .alive: return process
+    case .dead: return "nobody; \(process) is dead"
+    case .unseen: return "\(process), not seen from this host"
+    }
   }
 }

@@ -18,7 +18,8 @@ struct VerdictScreen {
     for ruling in verdict.rulings {
       text += "\n"
       if study.conditions.count > 1 { text += study.title(ofCondition: ruling.condition) + "\n" }
-      text += comparisons(ruling) + "\n"
+      text += comparisons(ruling)
+      text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
     }
     return text + predictions
@@ -34,13 +35,13 @@ struct VerdictScreen {
 
   private func comparisons(_ ruling: StudyVerdict.Ruling) -> String {
     var table = TextTable(
-      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "censored", "blind"])
+      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "open"])
     for comparison in ruling.test.comparisons {
       table.add([
         comparison.baseline, comparison.estimate.map(Self.range) ?? "unknown", comparison.interval.map(Self.range) ?? "unknown",
         VerdictSentence.probability(comparison.pSupported), VerdictSentence.probability(comparison.pRefuted),
         comparison.pSignFlip.map(VerdictSentence.probability) ?? "-",
-        "\(comparison.teachers.count { !$0.isExact })/\(comparison.teachers.count)", "\(comparison.withoutInformation)",
+        "\(comparison.teachers.count { !$0.isExact })/\(comparison.teachers.count)",
       ])
     }
     return table.text

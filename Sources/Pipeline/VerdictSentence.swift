@@ -39,9 +39,13 @@ struct VerdictSentence {
 
   /// Numbers stand beside a decision that rests on them, not beside a test that could not be made.
   private var evidence: String? {
-    if case .notTested = decision { return nil }
-    guard let best = test.best, let interval = best.interval else { return nil }
-    var words = "Against \(best.baseline) it needs \(Self.factor(best.estimate)) times fewer labels for the same excess "
+    guard let best = test.best, let estimate = best.estimate, let interval = best.interval else { return nil }
+    switch decision {
+    case .notTested, .notApplicable: return nil
+    case .supported, .refuted, .inconclusive: break
+    }
+    guard estimate.isInformative else { return "The curves do not bound the ratio to \(best.baseline)." }
+    var words = "Against \(best.baseline) it needs \(Self.factor(estimate)) times fewer labels for the same excess "
     words += "(95 % interval \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "
     words += "p = \(Self.probability(test.pSupported)) over all baselines, p = \(Self.probability(test.pRefuted)) the other way."
     return words
@@ -74,9 +78,8 @@ struct VerdictSentence {
     }
   }
 
-  private static func factor(_ efficiency: SampleEfficiency?) -> String {
-    guard let efficiency else { return "an unknown number of" }
-    return efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
+  private static func factor(_ efficiency: SampleEfficiency) -> String {
+    efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
   }
 
   private static func range(_ efficiency: SampleEfficiency) -> String {

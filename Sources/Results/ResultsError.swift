@@ -31,7 +31,7 @@ public struct ResultsError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Makes a directory and those it lies in, where they do not exist yet.
-func makeDirectory(_ path: String) throws(ResultsError) {
+public func makeDirectory(_ path: String) throws(ResultsError) {
   let above = URL(fileURLWithPath: path).deletingLastPathComponent().path
   if access(above, F_OK) != 0, above != path { try makeDirectory(above) }
   guard mkdir(path, 0o777) == 0 || errno == EEXIST else {

@@ -13,6 +13,20 @@ public final class ShardClaim: Sendable {
     public var job: String
     /// When the claim was made, ISO 8601, UTC.
     public var time: String
+
+    /// Whether the process still works, as far as it can be seen from this host.
+    public enum Life: Hashable, Sendable {
+      case alive
+      case dead
+      /// It is a process of another host.
+      case unseen
+    }
+
+    /// The life of the process, seen from `host`.
+    public func life(from host: String = ProcessInfo.processInfo.hostName) -> Life {
+      guard host == self.host else { return .unseen }
+      return ShardClaim.start(of: process) == processStart ? .alive : .dead
+    }
   }
 
   public let path: String
@@ -81,12 +95,14 @@ public final class ShardClaim: Sendable {
     }
     let job = other.job.isEmpty ? "" : " (job \(other.job))"
     let process = "process \(other.process)\(job) on host '\(other.host)' has worked on it since \(other.time)"
-    if other.host == claimant.host {
-      guard start(of: other.process) == other.processStart else { return }
-      throw ResultsError(.busy, "\(attempt): \(process); wait until it ends, or stop it.")
-    }
-    guard takeover else {
-      throw ResultsError(.busy, "\(attempt): \(process); if that process is dead, run again with --takeover.")
+    switch other.life(from: claimant.host) {
+    case .dead: return
+    case .alive: throw ResultsError(.busy, "\(attempt): \(process); wait until it ends, or stop it.")
+    case .unseen:
+      // A scheduler that starts a job again, perhaps on another host, has ended its first life before.
+      guard takeover || (!other.job.isEmpty && other.job == claimant.job) else {
+        throw ResultsError(.busy, "\(attempt): \(process); if that process is dead, run again with --takeover.")
+      }
     }
   }
 

@@ -69,6 +69,22 @@ public enum Bootstrap {
     return Interval(lower: end((1 - coverage) / 2), upper: end((1 + coverage) / 2), coverage: coverage)
   }
 
+  /// The variance of the grand mean when teachers and, inside each, replicates are resampled with replacement:
+  /// S²_between/T + Σₜ S²_within,t/(S·T²), with divisors T and S.
+  ///
+  /// It counts the variation within teachers almost twice and loses (T − 1)/T of that between them: shown for comparison
+  /// with published two-stage intervals, never the basis of a verdict.
+  /// - Parameter groups: the replicates of each teacher, as many for each.
+  /// - Returns: `nil` for no teachers, or teachers with different numbers of replicates.
+  public static func twoStageVariance(_ groups: [[Double]]) -> Double? {
+    guard let size = groups.first?.count, size > 0, groups.allSatisfy({ $0.count == size }) else { return nil }
+    func variance(_ values: [Double]) -> Double {
+      let center = mean(values)
+      return values.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(values.count)
+    }
+    return (variance(groups.map(mean)) + mean(groups.map(variance)) / Double(size)) / Double(groups.count)
+  }
+
   private static func resample(_ values: [Double], into sample: inout [Double], _ uniform: UniformSource) {
     for index in sample.indices { sample[index] = values[min(values.count - 1, Int(uniform() * Double(values.count)))] }
   }

@@ -34,7 +34,7 @@ public struct Method: Hashable, Sendable {
       }
     }
     /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
-    public var algorithmVersion: Int { 1 }
+    public var algorithmVersion: Int { 2 }
   }
 
   public enum LearnerClass: String, CaseIterable, Hashable, Sendable {

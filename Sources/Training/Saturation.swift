@@ -13,10 +13,17 @@ public struct SaturationTest: Hashable, Sendable {
   /// ε.
   public let tolerance: Double
 
+  /// th.
+  private let half: Int
+  /// The smoother as a matrix, th × th, row by row: the test is asked often and must not allocate.
+  private let smoother: [Double]
+
   public init(window: Int, tolerance: Double = 1e-10) {
     precondition(window >= 4, "the window of the saturation test needs at least 4 entries")
     self.window = window
     self.tolerance = tolerance
+    half = (window + 1) / 2
+    smoother = Self.smoother(half)
   }
 
   /// h for halves of `count` entries.
@@ -28,43 +35,60 @@ public struct SaturationTest: Hashable, Sendable {
   /// False while fewer than W + 2 entries are logged.
   public func isSaturated(_ log: [Double]) -> Bool {
     guard log.count >= window + 2 else { return false }
-    let half = (window + 1) / 2
-    let earlier = Array(log[(log.count - 2 * half)..<(log.count - half)])
-    let later = Array(log[(log.count - half)...])
-    let drop = mean(earlier) - mean(later)
-    return drop <= min(noise(earlier), noise(later)) + tolerance
+    let later = log.count - half
+    let earlier = later - half
+    let drop = mean(log, from: earlier) - mean(log, from: later)
+    return drop <= min(noise(log, from: earlier), noise(log, from: later)) + tolerance
   }
 
-  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-
-  /// Sample standard deviation of the residuals of the smoother.
-  private func noise(_ values: [Double]) -> Double {
-    let smooth = Self.smooth(values)
-    let residuals = zip(values, smooth).map { $0 - $1 }
-    let centre = mean(residuals)
-    let sum = residuals.reduce(0) { $0 + ($1 - centre) * ($1 - centre) }
-    return (sum / Double(values.count - 1)).squareRoot()
+  private func mean(_ log: [Double], from start: Int) -> Double {
+    var sum = 0.0
+    for i in start..<start + half { sum += log[i] }
+    return sum / Double(half)
   }
 
-  /// Local linear regression at every index.
-  static func smooth(_ values: [Double]) -> [Double] {
-    let count = values.count
+  /// Sample standard deviation of the residuals of the smoother over the half that starts at `start`.
+  private func noise(_ log: [Double], from start: Int) -> Double {
+    var centre = 0.0
+    var sum = 0.0
+    for t in 0..<half {  // Welford's recurrence
+      let residual = log[start + t] - smoothed(log, from: start, at: t)
+      let difference = residual - centre
+      centre += difference / Double(t + 1)
+      sum += difference * (residual - centre)
+    }
+    return (sum / Double(half - 1)).squareRoot()
+  }
+
+  /// Local linear regression over the half that starts at `start`, at its entry `t`.
+  func smoothed(_ log: [Double], from start: Int, at t: Int) -> Double {
+    var sum = 0.0
+    for i in 0..<half { sum += smoother[t * half + i] * log[start + i] }
+    return sum
+  }
+
+  /// Weight of entry i in the local linear regression at entry t: K_i (S₂ − S₁ d_i)/(S₀ S₂ − S₁²), d_i = i − t.
+  private static func smoother(_ count: Int) -> [Double] {
     let width = bandwidth(count) * Double(count - 1)
-    return values.indices.map { t in
-      var s0 = 0.0, s1 = 0.0, s2 = 0.0, y0 = 0.0, y1 = 0.0
-      for i in values.indices {
-        let distance = Double(i - t)
-        let v = distance / width
-        guard abs(v) <= 1 else { continue }
-        let k = 0.75 * (1 - v * v)
-        s0 += k
-        s1 += k * distance
-        s2 += k * distance * distance
-        y0 += k * values[i]
-        y1 += k * distance * values[i]
+    var weights = [Double](repeating: 0, count: count * count)
+    for t in 0..<count {
+      func kernel(_ i: Int) -> Double {
+        let v = Double(i - t) / width
+        return abs(v) <= 1 ? 0.75 * (1 - v * v) : 0
+      }
+      var s0 = 0.0, s1 = 0.0, s2 = 0.0
+      for i in 0..<count {
+        s0 += kernel(i)
+        s1 += kernel(i) * Double(i - t)
+        s2 += kernel(i) * Double(i - t) * Double(i - t)
       }
       let determinant = s0 * s2 - s1 * s1
-      return determinant > 1e-12 * s0 * s2 ? (s2 * y0 - s1 * y1) / determinant : values[t]
+      guard determinant > 1e-12 * s0 * s2 else {
+        weights[t * count + t] = 1
+        continue
+      }
+      for i in 0..<count { weights[t * count + i] = kernel(i) * (s2 - s1 * Double(i - t)) / determinant }
     }
+    return weights
   }
 }

@@ -15,8 +15,8 @@ final class TrainingLoop<Scalar: KernelScalar> {
   private let labels: SampleMatrix<Scalar>
   private let validation: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
   private let batches: Batches<Scalar>?
-  /// Layers and the scale of the penalty in each.
-  private let layers: [(range: Range<Int>, scale: Double)]
+  /// Ranges of parameters and the scale of the penalty in each.
+  private let penaltyRanges: [(range: Range<Int>, scale: Double)]
   private(set) var gaussian: GaussianObjective?
   private(set) var trace = TrainingTrace()
 
@@ -43,10 +43,14 @@ final class TrainingLoop<Scalar: KernelScalar> {
       batches = nil
     }
     if settings.loss == .gaussian { self.gaussian = gaussian ?? GaussianObjective(labelPrecision: labelPrecision) }
-    let d = Double(architecture.parameterCount)
-    layers = (1...architecture.layerCount).map { l in
-      let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
-      return (range, layerNormalised ? d / (Double(range.count) * Double(architecture.layerCount)) : 1)
+    if layerNormalised {
+      let d = Double(architecture.parameterCount)
+      penaltyRanges = (1...architecture.layerCount).map { l in
+        let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
+        return (range, d / (Double(range.count) * Double(architecture.layerCount)))
+      }
+    } else {
+      penaltyRanges = [(0..<architecture.parameterCount, 1)]
     }
   }
 
@@ -143,7 +147,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
     let weight = gaussian?.errorWeight ?? 1
     let error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
     for penalty in penalties {
-      for layer in layers { penalty.addGradient(of: parameters, layer.range, scale: layer.scale, to: gradient) }
+      for part in penaltyRanges { penalty.addGradient(of: parameters, part.range, scale: part.scale, to: gradient) }
     }
     optimizer.step(parameters, gradient: gradient, mask: mask)
     if let objective = gaussian {

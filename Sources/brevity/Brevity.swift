@@ -18,6 +18,7 @@ struct Brevity: ParsableCommand {
         brevity verdict DIR       decide         → results/<name>/verdicts.h5
         brevity figures DIR       draw           → results/<name>/figures/
         brevity reproduce STUDY   all of these, in order
+        brevity submit STUDY      the same as jobs of a Slurm cluster
 
       STUDY is a file, or the name of an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).
 
@@ -26,8 +27,8 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Check.self, Show.self,
-      Calibrate.self, Doctor.self,
+      Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self, Check.self,
+      Show.self, Calibrate.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

@@ -14,11 +14,11 @@ import Testing
     return values + values.map { -$0 }
   }
 
-  @Test func tanhInSinglePrecisionIsWithinFourUlpOverAllExponents() {
+  @Test func tanhInSinglePrecisionIsWithinFiveUlpOverAllExponents() {
     let x = Self.sweep(Float.self, exponents: -126...127)
     for (a, t) in zip(x, ElementaryFunctions.tanh(x)) {
       let exact = tanh(Double(a))
-      #expect(abs(Double(t) - exact) <= 4 * Double(max(Float(abs(exact)).ulp, Float.leastNonzeroMagnitude)), "tanh(\(a))")
+      #expect(abs(Double(t) - exact) <= 5 * Double(max(Float(abs(exact)).ulp, Float.leastNonzeroMagnitude)), "tanh(\(a))")
     }
   }
 

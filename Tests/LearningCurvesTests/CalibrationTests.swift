@@ -27,7 +27,9 @@ func testsKeepTheirLevelWithoutCensoring(teachers: Int) throws {
   let design = Calibration.Design(teachers: teachers, replicates: 3, levels: [1, 0.5, 0.25], components: uncensored)
   let result = try Calibration(design, studies: 2_000, resamples: 499, uniform: uniformSource(seed: 11))
   #expect(result.censoredShare < 0.01)
-  for name in ["signed rank, supported", "signed rank, refuted", "signed rank, two-sided", "sign flip, two-sided", "paired t, two-sided"] {
+  for name in [
+    "signed rank, supported", "signed rank, refuted", "signed rank, two-sided", "sign flip, two-sided", "paired t, two-sided",
+  ] {
     let rate = try rate(result.rejections, name)
     #expect(rate.share <= 0.05 + 3 * rate.monteCarloError, "\(name) \(rate.share)")
     // An exact test of eight teachers has level 0.039; far below it a test would be useless.

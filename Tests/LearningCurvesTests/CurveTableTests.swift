@@ -4,7 +4,8 @@ import Testing
 
 @Test(arguments: [
   "n,loss\n16,0.5\n32,0.25\n", "16,0.5\n32,0.25", "\u{FEFF}n;loss\r\n16;0.5\r\n32;0.25\r\n", "16\t0.5\r32\t0.25\r",
-  "# a comment\n\nn, loss\n# another\n 16 , 5e-1 \n32,+.25\n", "16 0.5\n32   0.25\n", "\"n\",\"loss\"\n\"16\",\"0.5\"\n\"32\",\"0.25\"",
+  "# a comment\n\nn, loss\n# another\n 16 , 5e-1 \n32,+.25\n", "16 0.5\n32   0.25\n",
+  "\"n\",\"loss\"\n\"16\",\"0.5\"\n\"32\",\"0.25\"",
   "loss,seed,n\n0.5,1,16\n0.25,2,32\n", "size,error,more\n16,0.5,x\n32,0.25,y\n",
 ])
 func curvesInManyDialects(text: String) throws {

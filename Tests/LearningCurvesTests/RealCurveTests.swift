@@ -5,30 +5,34 @@ import Testing
 private func curve(_ name: String) throws -> CurveTable { try CurveTable(path: dataFile("lcdb/lcdb11_\(name).csv").path) }
 
 /// Global optima of real curves (validation error of LCDB 1.1), coefficients in LCDB's order and signs.
-@Test(arguments: [
-  ("32_pendigits_LogisticRegression", "pow3", [0.0581504825385, -2.27992977497, 0.648803130993], 0.00417935079277, -497.315031141),
-  (
-    "32_pendigits_LogisticRegression", "pow4", [0.0426854604648, -1.10041166763, 0.469350830150, -8.05773472813],
-    0.00210170378690, -545.188497303
-  ),
-  (
-    "32_pendigits_MLP", "mmf4", [0.919136423541, 18.1313823032, 0.00293805000061, 0.877959459579], 0.00112521582572,
-    -590.796961382
-  ),
-  (
-    "32_pendigits_MLP", "wbl4", [0.650127545563, -2.31915324890, 0.0128501892763, 0.282228223841], 0.00113766088256,
-    -589.994002648
-  ),
-  (
-    "32_pendigits_MLP", "pow4", [0.00175600770374, -12.2047132497, 0.830515773027, 24.6881964393], 0.00119798160964,
-    -586.222541479
-  ),
-  ("32_pendigits_MLP", "logpower3", [0.957674987178, 3.21042326468, 0.849433951092], 0.00119530371817, -588.693190757),
-  (
-    "60_waveform-5000_LDA", "mmf4", [0.476934164856, 105538.551799, 0.164394431771, 2.30681511656], 0.0674396382676,
-    -246.087331387
-  ),
-] as [(String, String, [Double], Double, Double)])
+@Test(
+  arguments: [
+    (
+      "32_pendigits_LogisticRegression", "pow3", [0.0581504825385, -2.27992977497, 0.648803130993], 0.00417935079277,
+      -497.315031141
+    ),
+    (
+      "32_pendigits_LogisticRegression", "pow4", [0.0426854604648, -1.10041166763, 0.469350830150, -8.05773472813],
+      0.00210170378690, -545.188497303
+    ),
+    (
+      "32_pendigits_MLP", "mmf4", [0.919136423541, 18.1313823032, 0.00293805000061, 0.877959459579], 0.00112521582572,
+      -590.796961382
+    ),
+    (
+      "32_pendigits_MLP", "wbl4", [0.650127545563, -2.31915324890, 0.0128501892763, 0.282228223841], 0.00113766088256,
+      -589.994002648
+    ),
+    (
+      "32_pendigits_MLP", "pow4", [0.00175600770374, -12.2047132497, 0.830515773027, 24.6881964393], 0.00119798160964,
+      -586.222541479
+    ),
+    ("32_pendigits_MLP", "logpower3", [0.957674987178, 3.21042326468, 0.849433951092], 0.00119530371817, -588.693190757),
+    (
+      "60_waveform-5000_LDA", "mmf4", [0.476934164856, 105538.551799, 0.164394431771, 2.30681511656], 0.0674396382676,
+      -246.087331387
+    ),
+  ] as [(String, String, [Double], Double, Double)])
 func realCurves(name: String, model: String, lcdb: [Double], rss: Double, aicc: Double) throws {
   let table = try curve(name)
   let fit = try CurveFit.fit(try #require(CurveModel(named: model)), sizes: table.sizes, losses: table.losses)

@@ -34,3 +34,48 @@ struct ReferenceNetwork {
     return sum
   }
 }
+
+extension ReferenceNetwork {
+  /// The derivative of g at the activation h = g(a).
+  private func slope(_ h: Double, _ a: Double) -> Double {
+    switch mlp.architecture.activation {
+    case .tanh: 1 - h * h
+    case .relu: a > 0 ? 1 : 0
+    case .erf: (2 / Double.pi).squareRoot() * exp(-a * a / 2)
+    case .identity: 1
+    }
+  }
+
+  /// ∂SSE/∂θ by the chain rule, one sample and one weight at a time.
+  func gradient(inputs: [[Double]], labels: [[Double]]) -> [Double] {
+    let architecture = mlp.architecture
+    let last = architecture.layerCount
+    var gradient = [Double](repeating: 0, count: architecture.parameterCount)
+    for (x, y) in zip(inputs, labels) {
+      var activations = [x]
+      var sums = [x]
+      for l in 1...last {
+        let below = activations[l - 1]
+        sums.append((0..<architecture.layers[l]).map { i in
+          below.indices.reduce(mlp.bias(layer: l, i)) { $0 + mlp.weight(layer: l, i, $1) * below[$1] }
+        })
+        activations.append(l < last ? sums[l].map(activate) : sums[l])
+      }
+      var delta = zip(activations[last], y).map { 2 * ($0 - $1) }
+      for l in stride(from: last, through: 1, by: -1) {
+        let columns = architecture.layers[l - 1]
+        for i in delta.indices {
+          for j in 0..<columns {
+            gradient[architecture.weights(ofLayer: l).lowerBound + i * columns + j] += delta[i] * activations[l - 1][j]
+          }
+          if architecture.hasBias { gradient[architecture.biases(ofLayer: l).lowerBound + i] += delta[i] }
+        }
+        guard l > 1 else { break }
+        delta = (0..<columns).map { j in
+          delta.indices.reduce(0) { $0 + mlp.weight(layer: l, $1, j) * delta[$1] } * slope(activations[l - 1][j], sums[l - 1][j])
+        }
+      }
+    }
+    return gradient
+  }
+}

@@ -67,6 +67,24 @@ import Testing
     }
   }
 
+  @Test func aJobThatIsStartedAgainElsewhereTakesOver() throws {
+    try withDirectory { directory in
+      var before = holder(host: "node17", process: 4711)
+      before.job = "99"
+      _ = try ShardClaim(shard, in: directory, takeover: false, as: before)
+      var after = holder()
+      after.job = "99"
+      #expect(try ShardClaim(shard, in: directory, takeover: false, as: after).holder == after)
+      #expect(ShardClaim.holder(of: shard, in: directory) == after)
+    }
+  }
+
+  @Test func whetherTheHolderLivesIsSeen() throws {
+    #expect(holder().life() == .alive)
+    #expect(holder(start: 1).life() == .dead)
+    #expect(holder(host: "node17", process: 4711).life() == .unseen)
+  }
+
   @Test func anUnreadableClaimNeedsTakeover() throws {
     try withDirectory { directory in
       let path = shard.claimPath(in: directory)

@@ -30,7 +30,11 @@ private func uniformSource(seed: UInt64) -> UniformSource {
 }
 
 @Test func signFlipEnumerates() throws {
-  let p = try #require(SignFlipTest.test(differences) { Issue.record("enumeration needs no random numbers"); return 0 })
+  let p = try #require(
+    SignFlipTest.test(differences) {
+      Issue.record("enumeration needs no random numbers")
+      return 0
+    })
   #expect(p.greater == 2.0 / 1024 && p.twoSided == 4.0 / 1024 && p.isExact)
   #expect(SignFlipTest.test([0, 0]) { 0 }?.twoSided == 1)
   #expect(SignFlipTest.test([1, .infinity]) { 0 } == nil)
@@ -53,9 +57,10 @@ private func uniformSource(seed: UInt64) -> UniformSource {
 }
 
 /// All sign patterns by brute force, for ties, zeros and infinities.
-@Test(arguments: [
-  [1.0, 1, -1, 2, 2, 3, -0.5], [0, 0, 1, -2, 3, 3, 4], [.infinity, .infinity, 1, -.infinity, 2], [-3, -1, 0.5],
-] as [[Double]])
+@Test(
+  arguments: [
+    [1.0, 1, -1, 2, 2, 3, -0.5], [0, 0, 1, -2, 3, 3, 4], [.infinity, .infinity, 1, -.infinity, 2], [-3, -1, 0.5],
+  ] as [[Double]])
 func signedRanksMatchEnumeration(values: [Double]) throws {
   for zeros in [SignedRankTest.Zeros.pratt, .drop] {
     let kept = zeros == .drop ? values.filter { $0 != 0 } : values
@@ -165,4 +170,12 @@ func signedRanksMatchEnumeration(values: [Double]) throws {
   #expect(abs(interval.lower - 115.8) < 5 && abs(interval.upper - 259.6) < 8)
   #expect(
     Bootstrap.acceleratedInterval(of: [1, 1, 1], uniform: uniformSource(seed: 3), statistic: mean) == nil)
+}
+
+@Test func twoStageVarianceIsThatOfAllOutcomes() throws {
+  // All 3³·(2²)³ = 1728 resamples of three teachers with two replicates: 0.730324074074; of teachers alone 0.615740740741.
+  let variance = try #require(Bootstrap.twoStageVariance([[1, 3], [2, 2.5], [6, 4]]))
+  #expect(agrees(variance, 0.730324074074))
+  #expect(agrees(Bootstrap.twoStageVariance([[2], [2.25], [5]]) ?? .nan, 0.615740740741))
+  #expect(Bootstrap.twoStageVariance([[1], [1, 2]]) == nil)
 }

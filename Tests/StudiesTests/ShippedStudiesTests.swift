@@ -52,8 +52,8 @@ import Training
     #expect(!settings.student.architecture.hasBias)
     #expect(settings.labels.validation == .none)
     #expect(settings.methods.map(\.kind) == [.leastSquares, .oracleSupport, .ridgeOptimal])
-    #expect(study.trainCounts == [8, 16, 24, 40, 64, 128, 256, 512])
-    #expect(study.trainCounts.allSatisfy { $0 <= 32 - 5 || $0 >= 32 + 5 })
+    #expect(study.trainCounts == [12, 16, 24, 40, 64, 128, 256, 512])
+    #expect(study.trainCounts.allSatisfy { ($0 <= 32 - 5 || $0 >= 32 + 5) && $0 >= 4 + 5 })
     #expect(settings.teachers.count * study.replicates >= 200)
   }
 

@@ -20,10 +20,27 @@ struct Check: ParsableCommand {
   }
 
   func run() throws {
+    let outcome = try Quarantine.examine(files, options: same ? ["--same"] : [])
+    print(outcome.output, terminator: "")
+    FileHandle.standardError.write(Data(outcome.errors.utf8))
+    if outcome.status != 0 { throw ExitCode(outcome.status) }
+  }
+}
+
+/// What check does, in a process of its own: see `Quarantine`.
+struct Examine: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: Quarantine.command, shouldDisplay: false)
+
+  @Flag(help: "Compare two files.")
+  var same = false
+
+  @Argument var files: [String]
+
+  func run() throws {
+    Quarantine.enter(reading: files)
     if same {
       let comparison = try FileComparison(files[0], files[1])
-      for difference in comparison.differences.prefix(20) { print(difference) }
-      if comparison.differences.count > 20 { print("... and \(comparison.differences.count - 20) more.") }
+      Self.list(comparison.differences.map(\.description), indent: "")
       guard comparison.isSame else { throw ExitCode(ExitStatus.Code.foreignData) }
       print("The same.")
       return
@@ -36,10 +53,16 @@ struct Check: ParsableCommand {
       } else {
         isSound = false
         print("\(file): not as it should be.")
-        for problem in check.problems { print("  \(problem)") }
+        Self.list(check.problems, indent: "  ")
       }
     }
     if !isSound { throw ExitCode(ExitStatus.Code.foreignData) }
+  }
+
+  /// The first of many sentences, and no more of each than a person reads: damaged files may say anything.
+  private static func list(_ sentences: [String], indent: String) {
+    for sentence in sentences.prefix(20) { print(indent + (sentence.count > 500 ? sentence.prefix(500) + "…" : sentence)) }
+    if sentences.count > 20 { print("\(indent)... and \(sentences.count - 20) more.") }
   }
 }
 

@@ -54,6 +54,7 @@ struct Fit: ParsableCommand {
     }
     if let folder {
       let (study, results) = try FolderOptions.parse([folder]).load()
+      try Quarantine.require(results.study)
       print(try FitStage.fit(study, folder: results), terminator: "")
       return
     }

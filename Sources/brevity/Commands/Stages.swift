@@ -52,6 +52,7 @@ struct Verdict: ParsableCommand {
   func run() throws {
     let studies = try folders.map { path in
       let folder = ResultsFolder(path: path)
+      try Quarantine.require(folder.study)
       return (study: try SavedStudy.load(folder), folder: folder)
     }
     print(try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen), terminator: "")
@@ -77,6 +78,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
+    try Quarantine.require(folder.study)
     print(try FitStage.tables(study, folder: folder))
     print(try VerdictStage.screen(study, folder: folder), terminator: "")
   }

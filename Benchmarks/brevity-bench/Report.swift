@@ -1,0 +1,108 @@
+import Foundation
+import Kernels
+
+/// The table for people and the file for programs.
+struct Report {
+  let rows: [EpochRow]
+  let program: ProgramMeasures
+  let processor: String
+
+  var table: String {
+    func text(_ value: Double?, _ format: String) -> String { value.map { String(format: format, $0) } ?? "-" }
+    func pad(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(1, width - text.count)) + text }
+    var lines = [
+      "One epoch of [2, 25, 25, 1], full batch, Adam, smooth l0 penalty; one core of",
+      processor,
+      "Medians, +- interquartile range; times in us; floor: the same products by",
+      "OpenBLAS and the same tanh, without anything else.",
+      "",
+      "              n   brevity   +-     jax   torch   floor  jax/us torch/us floor/us",
+    ]
+    for row in rows {
+      let us = row.brevity.median
+      lines.append(
+        row.precision.rawValue.padding(toLength: 7, withPad: " ", startingAt: 0) + pad("\(row.n)", 8) + pad(text(us, "%.2f"), 10)
+          + pad(text(row.brevity.spread, "%.0f%%"), 5) + pad(text(row.jax?.median, "%.1f"), 8)
+          + pad(text(row.torch?.median, "%.0f"), 8) + pad(text(row.floor.median, "%.2f"), 8)
+          + pad(text(row.jax.map { $0.median / us }, "%.1f"), 8) + pad(text(row.torch.map { $0.median / us }, "%.0f"), 9)
+          + pad(text(row.floor.median / us, "%.2f"), 9))
+    }
+    lines += [
+      "",
+      String(
+        format: "fine-tuning six units a layer of 25, n = 300: %.2f us an epoch; [2, 6, 6, 1]: %.2f us",
+        program.fineTuning.median, program.sixUnits.median),
+      String(format: "allocations per 1000 epochs: %g", program.allocationsPer1000Epochs),
+      String(
+        format: "memory after 100 short trainings: %.1f MB; after 10,000: %.1f MB", program.memoryAfter100,
+        program.memoryAfter10000),
+      String(format: "quickstart (small): %.1f students per second, one worker", program.students.median)
+        + (program.studentsOfTwo.map {
+          String(format: "; %.1f with two: %.2f times", $0.median, $0.median / program.students.median)
+        } ?? ""),
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  func json() throws -> Data {
+    struct Row: Encodable {
+      var processor: String
+      var precision: String
+      var n: Int
+      var brevityUs: Double
+      var jaxUs: Double?
+      var torchUs: Double?
+      var floorUs: Double
+
+      enum CodingKeys: String, CodingKey {
+        case processor, precision, n
+        case brevityUs = "brevity_us"
+        case jaxUs = "jax_us"
+        case torchUs = "torch_us"
+        case floorUs = "floor_us"
+      }
+
+      // absent peers are written as null, not left out
+      func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(processor, forKey: .processor)
+        try fields.encode(precision, forKey: .precision)
+        try fields.encode(n, forKey: .n)
+        try fields.encode(brevityUs, forKey: .brevityUs)
+        try fields.encode(jaxUs, forKey: .jaxUs)
+        try fields.encode(torchUs, forKey: .torchUs)
+        try fields.encode(floorUs, forKey: .floorUs)
+      }
+    }
+    struct File: Encodable {
+      var rows: [Row]
+      var finetune_us: Double
+      var six_units_us: Double
+      var allocations_per_1000_epochs: Double
+      var memory_100_mb: Double
+      var memory_10000_mb: Double
+      var students_per_second: Double
+      var students_per_second_two_workers: Double?
+    }
+    let file = File(
+      rows: rows.map {
+        Row(
+          processor: processor, precision: $0.precision.rawValue, n: $0.n, brevityUs: $0.brevity.median, jaxUs: $0.jax?.median,
+          torchUs: $0.torch?.median, floorUs: $0.floor.median)
+      },
+      finetune_us: program.fineTuning.median, six_units_us: program.sixUnits.median,
+      allocations_per_1000_epochs: program.allocationsPer1000Epochs, memory_100_mb: program.memoryAfter100,
+      memory_10000_mb: program.memoryAfter10000, students_per_second: program.students.median,
+      students_per_second_two_workers: program.studentsOfTwo?.median)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(file)
+  }
+
+  /// The processor's name and what OpenBLAS and our own loops take it for.
+  static var processorName: String {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+    let name = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
+    return "\(name ?? "unknown processor") (\(BLAS.processorType))"
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+
+/// A program of the system, run to its end.
+struct ExternalProgram {
+  /// The exit status; 127 where there is no such program, 128 + n for signal n.
+  let status: Int32
+  /// What it wrote to standard output, without white space at the ends.
+  let output: String
+  /// What it wrote to standard error, without white space at the ends.
+  let errors: String
+
+  /// Runs `program`, found on the path, without standard input.
+  init(_ program: String, _ arguments: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    func text(_ data: Data) -> String { String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+    status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+    self.output = text(said)
+    self.errors = text(complained)
+  }
+}

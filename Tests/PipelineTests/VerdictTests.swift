@@ -1,0 +1,63 @@
+import Foundation
+import LearningCurves
+import Studies
+import Testing
+
+@testable import Pipeline
+
+@Suite struct VerdictSentenceTests {
+  /// Ten teachers of the paired test vector: p = 2/1024, Hodges–Lehmann 1.02, interval [.475, 1.485] in log₂.
+  static let paired = [1.31, 0.92, 1.85, 0.44, 1.12, -0.17, 2.03, 0.76, 1.48, 0.29]
+
+  static func sentence(_ values: [SampleEfficiency], overrides: [String] = [], cutShare: Double = 0.25) throws -> String {
+    let study = try quickstart(["teachers.count=10", "demonstration=false"] + overrides)
+    let test = BestBaselineTest(
+      short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
+    return VerdictSentence(
+      study: study, condition: 0, test: test, decision: test.decide(edgeShare: 0), look: 3, cutShare: cutShare).text
+  }
+
+  @Test func supported() throws {
+    let sentence = try Self.sentence(Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
+    #expect(sentence == "Supported: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 times fewer labels "
+      + "for the same excess (95 % interval 1.39 to 2.80; above 1 favours drr); one-sided exact signed-rank p = 0.002 over all "
+      + "baselines, p = 0.999 the other way. 10 confirmation teachers, look 3; 20 % of the n labels choose, then refit on all n; "
+      + "4 candidates each; medians over excess levels 8, 4, 2, 1, 0.5 × noise variance. Training was cut at 3000 epochs in 25 % "
+      + "of the runs.")
+  }
+
+  @Test func refutedWithAnOpenEnd() throws {
+    let values = Self.paired.map { $0 > 2 ? SampleEfficiency(lower: -.infinity, upper: -$0) : SampleEfficiency(lower: -$0, upper: -$0) }
+    let sentence = try Self.sentence(values, overrides: ["protocol.validation.extra=1000"], cutShare: 0)
+    #expect(sentence.hasPrefix("Refuted: that drr needs fewer labels than the best of l2. Against l2 it needs "))
+    #expect(sentence.contains("1000 labels beyond the n choose, free of charge; 4 candidates each"))
+    #expect(!sentence.contains("Training was cut"))
+  }
+
+  @Test func protocolWords() {
+    #expect(VerdictSentence.protocolWords(.init(validation: .fraction(0.2, refit: false)))
+      == "20 % of the n labels choose and are lost to training (no refit)")
+    #expect(VerdictSentence.protocolWords(.init(validation: .folds(5))) == "5-fold means choose, then refit on all n")
+    #expect(VerdictSentence.protocolWords(.init(validation: .none)) == "all n labels train and nothing is chosen")
+  }
+}
+
+@Suite struct LookTests {
+  /// Two studies of the same teachers are two looks; the same study again is the same look; other teachers are a first look.
+  @Test func studiesOfTheSameTeachersAreCounted() throws {
+    let temporary = try TemporaryFolder()
+    func look(_ overrides: [String], name: String) throws -> Int {
+      let study = try quickstart(["preset=tiny", "teachers.count=1"] + overrides)
+      let folder = ResultsFolder(path: temporary.path + "/" + name)
+      try execute(study, in: folder)
+      try MergeStage.merge(study, folder: folder)
+      try VerdictStage.decide(study, folder: folder)
+      return try VerdictStage.compute(study, folder: folder).look
+    }
+    #expect(try look([], name: "first") == 1)
+    #expect(try look(["methods.drr.beta=10"], name: "second") == 2)
+    #expect(try look(["seed=5"], name: "other") == 1)
+    #expect(try look([], name: "first") == 1)
+    #expect(try look(["methods.drr.beta=20"], name: "third") == 3)
+  }
+}
