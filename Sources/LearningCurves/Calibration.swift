@@ -197,7 +197,6 @@ private struct CalibrationTally {
     let ratios = exact.count == comparison.teachers.count ? exact : nil
     let (level, truth) = (level, truth)
 
-
     let decision = verdict.decide(edgeShare: 0)
     rejections.add("verdict, supported", decision == .supported)
     rejections.add("verdict, refuted", decision == .refuted)

@@ -137,7 +137,7 @@ public struct CalibrationTable: Sendable {
     func rates(_ rates: [Calibration.Rate]) -> CanonicalJSON {
       .object(Dictionary(uniqueKeysWithValues: rates.map { rate in
         (rate.name, .object([
-          "share": .finite(rate.studies > 0 ? rate.share : .nan), "monte_carlo_error": .finite(rate.studies > 0 ? rate.monteCarloError : .nan),
+          "share": .finite(rate.share), "monte_carlo_error": .finite(rate.studies > 0 ? rate.monteCarloError : .nan),
           "studies": .integer(rate.studies),
         ]))
       }))
