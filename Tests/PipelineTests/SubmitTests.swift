@@ -55,7 +55,8 @@ import Testing
       Scratch.unblockSignals()
       let result = try ExternalProgram(
         "env",
-        ["PATH=\(directory):/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=4", "SLURM_ARRAY_TASK_ID=2", "timeout", "60", "bash", directory + "/array.sbatch"])
+        // other tests run stages meanwhile, which ignore these signals in the whole process, and children inherit that
+        ["--default-signal=USR1,TERM,INT", "PATH=\(directory):/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=4", "SLURM_ARRAY_TASK_ID=2", "timeout", "60", "bash", directory + "/array.sbatch"])
       #expect(result.status == status)
       let said = FileManager.default.contents(atPath: directory + "/requeued").map { String(decoding: $0, as: UTF8.self) }
       #expect(said ?? "none\n" == requeued + "\n")
