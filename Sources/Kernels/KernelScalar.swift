@@ -8,10 +8,12 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable where Self.RawSignif
   static func _gradient(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int,
     _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ scale: Double, _ gradient: UnsafeMutablePointer<Self>,
-    _ workspace: UnsafeMutablePointer<Self>) -> Double
+    _ workspace: UnsafeMutablePointer<Self>
+  ) -> Double
   static func _squaredError(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int,
-    _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Self>) -> Double
+    _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Self>
+  ) -> Double
   static func _outputs(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int, _ n: Int,
     _ out: UnsafeMutablePointer<Self>, _ ldo: Int, _ workspace: UnsafeMutablePointer<Self>)
@@ -69,7 +71,8 @@ extension Float: KernelScalar {
     brv_adam_f32(theta, gradient, m, v, mask, count, rate, b1, b2, epsilon, c1, c2)
   }
   public static func _descend(
-    _ theta: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ mask: UnsafePointer<Float>?, _ count: Int, _ rate: Float
+    _ theta: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>, _ mask: UnsafePointer<Float>?, _ count: Int,
+    _ rate: Float
   ) {
     brv_descend_f32(theta, gradient, mask, count, rate)
   }
@@ -120,7 +123,8 @@ extension Double: KernelScalar {
     brv_adam_f64(theta, gradient, m, v, mask, count, rate, b1, b2, epsilon, c1, c2)
   }
   public static func _descend(
-    _ theta: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, _ mask: UnsafePointer<Double>?, _ count: Int, _ rate: Double
+    _ theta: UnsafeMutablePointer<Double>, _ gradient: UnsafePointer<Double>, _ mask: UnsafePointer<Double>?, _ count: Int,
+    _ rate: Double
   ) {
     brv_descend_f64(theta, gradient, mask, count, rate)
   }
@@ -131,4 +135,3 @@ extension Double: KernelScalar {
     brv_exp_negative_f64(x, out, count)
   }
 }
-

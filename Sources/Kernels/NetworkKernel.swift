@@ -26,7 +26,8 @@ public final class NetworkKernel<Scalar: KernelScalar> {
   /// - Parameters:
   ///   - layers: widths d_0 … d_L, all positive, at most 63 weight matrices.
   public init(layers: [Int], nonlinearity: Nonlinearity, hasBias: Bool) {
-    precondition(layers.count >= 2 && layers.count <= Self.maximumLayerCount + 1 && layers.allSatisfy { $0 > 0 },
+    precondition(
+      layers.count >= 2 && layers.count <= Self.maximumLayerCount + 1 && layers.allSatisfy { $0 > 0 },
       "a network has 1 to 63 weight matrices and positive widths")
     BLAS.prepare()
     inputCount = layers[0]
@@ -35,9 +36,10 @@ public final class NetworkKernel<Scalar: KernelScalar> {
     widths = .allocate(capacity: layers.count)
     for (i, width) in layers.enumerated() { widths[i] = Int32(width) }
     network = .allocate(capacity: 1)
-    network.initialize(to: brv_network(
-      layer_count: Int32(layers.count - 1), activation: nonlinearity.rawValue, has_bias: hasBias ? 1 : 0,
-      widths: UnsafePointer(widths)))
+    network.initialize(
+      to: brv_network(
+        layer_count: Int32(layers.count - 1), activation: nonlinearity.rawValue, has_bias: hasBias ? 1 : 0,
+        widths: UnsafePointer(widths)))
     workspace = AlignedBuffer(count: brv_workspace_count(network))
   }
 

@@ -43,8 +43,9 @@ public enum ParameterKernel<Scalar: KernelScalar> {
     beta1: Double, beta2: Double, epsilon: Double, beta1Power: Double, beta2Power: Double
   ) {
     check(parameters, gradient, parameters.indices)
-    precondition(firstMoment.count == parameters.count && secondMoment.count == parameters.count
-      && (mask?.count ?? parameters.count) == parameters.count, "the optimiser's state has another size")
+    precondition(
+      firstMoment.count == parameters.count && secondMoment.count == parameters.count
+        && (mask?.count ?? parameters.count) == parameters.count, "the optimiser's state has another size")
     Scalar._adam(
       parameters.pointer, gradient.pointer, firstMoment.pointer, secondMoment.pointer, mask.map { UnsafePointer($0.pointer) },
       parameters.paddedCount, Scalar(rate), Scalar(beta1), Scalar(beta2), Scalar(epsilon), Scalar(1 / (1 - beta1Power)),
@@ -68,7 +69,8 @@ public enum ParameterKernel<Scalar: KernelScalar> {
   }
 
   private static func check(_ parameters: Buffer, _ gradient: Buffer, _ range: Range<Int>) {
-    precondition(parameters.count == gradient.count && range.lowerBound >= 0 && range.upperBound <= parameters.count,
+    precondition(
+      parameters.count == gradient.count && range.lowerBound >= 0 && range.upperBound <= parameters.count,
       "the gradient or the range does not fit the parameters")
   }
 }

@@ -63,15 +63,20 @@ public struct BestBaselineTest: Hashable, Sendable {
     guard !comparisons.isEmpty else { return .notApplicable(because: "the study has no dense baseline") }
     // the smallest one-sided p of an exact test over T teachers is 2^−T
     guard pow2(-teachers) <= significance else {
-      return .notTested(because:
-        "\(teachers) teacher\(teachers == 1 ? "" : "s") cannot reach p = \(significance); at least \(teachersNeeded) are needed")
+      return .notTested(
+        because:
+          "\(teachers) teacher\(teachers == 1 ? "" : "s") cannot reach p = \(significance); at least \(teachersNeeded) are needed"
+      )
     }
     for comparison in comparisons where Double(comparison.withoutInformation) > 0.2 * Double(teachers) {
-      return .inconclusive(because:
-        "neither \(short) nor \(comparison.baseline) reaches the levels for \(comparison.withoutInformation) of \(teachers) teachers")
+      return .inconclusive(
+        because:
+          "neither \(short) nor \(comparison.baseline) reaches the levels for \(comparison.withoutInformation) of \(teachers) teachers"
+      )
     }
     if edgeShare > 0.1 {
-      return .inconclusive(because: "grid: \(Int((edgeShare * 100).rounded())) % of the selected alpha lie on the edge of the grid")
+      return .inconclusive(
+        because: "grid: \(Int((edgeShare * 100).rounded())) % of the selected alpha lie on the edge of the grid")
     }
     if pSupported <= significance { return .supported }
     if pRefuted <= significance { return .refuted }

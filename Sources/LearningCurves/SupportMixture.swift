@@ -42,7 +42,9 @@ public struct SupportMixture: Sendable {
   ///   - noiseVariance: σ² > 0.
   ///   - priorVariance: τ² > 0.
   /// - Returns: `nil` for variances that are not positive, k_max outside 0…p, or more than `supportLimit` supports.
-  public init?(inputCount p: Int, maximumSupport: Int, sizes: ClosedRange<Int>? = nil, noiseVariance: Double, priorVariance: Double) {
+  public init?(
+    inputCount p: Int, maximumSupport: Int, sizes: ClosedRange<Int>? = nil, noiseVariance: Double, priorVariance: Double
+  ) {
     let sizes = sizes ?? 0...max(0, maximumSupport)
     guard p >= 1, (0...p).contains(maximumSupport), sizes.lowerBound >= 0, sizes.upperBound <= maximumSupport, noiseVariance > 0,
       priorVariance > 0, let total = Self.supportCount(inputCount: p, sizes: sizes), total <= Self.supportLimit

@@ -40,11 +40,12 @@ extension Calibration.VarianceComponents {
     let teacherMeans = runMeans.map { $0.map { mean($0) } }
     let pairs = (0..<learners).flatMap { a in (a + 1..<learners).map { (a, $0) } }
     let halfDifference = mean(pairs.map { a, b in variance(zip(teacherMeans[a], teacherMeans[b]).map { $0 - $1 }) / 2 })
-    let covariance = mean(pairs.map { a, b in
-      let (x, y) = (teacherMeans[a], teacherMeans[b])
-      let (p, q) = (mean(x), mean(y))
-      return zip(x, y).reduce(0) { $0 + ($1.0 - p) * ($1.1 - q) } / Double(x.count - 1)
-    })
+    let covariance = mean(
+      pairs.map { a, b in
+        let (x, y) = (teacherMeans[a], teacherMeans[b])
+        let (p, q) = (mean(x), mean(y))
+        return zip(x, y).reduce(0) { $0 + ($1.0 - p) * ($1.1 - q) } / Double(x.count - 1)
+      })
     let within = runVariance / Double(replicates) + pointVariance / Double(sizes * replicates)
     self.init(
       teacher: max(0, covariance).squareRoot(), teacherByLearner: max(0, halfDifference - within).squareRoot(),

@@ -37,9 +37,10 @@ struct AlphaPoint {
           for (a, alpha) in method.alphas.enumerated() {
             guard let cell = cells[Key(condition: c, method: m, trainCount: size, alpha: a)] else { continue }
             let perTeacher = cell.excess.sorted { $0.key < $1.key }.map { mean($0.value) }
-            points.append(AlphaPoint(
-              condition: c, method: m, size: s, alpha: alpha,
-              summary: ExcessSummary(excesses: perTeacher, liveParameters: cell.live, theory: nil)))
+            points.append(
+              AlphaPoint(
+                condition: c, method: m, size: s, alpha: alpha,
+                summary: ExcessSummary(excesses: perTeacher, liveParameters: cell.live, theory: nil)))
           }
         }
       }

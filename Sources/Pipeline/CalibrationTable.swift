@@ -60,7 +60,8 @@ public struct CalibrationTable: Sendable {
       throw PipelineError(.usage, "cannot simulate studies of \(options.teachers) teachers: accepted are numbers from 2 to 1000")
     }
     guard options.replicates >= 1, options.studies >= 1, options.ratios.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw PipelineError(.usage,
+      throw PipelineError(
+        .usage,
         "cannot simulate \(options.studies) studies of \(options.replicates) replicates at the ratios \(options.ratios): "
           + "accepted are numbers from 1, and positive ratios")
     }
@@ -69,18 +70,23 @@ public struct CalibrationTable: Sendable {
     }
     let designs = cells.map { scenario, teachers, ratio in
       Calibration.Design(
-        teachers: teachers, replicates: options.replicates, sizes: scenario.sizes, levels: scenario.levels, components: options.components,
+        teachers: teachers, replicates: options.replicates, sizes: scenario.sizes, levels: scenario.levels,
+        components: options.components,
         log2Ratio: log2(ratio), baselineHandicaps: scenario.handicaps)
     }
     let outcomes = Outcomes()
-    Workers.run(count: designs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {}) { index, _ in
-      var stream = RandomStream(seed: options.seed, role: .bootstrap, index: index, teacher: 0)
-      outcomes.set(index, Result {
-        try Calibration(
-          designs[index], studies: options.studies, level: options.level, resamples: options.resamples,
-          uniform: { stream.uniform() })
+    Workers.run(
+      count: designs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {},
+      body: { index, _ in
+        var stream = RandomStream(seed: options.seed, role: .bootstrap, index: index, teacher: 0)
+        outcomes.set(
+          index,
+          Result {
+            try Calibration(
+              designs[index], studies: options.studies, level: options.level, resamples: options.resamples,
+              uniform: { stream.uniform() })
+          })
       })
-    }
     self.options = options
     rows = try cells.indices.compactMap { index in
       try outcomes.get(index).map { Row(scenario: cells[index].0.name, ratio: cells[index].2, result: try $0.get()) }
@@ -97,7 +103,8 @@ public struct CalibrationTable: Sendable {
   public var text: String {
     let c = options.components
     var text = "\(options.studies) simulated studies per row, \(options.replicates) replicates, one-sided level "
-    text += "\(VerdictSentence.number(100 * options.level)) %; deviations of the log excess (\(options.componentsSource)): teacher "
+    text +=
+      "\(VerdictSentence.number(100 * options.level)) %; deviations of the log excess (\(options.componentsSource)): teacher "
     text += String(format: "%.2f, teacher by learner %.2f, run %.2f, point %.2f.", c.teacher, c.teacherByLearner, c.run, c.point)
     text += " Shares in per cent; Monte Carlo errors are at most "
     text += String(format: "%.1f.", 50 / Double(options.studies).squareRoot())
@@ -135,19 +142,25 @@ public struct CalibrationTable: Sendable {
   /// Everything, with Monte Carlo errors and the number of studies each share rests on.
   public var json: String {
     func rates(_ rates: [Calibration.Rate]) -> CanonicalJSON {
-      .object(Dictionary(uniqueKeysWithValues: rates.map { rate in
-        (rate.name, .object([
-          "share": .finite(rate.share), "monte_carlo_error": .finite(rate.studies > 0 ? rate.monteCarloError : .nan),
-          "studies": .integer(rate.studies),
-        ]))
-      }))
+      .object(
+        Dictionary(
+          uniqueKeysWithValues: rates.map { rate in
+            (
+              rate.name,
+              .object([
+                "share": .finite(rate.share), "monte_carlo_error": .finite(rate.studies > 0 ? rate.monteCarloError : .nan),
+                "studies": .integer(rate.studies),
+              ])
+            )
+          }))
     }
     let c = options.components
     let head: [String: CanonicalJSON] = [
       "level": .number(options.level), "replicates": .integer(options.replicates), "studies": .integer(options.studies),
       "resamples": .integer(options.resamples), "seed": .unsigned(options.seed),
       "components": .object([
-        "source": .text(options.componentsSource), "teacher": .number(c.teacher), "teacher_by_learner": .number(c.teacherByLearner),
+        "source": .text(options.componentsSource), "teacher": .number(c.teacher),
+        "teacher_by_learner": .number(c.teacherByLearner),
         "run": .number(c.run), "point": .number(c.point),
       ]),
     ]

@@ -14,9 +14,13 @@ public struct DoctorReport {
     var lines = Environment.facts.map { "\($0.name): \($0.value)" }
     var problems: [String] = []
     lines.append("cblas_sgemm from: \(BLAS.library)")
-    if BLAS.library.contains("gslcblas") { problems.append("cblas comes from libgslcblas, the slow reference: link OpenBLAS first") }
+    if BLAS.library.contains("gslcblas") {
+      problems.append("cblas comes from libgslcblas, the slow reference: link OpenBLAS first")
+    }
     if BLAS.threadCount != 1 { problems.append("OpenBLAS runs \(BLAS.threadCount) threads: set OPENBLAS_NUM_THREADS=1") }
-    if !BLAS.honoursThreadCount { problems.append("OpenBLAS is the OpenMP build, which may ignore one thread: set OMP_NUM_THREADS=1") }
+    if !BLAS.honoursThreadCount {
+      problems.append("OpenBLAS is the OpenMP build, which may ignore one thread: set OMP_NUM_THREADS=1")
+    }
     lines.append("processors: \(Processors.available), workers by default: \(Workers.defaultCount)")
     if let text = EmbeddedStudy.text("quickstart"), let study = try? Study.load(text: text, sourceName: "quickstart"),
       let seconds = try? Speed.measure(study)

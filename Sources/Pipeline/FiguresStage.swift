@@ -12,8 +12,10 @@ public enum FiguresStage {
       try FileManager.default.createDirectory(atPath: scripts, withIntermediateDirectories: true)
       for (name, bytes) in sources { try Data(bytes).write(to: URL(fileURLWithPath: scripts + "/" + name)) }
     } catch {
-      throw PipelineError(.cannotCreate,
-        "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written")
+      throw PipelineError(
+        .cannotCreate,
+        "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written"
+      )
     }
     let result = try ExternalProgram(python, ["-B", scripts + "/figures.py", folder.path])
     switch result.status {
@@ -37,7 +39,8 @@ public enum FiguresStage {
     for candidate in candidates {
       if let result = try? ExternalProgram(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
     }
-    throw PipelineError(.missingProgram,
+    throw PipelineError(
+      .missingProgram,
       "cannot draw figures: none of \(candidates.joined(separator: ", ")) is a Python with h5py and matplotlib; "
         + "install python3-h5py and python3-matplotlib, or name one in BREVITY_PYTHON")
   }

@@ -83,9 +83,12 @@ public enum FitStage {
     try table.column("n_train", points.map { axes.trainCounts[$0.size] }, longName: "label budget")
     try table.column("alpha", points.map(\.alpha), longName: "penalty strength")
     try table.column("excess_mean", points.map(\.summary.geometricMean), longName: "geometric mean over teachers of the excess")
-    try table.column("excess_lower", points.map(\.summary.lower), longName: "lower end of the 95 % t interval of the mean logarithm")
-    try table.column("excess_upper", points.map(\.summary.upper), longName: "upper end of the 95 % t interval of the mean logarithm")
-    try table.column("live_parameters_median", points.map(\.summary.liveParameters.median), longName: "median of the live parameters")
+    try table.column(
+      "excess_lower", points.map(\.summary.lower), longName: "lower end of the 95 % t interval of the mean logarithm")
+    try table.column(
+      "excess_upper", points.map(\.summary.upper), longName: "upper end of the 95 % t interval of the mean logarithm")
+    try table.column(
+      "live_parameters_median", points.map(\.summary.liveParameters.median), longName: "median of the live parameters")
     try table.column("teachers", points.map(\.summary.teachers), longName: "number of teachers")
   }
 
@@ -106,7 +109,8 @@ public enum FitStage {
     try table.column("aicc", rows.map { $0.fit.aicc ?? .nan }, longName: "corrected Akaike information criterion")
     let statuses = FitStatus.names
     try table.column(
-      "status", rows.map { statuses.firstIndex(of: $0.fit.status.name) ?? -1 }, meanings: statuses, longName: "how the solver ended")
+      "status", rows.map { statuses.firstIndex(of: $0.fit.status.name) ?? -1 }, meanings: statuses,
+      longName: "how the solver ended")
     try table.column("points", rows.map(\.fit.pointCount), longName: "sizes the curve was fitted to")
   }
 }
@@ -120,7 +124,8 @@ extension StudyContents {
     }
     try self.init(reading: path)
     guard identity.hash == study.hash else {
-      throw PipelineError(.foreignData,
+      throw PipelineError(
+        .foreignData,
         "cannot use '\(path)': it belongs to the study '\(identity.name)' with hash \(identity.hash.prefix(12)), and the study here "
           + "has hash \(study.hash.prefix(12)); run brevity merge again")
     }

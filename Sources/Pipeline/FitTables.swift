@@ -26,12 +26,14 @@ struct FitTables {
       let methods = start..<min(labels.count, start + perBlock)
       var table = TextTable(header: ["n_train"] + methods.map { labels[$0] }, alignsLeft: 0)
       for (s, size) in study.trainCounts.enumerated() {
-        table.add(["\(size)"] + methods.map { m in
-          let summary = fits.summaries[c][m][s]
-          guard summary.teachers > 0 else { return "missing" }
-          let live = summary.liveParameters.median
-          return String(format: "%.3g", summary.geometricMean) + (live.isNaN ? "" : " (\(Int(live.rounded())))")
-        })
+        table.add(
+          ["\(size)"]
+            + methods.map { m in
+              let summary = fits.summaries[c][m][s]
+              guard summary.teachers > 0 else { return "missing" }
+              let live = summary.liveParameters.median
+              return String(format: "%.3g", summary.geometricMean) + (live.isNaN ? "" : " (\(Int(live.rounded())))")
+            })
       }
       text += (text.hasSuffix("\n") ? "" : "\n") + table.text
     }
@@ -44,11 +46,13 @@ struct FitTables {
     for (m, label) in study.methodLabels.enumerated() {
       guard let fit = fits.pooledFit(condition: c, method: m) else { continue }
       let perTeacher = fits.fits.filter { $0.condition == c && $0.method == m && $0.teacher >= 0 }
-      table.add([label, fit.model.name] + ["a", "b", "c", "d"].map { name in
-        guard let value = fit.coefficients[name] else { return "" }
-        if fit.options.fixed[name] != nil { return "\(VerdictSentence.number(value)) fixed" }
-        return String(format: "%.3g", value)
-      } + [fit.status.name, "\(perTeacher.count { $0.fit.status == .converged })/\(perTeacher.count)"])
+      table.add(
+        [label, fit.model.name]
+          + ["a", "b", "c", "d"].map { name in
+            guard let value = fit.coefficients[name] else { return "" }
+            if fit.options.fixed[name] != nil { return "\(VerdictSentence.number(value)) fixed" }
+            return String(format: "%.3g", value)
+          } + [fit.status.name, "\(perTeacher.count { $0.fit.status == .converged })/\(perTeacher.count)"])
     }
     return table.text
   }
@@ -70,7 +74,8 @@ struct FitTables {
     }
     guard !table.isEmpty else { return "" }
     let verdict = largest <= 3 ? "within 3 standard errors at every anchor" : "beyond 3 standard errors somewhere"
-    return "\n" + table.text + "Largest deviation from a closed form: \(String(format: "%.2f", largest)) standard errors, \(verdict).\n"
+    return "\n" + table.text
+      + "Largest deviation from a closed form: \(String(format: "%.2f", largest)) standard errors, \(verdict).\n"
   }
 }
 

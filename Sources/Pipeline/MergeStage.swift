@@ -27,7 +27,8 @@ public struct MergeStage {
     let known = try RecordSet(folder: folder)
     let planned = Dictionary(plan.runs.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     if let conflict = known.conflicts.first(where: { planned[$0] != nil }), let run = planned[conflict] {
-      throw PipelineError(.foreignData,
+      throw PipelineError(
+        .foreignData,
         "cannot merge '\(folder.path)': the journals hold two different results of \(run.label(in: study)) from processors of "
           + "one type, which must agree bit for bit; remove the journal that is wrong")
     }

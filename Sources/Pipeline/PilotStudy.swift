@@ -19,7 +19,8 @@ public struct PilotStudy: Sendable {
     let labels = study.analysis.short + study.analysis.baselines
     let methods = labels.compactMap { study.methodLabels.firstIndex(of: $0) }
     guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else {
-      throw PipelineError(.foreignData,
+      throw PipelineError(
+        .foreignData,
         "cannot take variance components from '\(folder.path)': the study compares no short method with a baseline")
     }
     var losses: [[[[Double]]]] = []
@@ -38,7 +39,8 @@ public struct PilotStudy: Sendable {
       losses += Self.centred(complete)
     }
     guard let components = Calibration.VarianceComponents(estimatedFrom: losses) else {
-      throw PipelineError(.foreignData,
+      throw PipelineError(
+        .foreignData,
         "cannot take variance components from '\(folder.path)': \(losses.count) of its teachers were measured completely, with a "
           + "positive excess everywhere; at least 2 teachers and 2 sizes are needed")
     }
@@ -61,13 +63,15 @@ public struct PilotStudy: Sendable {
     let teachers = study.conditions.map(\.settings.teachers.count).min() ?? 0
     let deviation = pilot?.components.ratioDeviation(replicates: study.replicates) ?? 0.7
     let source = pilot.map { "of the pilot '\($0.name)'" } ?? "of trials, for want of a pilot (--pilot DIR)"
-    guard let design = PairedDesign(
-      count: teachers, standardDeviation: deviation, level: study.analysis.significance, alternative: .oneSided)
+    guard
+      let design = PairedDesign(
+        count: teachers, standardDeviation: deviation, level: study.analysis.significance, alternative: .oneSided)
     else { return "Power: \(teachers) teacher\(teachers == 1 ? " detects" : "s detect") nothing." }
     var words = "Power: at a standard deviation of " + String(format: "%.2f", deviation)
     words += " of the log excess ratio per teacher (\(source)), \(teachers) teachers detect a factor of "
     words += String(format: "%.2f", exp(design.detectableDifference())) + " in excess against one baseline with 80 % power "
-    words += "(t test, one-sided level \(VerdictSentence.number(study.analysis.significance))); the rank test needs a little more, "
+    words +=
+      "(t test, one-sided level \(VerdictSentence.number(study.analysis.significance))); the rank test needs a little more, "
     words += "the best of several baselines more still. Equivalence within a factor of 1.25 would need about "
     let needed = PairedDesign.equivalenceCount(
       standardDeviation: deviation, margin: log(1.25), level: study.analysis.significance)

@@ -67,7 +67,9 @@ public enum Quarantine {
   public static func enter(reading files: [String]) {
     let bytes = files.reduce(0) { $0 + size($1) }
     // What is mapped already, most of it by OpenBLAS for its threads, does not count.
-    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap { Int($0) }
+    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap {
+      Int($0)
+    }
     limit(RLIMIT_AS, (pages ?? 1 << 20) * Int(sysconf(Int32(_SC_PAGESIZE))) + 1 << 30 + 16 * bytes)
     limit(RLIMIT_CPU, 3 + bytes / 1_000_000)
     limit(RLIMIT_CORE, 0)

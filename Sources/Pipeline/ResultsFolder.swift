@@ -40,8 +40,10 @@ public struct SavedStudy: Codable, Hashable, Sendable {
   /// - Throws: `PipelineError` where there is none, `StudyError` where it no longer resolves.
   public static func load(_ folder: ResultsFolder) throws -> Study {
     guard let data = FileManager.default.contents(atPath: folder.savedStudy) else {
-      throw PipelineError(.foreignData,
-        "cannot find a study in '\(folder.path)': there is no study.json; give the folder that brevity run has made, such as results/quickstart")
+      throw PipelineError(
+        .foreignData,
+        "cannot find a study in '\(folder.path)': there is no study.json; give the folder that brevity run has made, such as results/quickstart"
+      )
     }
     guard let saved = try? JSONDecoder().decode(SavedStudy.self, from: data) else {
       throw PipelineError(.foreignData, "cannot read '\(folder.savedStudy)': it is not the study that brevity run leaves there")

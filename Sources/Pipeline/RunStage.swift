@@ -81,7 +81,9 @@ public struct RunStage {
     let teachers = TeacherPool(study)
     let clock = ContinuousClock()
     let start = clock.now
-    func seconds() -> Double { Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18 }
+    func seconds() -> Double {
+      Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18
+    }
     let (study, maximumFailures) = (study, options.maximumFailures)
     Workers.run(
       count: work.groups.count, workers: options.jobs, stop: stop,
@@ -116,7 +118,9 @@ public struct RunStage {
     if options.shard.count > 1 { words += " in shard \(options.shard)" }
     let done = work.planned - work.todo
     if done > 0 { words += ", \(done) done before" }
-    if work.failedBefore > 0 { words += ", \(work.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)") }
+    if work.failedBefore > 0 {
+      words += ", \(work.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)")
+    }
     let stale = known.stale(in: plan)
     if stale > 0 { words += "; \(stale) records belong to an earlier form of the study and are left alone" }
     console.say(words + (work.todo > 0 ? "; \(work.todo) to do with \(options.jobs) workers." : "; nothing to do."))

@@ -26,7 +26,8 @@ struct SelectedStudents {
   var teacherCount: Int { study.conditions.map(\.settings.teachers.count).max() ?? 0 }
 
   private func cells(_ values: [Double], condition: Int, method: Int, size: Int, teacher: Int) -> [Double] {
-    let start = (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
+    let start =
+      (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
     return values[start..<start + study.replicates].filter { !$0.isNaN }
   }
 

@@ -24,8 +24,9 @@ struct ShardWork: Sendable {
       } catch {
         let stopwatch = Stopwatch()
         for run in runs {
-          record(.failed(
-            run, label: run.label(in: study), reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker)))
+          record(
+            .failed(
+              run, label: run.label(in: study), reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker)))
         }
       }
     }

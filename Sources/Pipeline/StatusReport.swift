@@ -14,7 +14,7 @@ public struct StatusReport {
     let failed = records.count { $0.status == .failed }
     var lines = [
       "\(study.name): \(records.count - failed) of \(plan.runs.count) runs done, \(failed) failed, "
-        + "\(plan.runs.count - records.count) missing, \(known.stale(in: plan)) stale records",
+        + "\(plan.runs.count - records.count) missing, \(known.stale(in: plan)) stale records"
     ]
     var table = TextTable(header: ["shard", "records", "last 10 min", "torn bytes", "worked on by"])
     let now = Date().timeIntervalSince1970

@@ -44,7 +44,7 @@ public final class StopRequest: Sendable {
       return source
     }
     defer {
-      sources.forEach { $0.cancel() }
+      for source in sources { source.cancel() }
       for number in [SIGINT, SIGTERM, SIGUSR1] { signal(number, SIG_DFL) }
     }
     return try body()

@@ -58,9 +58,11 @@ struct StudyVerdict {
         let test = BestBaselineTest(short: short, comparisons: comparisons, significance: study.analysis.significance)
         let edge = ([short] + study.analysis.baselines).map { students.edgeShare(condition: c, method: index($0)) }.max() ?? 0
         let decision = test.decide(edgeShare: edge)
-        rulings.append(Ruling(
-          condition: c, short: index(short), test: test, decision: decision,
-          sentence: VerdictSentence(study: study, condition: c, test: test, decision: decision, look: look, cutShare: cutShare).text))
+        rulings.append(
+          Ruling(
+            condition: c, short: index(short), test: test, decision: decision,
+            sentence: VerdictSentence(study: study, condition: c, test: test, decision: decision, look: look, cutShare: cutShare)
+              .text))
       }
     }
     self.study = study

@@ -17,7 +17,8 @@ public struct SubmitStage {
   ) throws {
     let cells = RunPlan(study).groups.count
     guard resources.shards <= cells else {
-      throw PipelineError(.usage,
+      throw PipelineError(
+        .usage,
         "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(cells) cells of condition, teacher, replicate "
           + "and n_train, and a cell is never divided; accepted are 1 to \(cells) shards")
     }
@@ -40,7 +41,8 @@ public struct SubmitStage {
   public func submit() throws -> String {
     let limit = try Self.maximumArraySize(ofConfiguration: configuration())
     if let limit, scripts.resources.shards > limit {
-      throw PipelineError(.usage,
+      throw PipelineError(
+        .usage,
         "cannot submit \(scripts.resources.shards) shards: this Slurm takes arrays of at most \(limit) tasks (MaxArraySize); "
           + "accepted are 1 to \(limit) shards")
     }
@@ -71,7 +73,8 @@ public struct SubmitStage {
 
   private func configuration() throws -> String {
     for program in ["sbatch", "scontrol"] where try ExternalProgram(program, ["--version"]).status == 127 {
-      throw PipelineError(.missingProgram,
+      throw PipelineError(
+        .missingProgram,
         "cannot submit '\(study.name)': there is no \(program) on the path, so this is no node of a Slurm cluster; "
           + "--dry-run prints the scripts, and --shard k/K of brevity run serves every other scheduler")
     }
@@ -88,7 +91,8 @@ public struct SubmitStage {
     // On federated clusters the number is followed by ";" and the name of the cluster.
     let job = answer.output.split(separator: "\n").last?.split(separator: ";").first.map(String.init) ?? ""
     guard answer.status == 0, Int(job) != nil else {
-      throw PipelineError(.inputOutput,
+      throw PipelineError(
+        .inputOutput,
         "cannot submit '\(arguments.last ?? "")': sbatch says: \(answer.errors); \(consequence)")
     }
     return job

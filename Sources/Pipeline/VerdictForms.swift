@@ -7,7 +7,8 @@ extension StudyVerdict {
   /// Everything the screen says, and the numbers behind it. Infinite ends and what was not measured are null.
   var json: CanonicalJSON {
     .object([
-      "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question), "prediction": .text(study.prediction),
+      "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
+      "prediction": .text(study.prediction),
       "demonstration": .truth(study.isDemonstration), "look": .integer(look),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
     ])
@@ -19,15 +20,16 @@ extension StudyVerdict {
       "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text($0) } ?? .null,
       "p_supported": .number(ruling.test.pSupported), "p_refuted": .number(ruling.test.pRefuted),
       "significance": .number(ruling.test.significance), "best_baseline": ruling.test.best.map { .text($0.baseline) } ?? .null,
-      "comparisons": .array(ruling.test.comparisons.map { comparison in
-        .object([
-          "baseline": .text(comparison.baseline), "log2_ratio": .interval(comparison.estimate),
-          "interval_95": .interval(comparison.interval), "p_supported": .number(comparison.pSupported),
-          "p_refuted": .number(comparison.pRefuted), "p_sign_flip": .finite(comparison.pSignFlip),
-          "teachers": .array(comparison.teachers.map { .interval($0) }),
-          "without_information": .integer(comparison.withoutInformation),
-        ])
-      }),
+      "comparisons": .array(
+        ruling.test.comparisons.map { comparison in
+          .object([
+            "baseline": .text(comparison.baseline), "log2_ratio": .interval(comparison.estimate),
+            "interval_95": .interval(comparison.interval), "p_supported": .number(comparison.pSupported),
+            "p_refuted": .number(comparison.pRefuted), "p_sign_flip": .finite(comparison.pSignFlip),
+            "teachers": .array(comparison.teachers.map { .interval($0) }),
+            "without_information": .integer(comparison.withoutInformation),
+          ])
+        }),
       "sentence": .text(ruling.sentence),
     ])
   }
@@ -38,7 +40,8 @@ extension StudyVerdict {
     if rulings.isEmpty, hypotheses.isEmpty { return text + "\nNot applicable: the study names no short learner to compare.\n" }
     for ruling in rulings {
       text += "\n" + (study.conditions.count > 1 ? "### \(study.title(ofCondition: ruling.condition))\n\n" : "")
-      text += "| \(ruling.test.short) against | n ratio | 95 % interval | p fewer | p more | censored | blind |\n|---|---|---|---|---|---|---|\n"
+      text +=
+        "| \(ruling.test.short) against | n ratio | 95 % interval | p fewer | p more | censored | blind |\n|---|---|---|---|---|---|---|\n"
       for c in ruling.test.comparisons {
         let cells = [
           c.baseline, c.estimate.map(VerdictScreen.range) ?? "unknown", c.interval.map(VerdictScreen.range) ?? "unknown",
@@ -54,7 +57,8 @@ extension StudyVerdict {
       for h in hypotheses {
         let p = h.outcome.settled == nil ? VerdictSentence.probability(h.pSupported) : "-"
         let q = h.outcome.settled == nil ? VerdictSentence.probability(h.pRefuted) : "-"
-        text += "| \(h.hypothesis.claim.rawValue) | \(h.hypothesis.method ?? "Bayes mixture") | \(h.decision.word) | \(p) | \(q) |\n"
+        text +=
+          "| \(h.hypothesis.claim.rawValue) | \(h.hypothesis.method ?? "Bayes mixture") | \(h.decision.word) | \(p) | \(q) |\n"
       }
       for h in hypotheses { text += "\n\(h.sentence)\n" }
     }

@@ -26,7 +26,8 @@ public enum VerdictStage {
     }
     switch form {
     case .screen: return verdicts.count == 1 ? VerdictScreen(verdicts[0]).text : VerdictVariants(verdicts).text
-    case .json: return verdicts.count == 1 ? verdicts[0].json.canonical + "\n" : CanonicalJSON.array(verdicts.map(\.json)).canonical + "\n"
+    case .json:
+      return verdicts.count == 1 ? verdicts[0].json.canonical + "\n" : CanonicalJSON.array(verdicts.map(\.json)).canonical + "\n"
     case .markdown: return verdicts.map(\.markdown).joined(separator: "\n")
     }
   }
@@ -57,7 +58,8 @@ public enum VerdictStage {
     let axes = StudyAxes(study)
     let rulings = verdict.rulings
     try ResultFile.write(
-      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(), to: path
+      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(),
+      to: path
     ) { root in
       try writeRatios(verdict, axes, to: root.group("ratios"))
       try writeSummary(verdict, axes, to: root.group("summary"))
@@ -69,7 +71,8 @@ public enum VerdictStage {
         "best_baseline", rulings.map { ruling in ruling.test.best.flatMap { axes.methods.firstIndex(of: $0.baseline) } ?? -1 },
         meanings: axes.methods, longName: "baseline the short method gains least against")
       try table.column("p_supported", rulings.map(\.test.pSupported), longName: "one-sided p, largest over the baselines")
-      try table.column("p_refuted", rulings.map(\.test.pRefuted), longName: "one-sided p the other way, Bonferroni over baselines")
+      try table.column(
+        "p_refuted", rulings.map(\.test.pRefuted), longName: "one-sided p the other way, Bonferroni over baselines")
       try table.column(
         "log2_ratio_lower", rulings.map { $0.test.best?.estimate?.lower ?? .nan }, longName: "Hodges-Lehmann estimate, lower end")
       try table.column(
@@ -83,7 +86,8 @@ public enum VerdictStage {
       try table.column(
         "without_information", rulings.map { $0.test.best?.withoutInformation ?? 0 },
         longName: "teachers that say nothing of the ratio to the best baseline")
-      try table.column("look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
+      try table.column(
+        "look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
       if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
@@ -91,7 +95,8 @@ public enum VerdictStage {
       if !verdict.hypotheses.isEmpty {
         try meta.scale("prediction", Array(verdict.hypotheses.indices), longName: "stated prediction")
         try meta.text(
-          "predictions", verdict.hypotheses.map(\.sentence), over: "prediction", longName: "the decisions on stated predictions in words")
+          "predictions", verdict.hypotheses.map(\.sentence), over: "prediction",
+          longName: "the decisions on stated predictions in words")
       }
       try meta.text("teachers_key", Look.key(of: study), longName: "identity of the teachers this study looked at")
     }
@@ -102,15 +107,19 @@ public enum VerdictStage {
     let claims = Hypothesis.Claim.allCases.map(\.rawValue)
     let table = try group.table("row", count: rows.count, longName: "stated prediction, in the order of the study file")
     try table.column(
-      "claim", rows.map { claims.firstIndex(of: $0.hypothesis.claim.rawValue) ?? -1 }, meanings: claims, longName: "what is claimed")
+      "claim", rows.map { claims.firstIndex(of: $0.hypothesis.claim.rawValue) ?? -1 }, meanings: claims,
+      longName: "what is claimed")
     try table.column(
-      "method", rows.map { row in row.hypothesis.method.flatMap { axes.methods.firstIndex(of: $0) } ?? -1 }, meanings: axes.methods,
+      "method", rows.map { row in row.hypothesis.method.flatMap { axes.methods.firstIndex(of: $0) } ?? -1 },
+      meanings: axes.methods,
       longName: "method the claim is about")
     try table.column("decision", rows.map { Int($0.decision.code) }, meanings: Decision.names, longName: "what may be said")
-    try table.column("confirmatory", rows.map { $0.hypothesis.claim.isConfirmatory ? 1 : 0 }, longName: "1 in the confirmatory family")
+    try table.column(
+      "confirmatory", rows.map { $0.hypothesis.claim.isConfirmatory ? 1 : 0 }, longName: "1 in the confirmatory family")
     try table.column("margin", rows.map { $0.hypothesis.margin ?? .nan }, longName: "margin, NaN where there is none")
     try table.column("level", rows.map(\.hypothesis.level), longName: "one-sided level")
-    try table.column("p_supported", rows.map(\.outcome.pSupported), longName: "one-sided p, uncorrected; 1 where nothing was tested")
+    try table.column(
+      "p_supported", rows.map(\.outcome.pSupported), longName: "one-sided p, uncorrected; 1 where nothing was tested")
     try table.column("p_refuted", rows.map(\.outcome.pRefuted), longName: "one-sided p of the contrary, uncorrected")
     try table.column("p_supported_holm", rows.map(\.pSupported), longName: "p_supported after Holm over the confirmatory family")
     try table.column("p_refuted_holm", rows.map(\.pRefuted), longName: "p_refuted after Holm over the confirmatory family")
@@ -127,13 +136,16 @@ public enum VerdictStage {
     try table.column("log2_ratio_lower", rows.map(\.efficiency.lower), longName: "lower end of log2 n_baseline/n_short")
     try table.column("log2_ratio_upper", rows.map(\.efficiency.upper), longName: "upper end of log2 n_baseline/n_short")
     try table.column(
-      "log2_ratio", rows.map { $0.efficiency.isExact ? $0.efficiency.lower : .nan }, longName: "log2 n_baseline/n_short, NaN where censored")
+      "log2_ratio", rows.map { $0.efficiency.isExact ? $0.efficiency.lower : .nan },
+      longName: "log2 n_baseline/n_short, NaN where censored")
   }
 
   private static func writeSummary(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
     let rows = verdict.rulings.flatMap { ruling in
       ruling.test.comparisons.flatMap { comparison in
-        comparison.teachers.enumerated().map { (ruling: ruling, baseline: comparison.baseline, teacher: $0.offset, efficiency: $0.element) }
+        comparison.teachers.enumerated().map {
+          (ruling: ruling, baseline: comparison.baseline, teacher: $0.offset, efficiency: $0.element)
+        }
       }
     }
     let table = try group.table("row", count: rows.count, longName: "short method, baseline and teacher")

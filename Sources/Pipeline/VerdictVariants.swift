@@ -25,7 +25,8 @@ struct VerdictVariants {
       text += predictions(group)
       text += "\n"
     }
-    return text + "Only one of these is the study that was meant; the others say how far it depends on its protocol.\n"
+    return text
+      + "Only one of these is the study that was meant; the others say how far it depends on its protocol.\n"
       .wrapped(to: 80) + "\n"
   }
 

@@ -91,7 +91,10 @@ public final class JournalWriter: Sendable {
       let count = rest.withUnsafeBytes { write(file, $0) }
       if count > 0 { rest = rest.dropFirst(count) } else if count == 0 || errno != EINTR { break }
     }
-    guard !rest.isEmpty else { return tail.length += block.count }
+    guard !rest.isEmpty else {
+      tail.length += block.count
+      return
+    }
     let attempt = "Cannot append to the journal '\(path)'"
     let number = errno
     if ftruncate(file, off_t(tail.length)) == 0 {

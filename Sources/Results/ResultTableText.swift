@@ -21,7 +21,8 @@ public struct ResultTableText: Sendable {
     guard let rank = datasets.map(\.shape.count).max(), rank > 0, let first = datasets.first(where: { $0.shape.count == rank })
     else {
       let names = ["cube"] + (try root.groups().map(\.name).filter { $0 != "meta" })
-      throw ResultsError(.usage, "Cannot make a table of '\(name)' in '\(path)': it has no variables; there are \(names.joined(separator: ", ")).")
+      throw ResultsError(
+        .usage, "Cannot make a table of '\(name)' in '\(path)': it has no variables; there are \(names.joined(separator: ", ")).")
     }
     let scales = try first.scales().map(\.[0])
     var names: [String] = []

@@ -132,10 +132,11 @@ extension Method {
 extension AnalysisSettings {
   var json: CanonicalJSON {
     let stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
-    return .object([
-      "short": .array(short.map { .text($0) }), "baselines": .array(baselines.map { .text($0) }),
-      "excess_levels": .object(["relative_to": .text(levelReference.rawValue), "values": .array(levels.map { .number($0) })]),
-      "curve_model": .text(curveModel), "significance": .number(significance),
-    ].merging(stated) { $1 })
+    return .object(
+      [
+        "short": .array(short.map { .text($0) }), "baselines": .array(baselines.map { .text($0) }),
+        "excess_levels": .object(["relative_to": .text(levelReference.rawValue), "values": .array(levels.map { .number($0) })]),
+        "curve_model": .text(curveModel), "significance": .number(significance),
+      ].merging(stated) { $1 })
   }
 }

@@ -11,7 +11,8 @@ public struct Dataset: Hashable, Sendable {
   public var noiseFreeLabels: [Double]
 
   public init(inputCount: Int, outputCount: Int, inputs: [Double], labels: [Double], noiseFreeLabels: [Double]) {
-    precondition(inputs.count / inputCount == labels.count / outputCount && labels.count == noiseFreeLabels.count,
+    precondition(
+      inputs.count / inputCount == labels.count / outputCount && labels.count == noiseFreeLabels.count,
       "inputs and labels differ in number")
     self.inputCount = inputCount
     self.outputCount = outputCount

@@ -9,8 +9,9 @@ enum SparseSupport {
   static func random(_ architecture: Architecture, live k: Int, from stream: inout RandomStream) throws -> ParameterMask {
     let last = architecture.layerCount
     guard k >= last && k <= architecture.parameterCount else {
-      throw TeacherError(description:
-        "cannot draw a sparse teacher with nonzero = \(k) on layers \(architecture.layers): "
+      throw TeacherError(
+        description:
+          "cannot draw a sparse teacher with nonzero = \(k) on layers \(architecture.layers): "
           + "a path from input to output needs \(last) parameters and the architecture has \(architecture.parameterCount)")
     }
     var growth = Growth(architecture)
@@ -20,9 +21,11 @@ enum SparseSupport {
     while growth.count < k {
       let moves = growth.moves(atMost: k - growth.count)
       guard !moves.isEmpty else {
-        throw TeacherError(description:
-          "cannot draw a sparse teacher with nonzero = \(k) on layers \(architecture.layers): "
-            + "no connected support with exactly \(k) parameters extends the drawn one; give the network biases or change nonzero")
+        throw TeacherError(
+          description:
+            "cannot draw a sparse teacher with nonzero = \(k) on layers \(architecture.layers): "
+            + "no connected support with exactly \(k) parameters extends the drawn one; give the network biases or change nonzero"
+        )
       }
       growth.apply(moves[stream.integer(below: moves.count)])
     }
@@ -79,7 +82,9 @@ enum SparseSupport {
       for l in 1...architecture.layerCount {
         for i in liveUnits[l].sorted() {
           for j in liveUnits[l - 1].sorted() where !live[weightIndex(l, i, j)] { moves.append(.weight(layer: l, to: i, from: j)) }
-          if architecture.hasBias, !live[architecture.biases(ofLayer: l).lowerBound + i] { moves.append(.bias(layer: l, unit: i)) }
+          if architecture.hasBias, !live[architecture.biases(ofLayer: l).lowerBound + i] {
+            moves.append(.bias(layer: l, unit: i))
+          }
         }
         guard budget >= 2, l < architecture.layerCount else { continue }
         for unit in 0..<architecture.layers[l] where !liveUnits[l].contains(unit) {

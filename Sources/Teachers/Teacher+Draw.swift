@@ -44,8 +44,9 @@ extension Teacher {
     var variance = outputVariance()
     if let target = settings.outputVariance, !settings.kind.isLinear {
       guard variance > 0 else {
-        throw TeacherError(description:
-          "cannot give teacher \(index) an output variance of \(target): its output is constant; change nonzero or seed")
+        throw TeacherError(
+          description:
+            "cannot give teacher \(index) an output variance of \(target): its output is constant; change nonzero or seed")
       }
       let factor = (target / variance).squareRoot()
       quantiser?.scaleLastLayer(by: factor)
@@ -81,7 +82,8 @@ extension Teacher {
     let p = settings.architecture.inputCount
     let k = settings.kind == .sparseLinear ? settings.nonzero ?? p : p
     guard k >= 1 && k <= p else {
-      throw TeacherError(description: "cannot draw a sparse linear teacher with nonzero = \(k): accepted are 1 to \(p), its inputs")
+      throw TeacherError(
+        description: "cannot draw a sparse linear teacher with nonzero = \(k): accepted are 1 to \(p), its inputs")
     }
     var order = Array(0..<p)
     stream.shuffle(&order)

@@ -6,7 +6,9 @@ public struct LabelSplit: Hashable, Sendable {
 
   /// Label i validates iff ⌊(i + 1)f⌋ > ⌊if⌋, which makes ⌊nf⌋ validation labels.
   public init(count n: Int, fraction f: Double) {
-    func isValidation(_ i: Int) -> Bool { Self.validationCount(of: i + 1, fraction: f) > Self.validationCount(of: i, fraction: f) }
+    func isValidation(_ i: Int) -> Bool {
+      Self.validationCount(of: i + 1, fraction: f) > Self.validationCount(of: i, fraction: f)
+    }
     validation = (0..<n).filter(isValidation)
     fit = (0..<n).filter { !isValidation($0) }
   }

@@ -76,7 +76,9 @@ public struct SaturationTest: Hashable, Sendable {
         let v = Double(i - t) / width
         return abs(v) <= 1 ? 0.75 * (1 - v * v) : 0
       }
-      var s0 = 0.0, s1 = 0.0, s2 = 0.0
+      var s0 = 0.0
+      var s1 = 0.0
+      var s2 = 0.0
       for i in 0..<count {
         s0 += kernel(i)
         s1 += kernel(i) * Double(i - t)

@@ -31,7 +31,8 @@ public struct StudentEvaluation: Hashable, Sendable {
     let means = network.outputs(sampleMajor: task.budget.inputs)
     let precision = task.labels.labelPrecision
     let mse = Self.meanSquare(zip(means, task.budget.labels).lazy.map { $0 - $1 }, count: means.count)
-    dataLength = mse.isFinite
+    dataLength =
+      mse.isFinite
       ? GaussianLabelCode(precision: precision).length(
         of: task.budget.labels, means: means, std: max(mse, precision * precision / 4).squareRoot())
       : Codelength(bits: .nan)

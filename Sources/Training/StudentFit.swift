@@ -37,11 +37,13 @@ struct StudentFit {
     }
     let architecture = task.student.architecture
     let loop = makeLoop(architecture, task.start, trace, nil)
-    let first = loop.run(TrainingPhase(
-      penalties: task.penalties(labelCount: train.count), mask: nil,
-      stop: epochs.map { .after($0.first) }
-        ?? (kind == .dense ? .after(settings.maxEpochs) : .saturation(earliest: settings.minEpochs, latest: settings.maxEpochs)),
-      returned: kind == .denseEarly || kind == .l2 ? .best(includingStart: false) : .last))
+    let first = loop.run(
+      TrainingPhase(
+        penalties: task.penalties(labelCount: train.count), mask: nil,
+        stop: epochs.map { .after($0.first) }
+          ?? (kind == .dense
+            ? .after(settings.maxEpochs) : .saturation(earliest: settings.minEpochs, latest: settings.maxEpochs)),
+        returned: kind == .denseEarly || kind == .l2 ? .best(includingStart: false) : .last))
     self.epochs = Epochs(first: first.epochs, finetune: 0)
     gradientEvaluations = first.epochsRun * train.count
     stop = first.stop
@@ -56,12 +58,14 @@ struct StudentFit {
     network = MLP(architecture: architecture, parameters: pruned.parameters).removingDeadParameters()
     let compact = CompactNetwork(network)
     let finetuned = makeLoop(
-      compact?.architecture ?? architecture, compact?.compacted(network.parameters) ?? network.parameters, loop.trace, loop.gaussian)
+      compact?.architecture ?? architecture, compact?.compacted(network.parameters) ?? network.parameters, loop.trace,
+      loop.gaussian)
     let mask = (compact?.compacted(network.parameters) ?? network.parameters).map { $0 != 0 }
-    let last = finetuned.run(TrainingPhase(
-      penalties: [], mask: mask,
-      stop: epochs.map { .after($0.finetune) } ?? .saturation(earliest: 0, latest: settings.finetuneMaxEpochs),
-      returned: .best(includingStart: true)))
+    let last = finetuned.run(
+      TrainingPhase(
+        penalties: [], mask: mask,
+        stop: epochs.map { .after($0.finetune) } ?? .saturation(earliest: 0, latest: settings.finetuneMaxEpochs),
+        returned: .best(includingStart: true)))
     let values = finetuned.parameters.array.map { Double($0) }
     network = MLP(
       architecture: architecture, parameters: compact?.expanded(values, count: architecture.parameterCount) ?? values)

@@ -35,7 +35,10 @@ final class TrainingLoop<Scalar: KernelScalar> {
     inputs = SampleMatrix(features: train.inputCount, sampleMajor: train.inputs)
     labels = SampleMatrix(features: train.outputCount, sampleMajor: train.labels)
     self.validation = validation.map {
-      (SampleMatrix(features: $0.inputCount, sampleMajor: $0.inputs), SampleMatrix(features: $0.outputCount, sampleMajor: $0.labels))
+      (
+        SampleMatrix(features: $0.inputCount, sampleMajor: $0.inputs),
+        SampleMatrix(features: $0.outputCount, sampleMajor: $0.labels)
+      )
     }
     if case .size(let size) = settings.batch, size < train.count {
       batches = Batches(size: size, inputs: inputs, labels: labels, stream: batchStream)

@@ -6,7 +6,8 @@ import Studies
 
 /// The study of a command, with what is set on the command line.
 struct StudyOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("A study file, or an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).", valueName: "study"))
+  @Argument(
+    help: ArgumentHelp("A study file, or an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).", valueName: "study"))
   var study: String
 
   @Option(
@@ -49,7 +50,8 @@ struct WorkerOptions: ParsableArguments {
     name: [.short, .long], help: "Worker threads; by default the processors this job may use (SLURM_CPUS_PER_TASK, affinity).")
   var jobs: Int?
 
-  @Option(help: ArgumentHelp("Start no further run after this long, such as 55m, 2h or 90s; exit code 75.", valueName: "duration"))
+  @Option(
+    help: ArgumentHelp("Start no further run after this long, such as 55m, 2h or 90s; exit code 75.", valueName: "duration"))
   var stopAfter: Duration?
 
   @Flag(help: "Run failed runs again.")
@@ -82,7 +84,9 @@ struct WorkerOptions: ParsableArguments {
     init?(argument: String) {
       let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600]
       let factor = argument.last.flatMap { units[$0] }
-      guard let value = Double(factor == nil ? argument : String(argument.dropLast())), value >= 0, value.isFinite else { return nil }
+      guard let value = Double(factor == nil ? argument : String(argument.dropLast())), value >= 0, value.isFinite else {
+        return nil
+      }
       seconds = value * (factor ?? 1)
     }
   }

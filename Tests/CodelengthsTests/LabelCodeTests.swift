@@ -11,8 +11,10 @@ import Testing
   @Test func densityApproximationAtTheMean() {
     let approximation = 0.5 * log2(2 * Double.pi) - log2(0.1)
     #expect(abs(approximation - 4.647676) < 5e-7)
-    #expect(abs(GaussianLabelCode(precision: 1e-4).length(of: 1, mean: 1, std: 1).bits
-      - (0.5 * log2(2 * Double.pi) - log2(1e-4))) < 1e-8)
+    #expect(
+      abs(
+        GaussianLabelCode(precision: 1e-4).length(of: 1, mean: 1, std: 1).bits
+          - (0.5 * log2(2 * Double.pi) - log2(1e-4))) < 1e-8)
   }
 
   /// Kraft: the probabilities of all bins sum to 1 over a 9-sigma grid.

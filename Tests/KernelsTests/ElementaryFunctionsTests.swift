@@ -46,11 +46,15 @@ import Testing
   }
 
   @Test func expNegativeIsWithinFourUlp() {
-    for (a, e) in zip(Self.sweep(Float.self, exponents: -30...6), ElementaryFunctions.expNegative(Self.sweep(Float.self, exponents: -30...6))) {
+    for (a, e) in zip(
+      Self.sweep(Float.self, exponents: -30...6), ElementaryFunctions.expNegative(Self.sweep(Float.self, exponents: -30...6)))
+    {
       let exact = exp(-Double(min(abs(a), 87)))
       #expect(abs(Double(e) - exact) <= 4 * Double(Float(exact).ulp), "exp(-|\(a)|)")
     }
-    for (a, e) in zip(Self.sweep(Double.self, exponents: -60...9), ElementaryFunctions.expNegative(Self.sweep(Double.self, exponents: -60...9))) {
+    for (a, e) in zip(
+      Self.sweep(Double.self, exponents: -60...9), ElementaryFunctions.expNegative(Self.sweep(Double.self, exponents: -60...9)))
+    {
       let exact = exp(-min(abs(a), 708))
       #expect(abs(e - exact) <= 4 * exact.ulp, "exp(-|\(a)|)")
     }

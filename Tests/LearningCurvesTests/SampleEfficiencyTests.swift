@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test func medianOverLevelsTakesTheOuterOfTwoMiddleEnds() {
-    let levels = [(-Double.infinity, Double.infinity), (1, 1), (2, 2), (0.5, .infinity)].map { SampleEfficiency(lower: $0.0, upper: $0.1) }
+    let levels = [(-Double.infinity, Double.infinity), (1, 1), (2, 2), (0.5, .infinity)].map {
+      SampleEfficiency(lower: $0.0, upper: $0.1)
+    }
     #expect(SampleEfficiency.median(levels) == .init(lower: 0.5, upper: .infinity))
     #expect(SampleEfficiency.median(Array(levels[1...2])) == .init(lower: 1, upper: 2))
     #expect(SampleEfficiency.median(Array(levels[1...3])) == .init(lower: 1, upper: 2))
@@ -66,23 +68,29 @@ import Testing
   }
 
   @Test func vetoesComeFirst() {
-    #expect(Self.test([Self.comparison("l2", Self.paired)]).decide(edgeShare: 0.11)
-      == .inconclusive(because: "grid: 11 % of the selected alpha lie on the edge of the grid"))
-    #expect(Self.test([Self.comparison("l2", [1, 1, 1, 1])]).decide(edgeShare: 0)
-      == .notTested(because: "4 teachers cannot reach p = 0.05; at least 5 are needed"))
+    #expect(
+      Self.test([Self.comparison("l2", Self.paired)]).decide(edgeShare: 0.11)
+        == .inconclusive(because: "grid: 11 % of the selected alpha lie on the edge of the grid"))
+    #expect(
+      Self.test([Self.comparison("l2", [1, 1, 1, 1])]).decide(edgeShare: 0)
+        == .notTested(because: "4 teachers cannot reach p = 0.05; at least 5 are needed"))
     #expect(Self.test([]).decide(edgeShare: 0) == .notApplicable(because: "the study has no dense baseline"))
     let blind = BaselineComparison(
-      baseline: "l2", teachers: Array(repeating: .init(lower: -.infinity, upper: .infinity), count: 3)
+      baseline: "l2",
+      teachers: Array(repeating: .init(lower: -.infinity, upper: .infinity), count: 3)
         + Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
-    #expect(Self.test([blind]).decide(edgeShare: 0)
-      == .inconclusive(because: "neither drr nor l2 reaches the levels for 3 of 13 teachers"))
+    #expect(
+      Self.test([blind]).decide(edgeShare: 0)
+        == .inconclusive(because: "neither drr nor l2 reaches the levels for 3 of 13 teachers"))
   }
 
   /// Lower ends decide for support, so a censored ratio can only weaken it; upper ends decide for refutation.
   @Test func censoredRatiosAreConservative() {
     let censored = BaselineComparison(
       baseline: "l2",
-      teachers: Self.paired.map { $0 > 1.5 ? SampleEfficiency(lower: 0.1, upper: .infinity) : SampleEfficiency(lower: $0, upper: $0) })
+      teachers: Self.paired.map {
+        $0 > 1.5 ? SampleEfficiency(lower: 0.1, upper: .infinity) : SampleEfficiency(lower: $0, upper: $0)
+      })
     #expect(censored.pSupported >= 2.0 / 1024)
     #expect(censored.pSignFlip == nil)
     #expect(censored.interval!.upper == .infinity)

@@ -19,7 +19,9 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   static let cases: [GradientCase] = {
     var cases: [GradientCase] = []
     for activation in Activation.allCases {
-      for layers in [[3, 1], [6, 2], [2, 4, 1], [1, 5, 1], [3, 3, 1], [4, 3, 2], [7, 5, 4, 1], [2, 5, 8, 1], [2, 3, 4, 3, 2]] {
+      for layers in [
+        [3, 1], [6, 2], [2, 4, 1], [1, 5, 1], [3, 3, 1], [4, 3, 2], [7, 5, 4, 1], [2, 5, 8, 1], [2, 3, 4, 3, 2],
+      ] {
         cases.append(GradientCase(layers: layers, activation: activation, samples: 17))
         cases.append(GradientCase(layers: layers, activation: activation, samples: 17, isMasked: true))
       }

@@ -56,9 +56,10 @@ extension ReferenceNetwork {
       var sums = [x]
       for l in 1...last {
         let below = activations[l - 1]
-        sums.append((0..<architecture.layers[l]).map { i in
-          below.indices.reduce(mlp.bias(layer: l, i)) { $0 + mlp.weight(layer: l, i, $1) * below[$1] }
-        })
+        sums.append(
+          (0..<architecture.layers[l]).map { i in
+            below.indices.reduce(mlp.bias(layer: l, i)) { $0 + mlp.weight(layer: l, i, $1) * below[$1] }
+          })
         activations.append(l < last ? sums[l].map(activate) : sums[l])
       }
       var delta = zip(activations[last], y).map { 2 * ($0 - $1) }

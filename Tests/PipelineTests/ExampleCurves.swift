@@ -50,7 +50,9 @@ enum ExampleCurves {
       bits: study.conditions.indices.map { Array(repeating: bits?[$0] ?? 100, count: teachers) })
   }
 
-  static func verdict(_ study: Study, bits: [Double]? = nil, _ loss: (Int, String, Double, Int, Int) -> Double) throws -> StudyVerdict {
+  static func verdict(_ study: Study, bits: [Double]? = nil, _ loss: (Int, String, Double, Int, Int) -> Double) throws
+    -> StudyVerdict
+  {
     try StudyVerdict(curves(study, bits: bits, loss), look: 1, cutShare: 0)
   }
 }

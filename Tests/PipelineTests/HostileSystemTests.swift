@@ -15,7 +15,8 @@ import Testing
       try Data().write(to: URL(fileURLWithPath: base))
       let end = try BrevityProgram.run(["run"] + Self.study + ["-o", base])
       #expect(end.status == 73)
-      #expect(end.errors.hasSuffix("Error: Cannot create the directory '\(base)/\(Self.name)': not a directory.\n"), "\(end.errors)")
+      #expect(
+        end.errors.hasSuffix("Error: Cannot create the directory '\(base)/\(Self.name)': not a directory.\n"), "\(end.errors)")
     }
   }
 
@@ -26,7 +27,8 @@ import Testing
       let end = try BrevityProgram.run(["run"] + Self.study + ["-o", directory])
       #expect(end.status == 73)
       #expect(
-        end.errors.hasSuffix("Error: Cannot create the directory '\(directory)/\(Self.name)': permission denied.\n"), "\(end.errors)")
+        end.errors.hasSuffix("Error: Cannot create the directory '\(directory)/\(Self.name)': permission denied.\n"),
+        "\(end.errors)")
     }
   }
 

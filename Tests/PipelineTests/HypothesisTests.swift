@@ -11,12 +11,14 @@ import Testing
   static func wobble(_ teacher: Int, _ scale: Double = 0.05) -> Double { scale * sin(2.4 * Double(teacher) + 1) }
 
   static let linear = "least_squares: {}\n  oracle_support: {}"
-  static let linearRest = "student: {bias: false, precision: double}\ndata: {inputs: normal, noise_std: 0.5}\nprotocol: {validation: none}"
+  static let linearRest =
+    "student: {bias: false, precision: double}\ndata: {inputs: normal, noise_std: 0.5}\nprotocol: {validation: none}"
 
-  static func linearStudy(_ hypotheses: String, teachers: String = "count: 12, kind: sparse_linear, layers: [16, 1], nonzero: 2",
+  static func linearStudy(
+    _ hypotheses: String, teachers: String = "count: 12, kind: sparse_linear, layers: [16, 1], nonzero: 2",
     conditions: String = "", sizes: [Int] = [8, 24, 48, 100, 200, 400, 800, 1600], levels: String = "[0.2, 0.1]",
-    rest: String = linearRest) throws -> Study
-  {
+    rest: String = linearRest
+  ) throws -> Study {
     try ExampleCurves.study(
       teachers: teachers, conditions: conditions,
       analysis: "{excess_levels: {values: \(levels)}, hypotheses: [\(hypotheses)]}", sizes: sizes, methods: linear, rest: rest)
@@ -37,7 +39,8 @@ import Testing
   }
 
   @Test func theRatioOfTheOracle() throws {
-    let study = try Self.linearStudy("{name: P3, method: oracle_support, baselines: [least_squares]}", sizes: [4, 8, 16, 32, 64, 128, 256, 512])
+    let study = try Self.linearStudy(
+      "{name: P3, method: oracle_support, baselines: [least_squares]}", sizes: [4, 8, 16, 32, 64, 128, 256, 512])
     let right = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 2, n, t) }
     #expect(right.hypotheses[0].decision == .supported, "\(right.hypotheses[0].sentence)")
     let wrong = try ExampleCurves.verdict(study) { _, label, n, t, _ in Self.law(label == "least_squares" ? 16 : 4, n, t) }
@@ -45,7 +48,8 @@ import Testing
     let censored = try ExampleCurves.verdict(study) { _, label, n, t, _ in label == "least_squares" ? 10 : Self.law(2, n, t) }
     #expect(
       censored.hypotheses[0].decision
-        == .inconclusive(because: "teacher 0 reaches a level outside the sizes measured, and equivalence cannot be shown with censored ratios"))
+        == .inconclusive(
+          because: "teacher 0 reaches a level outside the sizes measured, and equivalence cannot be shown with censored ratios"))
   }
 
   static let crossed = "factors: {teachers.layers: [[16, 1], [32, 1]], teachers.nonzero: [1, 2, 4]}"
@@ -82,11 +86,14 @@ import Testing
   }
 
   @Test func theMixtureOverSupportsKeepsItsBudget() throws {
-    let study = try Self.linearStudy("{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [8, 1], nonzero: 2", sizes: [20, 60])
+    let study = try Self.linearStudy(
+      "{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [8, 1], nonzero: 2", sizes: [20, 60])
     let ruling = try ExampleCurves.verdict(study) { _, _, _, _, _ in 1 }.hypotheses[0]
     #expect(ruling.decision == .supported)
-    #expect(ruling.outcome.evidence.hasPrefix("no violation at any of 240 labels in 4 sequences; the largest R/L at the end is 0."))
-    let wide = try Self.linearStudy("{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [64, 1], nonzero: 4", sizes: [20, 60])
+    #expect(
+      ruling.outcome.evidence.hasPrefix("no violation at any of 240 labels in 4 sequences; the largest R/L at the end is 0."))
+    let wide = try Self.linearStudy(
+      "{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [64, 1], nonzero: 4", sizes: [20, 60])
     #expect(
       try ExampleCurves.verdict(wide) { _, _, _, _, _ in 1 }.hypotheses[0].decision
         == .notApplicable(because: "4 of 64 inputs have more than 50000 supports"))
@@ -121,7 +128,8 @@ import Testing
 
   @Test func aPlaceboNeedsRotatedTeachers() throws {
     let study = try ExampleCurves.study(analysis: Self.networks)
-    let rulings = try ExampleCurves.verdict(study) { _, label, n, t, _ in (label == "drr" ? 1 : 2) * exp(Self.wobble(t)) / n }.hypotheses
+    let rulings = try ExampleCurves.verdict(study) { _, label, n, t, _ in (label == "drr" ? 1 : 2) * exp(Self.wobble(t)) / n }
+      .hypotheses
     #expect(rulings[1].decision == .notApplicable(because: "no condition has rotated teachers"))
     // a claim that could not be tested still counts in the family
     #expect(abs(rulings[0].pSupported - 2 * rulings[0].outcome.pSupported) < 1e-15)
@@ -130,13 +138,16 @@ import Testing
   @Test(arguments: [(1.0, Decision.supported), (-1.0, Decision.refuted)])
   func theRatioFallsWithTheBits(sign: Double, decision: Decision) throws {
     let study = try ExampleCurves.study(
-      teachers: "count: 12, kind: sparse_mlp, nonzero: 4", conditions: "factors: {teachers.nonzero: [4, 8, 16]}", analysis: "{hypotheses: [{name: dose_response}]}",
+      teachers: "count: 12, kind: sparse_mlp, nonzero: 4", conditions: "factors: {teachers.nonzero: [4, 8, 16]}",
+      analysis: "{hypotheses: [{name: dose_response}]}",
       methods: "dense_early: {}\n  drr: {alpha: [0.1], beta: 5}")
     let rulings = try ExampleCurves.verdict(study, bits: [100, 200, 400]) { c, label, n, t, _ in
       let gain = label == "drr" ? exp2(2 - sign * (0.5 * Double(c) - 0.5) + Self.wobble(t + c)) : 1
       return 1 / (n * gain)
     }.hypotheses
     #expect(rulings[0].decision == decision, "\(rulings[0].sentence)")
-    #expect(rulings[0].outcome.evidence.contains(sign > 0 ? "of the bits against dense_early 0.7" : "of the bits against dense_early 1.4"))
+    #expect(
+      rulings[0].outcome.evidence.contains(
+        sign > 0 ? "of the bits against dense_early 0.7" : "of the bits against dense_early 1.4"))
   }
 }

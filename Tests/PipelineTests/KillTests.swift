@@ -22,10 +22,14 @@ import Testing
       var stored: Set<Data> = []
       var kills = 0
       for attempt in 0..<(4 * Soak.kills) where kills < Soak.kills {
-        if attempt > 0, stored.count == 96, Soak.isOn { try FileManager.default.removeItem(atPath: folder.path); stored = [] }
+        if attempt > 0, stored.count == 96, Soak.isOn {
+          try FileManager.default.removeItem(atPath: folder.path)
+          stored = []
+        }
         // A run dies somewhere in the first part of what is left to it, a merge anywhere.
         let isMerge = attempt % 3 == 2 && FileManager.default.fileExists(atPath: folder.savedStudy)
-        let end = isMerge
+        let end =
+          isMerge
           ? try BrevityProgram.run(["merge", folder.path], killedAfter: .random(in: 0.01..<0.15, using: &numbers))
           : try BrevityProgram.run(
             ["run"] + Self.study + ["-o", stormy, "--jobs", "2"],

@@ -11,7 +11,8 @@ import Testing
   /// A study without training, merged, fitted and decided.
   private static func makeFolder(in directory: String) throws -> ResultsFolder {
     let end = try BrevityProgram.run(
-      ["reproduce", "linear-calibration", "--set", "preset=tiny", "-o", directory], environment: ["BREVITY_PYTHON": "/bin/false", "PATH": "/nowhere"])
+      ["reproduce", "linear-calibration", "--set", "preset=tiny", "-o", directory],
+      environment: ["BREVITY_PYTHON": "/bin/false", "PATH": "/nowhere"])
     #expect(end.status == 0, "\(end.errors)")
     return ResultsFolder(path: directory + "/linear-calibration-tiny")
   }
@@ -20,7 +21,9 @@ import Testing
   private static func mutate(_ bytes: [UInt8], _ numbers: inout SeededNumbers) -> [UInt8] {
     var bytes = bytes
     // Half of the damage hits the structure at the beginning of the file.
-    func place() -> Int { Int.random(in: 0..<(Bool.random(using: &numbers) ? min(4096, bytes.count) : bytes.count), using: &numbers) }
+    func place() -> Int {
+      Int.random(in: 0..<(Bool.random(using: &numbers) ? min(4096, bytes.count) : bytes.count), using: &numbers)
+    }
     switch Int.random(in: 0..<5, using: &numbers) {
     case 0, 1:
       for _ in 0..<Int.random(in: 1...8, using: &numbers) { bytes[place()] ^= 1 << UInt8.random(in: 0..<8, using: &numbers) }
@@ -38,7 +41,9 @@ import Testing
   @Test func damagedFilesGetASentence() throws {
     try Scratch.withDirectory { directory in
       let folder = try Self.makeFolder(in: directory)
-      let originals = try [folder.study, folder.fits, folder.verdicts].map { Array(try Data(contentsOf: URL(fileURLWithPath: $0))) }
+      let originals = try [folder.study, folder.fits, folder.verdicts].map {
+        Array(try Data(contentsOf: URL(fileURLWithPath: $0)))
+      }
       var numbers = SeededNumbers(seed: 2)
       let mutants = (0..<Soak.mutants).map { Self.mutate(originals[$0 % 3], &numbers) }
       let detected = Mutex(0)
@@ -87,7 +92,8 @@ import Testing
         let program = directory + "/" + name
         try Data("#!/bin/bash\n\(script)\n".utf8).write(to: URL(fileURLWithPath: program))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
-        #expect(Scratch.sentence { try Quarantine.examine(["study.h5"], program: program) } == "cannot read 'study.h5': \(reason)")
+        #expect(
+          Scratch.sentence { try Quarantine.examine(["study.h5"], program: program) } == "cannot read 'study.h5': \(reason)")
       }
     }
   }

@@ -108,8 +108,9 @@ func execute(
     let folder = ResultsFolder(base: temporary.path, study: study)
     let run = RunPlan(study).runs[5]
     let shard = Shard(index: 0, count: 1)
-    try JournalWriter(path: shard.journalPath(in: folder.path), header: JournalHeader(study, shard)).append(.failed(
-      run, label: run.label(in: study), reason: "no such luck", seed: 1, timing: Stopwatch().timing(worker: 0)))
+    try JournalWriter(path: shard.journalPath(in: folder.path), header: JournalHeader(study, shard)).append(
+      .failed(
+        run, label: run.label(in: study), reason: "no such luck", seed: 1, timing: Stopwatch().timing(worker: 0)))
     #expect(try execute(study, in: folder).executed == 95)
     let merged = try MergeStage.merge(study, folder: folder)
     #expect(merged.failed == 1 && merged.missing == 0)
@@ -146,9 +147,10 @@ func execute(
     #expect(tables.contains("drr"))
     let screen = try VerdictStage.decide(study, folder: folder)
     #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    #expect(screen.replacing("\n  ", with: " ").contains(
-      "Verdict: This is a demonstration, not evidence. Not tested: that drr needs fewer labels than the best of dense_early, l2; "
-        + "2 teachers cannot reach p = 0.05; at least 5 are needed."))
+    #expect(
+      screen.replacing("\n  ", with: " ").contains(
+        "Verdict: This is a demonstration, not evidence. Not tested: that drr needs fewer labels than the best of dense_early, l2; "
+          + "2 teachers cannot reach p = 0.05; at least 5 are needed."))
     for file in [folder.study, folder.fits, folder.verdicts] { #expect(try FileCheck(of: file).isSound) }
   }
 
@@ -160,11 +162,13 @@ func execute(
     try MergeStage.merge(study, folder: folder)
     let other = try quickstart(["preset=tiny", "seed=2"])
     let error = #expect(throws: PipelineError.self) { try FitStage.fit(other, folder: folder) }
-    #expect(error?.description ==
-      "cannot use '\(folder.study)': it belongs to the study 'quickstart-tiny' with hash \(study.hash.prefix(12)), and the study "
+    #expect(
+      error?.description
+        == "cannot use '\(folder.study)': it belongs to the study 'quickstart-tiny' with hash \(study.hash.prefix(12)), and the study "
         + "here has hash \(other.hash.prefix(12)); run brevity merge again")
     let missing = #expect(throws: PipelineError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
-    #expect(missing?.description == "cannot find a study in '\(temporary.path)/nothing': there is no study.json; "
-      + "give the folder that brevity run has made, such as results/quickstart")
+    #expect(
+      missing?.description == "cannot find a study in '\(temporary.path)/nothing': there is no study.json; "
+        + "give the folder that brevity run has made, such as results/quickstart")
   }
 }

@@ -46,7 +46,9 @@ import Testing
   @Test(arguments: [(75, "4_2"), (0, "none"), (1, "none"), (137, "none")])
   func onlyMoreToDoIsRequeued(status: Int, requeued: String) throws {
     try Scratch.withDirectory { directory in
-      try write("#!/bin/bash\ntrap 'exit \(status)' USR1\nsleep 0.3\nkill -USR1 $PPID\nwhile true; do sleep 0.01; done\n", to: directory + "/worker")
+      try write(
+        "#!/bin/bash\ntrap 'exit \(status)' USR1\nsleep 0.3\nkill -USR1 $PPID\nwhile true; do sleep 0.01; done\n",
+        to: directory + "/worker")
       try write("#!/bin/bash\n[ \"$1\" = requeue ] && echo \"$2\" > '\(directory)/requeued'\n", to: directory + "/scontrol")
       let script = SlurmScripts(
         studyName: "s", program: directory + "/worker", study: "s.yaml", base: ".", folder: "s", overrides: [],
@@ -56,7 +58,10 @@ import Testing
       let result = try ExternalProgram(
         "env",
         // other tests run stages meanwhile, which ignore these signals in the whole process, and children inherit that
-        ["--default-signal=USR1,TERM,INT", "PATH=\(directory):/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=4", "SLURM_ARRAY_TASK_ID=2", "timeout", "60", "bash", directory + "/array.sbatch"])
+        [
+          "--default-signal=USR1,TERM,INT", "PATH=\(directory):/usr/bin:/bin", "SLURM_ARRAY_JOB_ID=4", "SLURM_ARRAY_TASK_ID=2",
+          "timeout", "60", "bash", directory + "/array.sbatch",
+        ])
       #expect(result.status == status)
       let said = FileManager.default.contents(atPath: directory + "/requeued").map { String(decoding: $0, as: UTF8.self) }
       #expect(said ?? "none\n" == requeued + "\n")
@@ -74,7 +79,8 @@ import Testing
   }
 
   @Test func theLargestArrayIsReadFromTheSite() {
-    #expect(SubmitStage.maximumArraySize(ofConfiguration: "MaxArrayTasks = 3\nMaxArraySize            = 1001\nMaxDBDMsgs = 4") == 1001)
+    #expect(
+      SubmitStage.maximumArraySize(ofConfiguration: "MaxArrayTasks = 3\nMaxArraySize            = 1001\nMaxDBDMsgs = 4") == 1001)
     #expect(SubmitStage.maximumArraySize(ofConfiguration: "Configuration data as of 2026") == nil)
   }
 

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct VerdictFormsTests {
   static func verdict(_ rest: String = "") throws -> StudyVerdict {
-    try ExampleCurves.verdict(ExampleCurves.study(analysis: "{hypotheses: [{name: short_beats_dense}]}", rest: rest)) { _, label, n, t, _ in
+    try ExampleCurves.verdict(ExampleCurves.study(analysis: "{hypotheses: [{name: short_beats_dense}]}", rest: rest)) {
+      _, label, n, t, _ in
       (label == "drr" ? 1 : label == "l2" ? 2 : 4) * exp(0.1 * sin(Double(t))) / n
     }
   }
@@ -49,6 +50,8 @@ import Testing
     let words = try #require(PilotStudy.power(of: ExampleCurves.study(), pilot: nil))
     #expect(words.contains("12 teachers detect a factor of 1.7"))
     #expect(words.contains("about 85 teachers"))
-    #expect(try #require(PilotStudy.power(of: ExampleCurves.study(teachers: "count: 1"), pilot: nil)).contains("1 teacher detects nothing"))
+    #expect(
+      try #require(PilotStudy.power(of: ExampleCurves.study(teachers: "count: 1"), pilot: nil)).contains(
+        "1 teacher detects nothing"))
   }
 }

@@ -14,20 +14,24 @@ import Testing
     let test = BestBaselineTest(
       short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
     return VerdictSentence(
-      study: study, condition: 0, test: test, decision: test.decide(edgeShare: 0), look: 3, cutShare: cutShare).text
+      study: study, condition: 0, test: test, decision: test.decide(edgeShare: 0), look: 3, cutShare: cutShare
+    ).text
   }
 
   @Test func supported() throws {
     let sentence = try Self.sentence(Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
-    #expect(sentence == "Supported: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 times fewer labels "
-      + "for the same excess (95 % interval 1.39 to 2.80; above 1 favours drr); one-sided exact signed-rank p = 0.002 over all "
-      + "baselines, p = 0.999 the other way. 10 confirmation teachers, look 3; 20 % of the n labels choose, then refit on all n; "
-      + "4 candidates each; medians over excess levels 8, 4, 2, 1, 0.5 × noise variance. Training was cut at 3000 epochs in 25 % "
-      + "of the runs.")
+    #expect(
+      sentence == "Supported: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 times fewer labels "
+        + "for the same excess (95 % interval 1.39 to 2.80; above 1 favours drr); one-sided exact signed-rank p = 0.002 over all "
+        + "baselines, p = 0.999 the other way. 10 confirmation teachers, look 3; 20 % of the n labels choose, then refit on all n; "
+        + "4 candidates each; medians over excess levels 8, 4, 2, 1, 0.5 × noise variance. Training was cut at 3000 epochs in 25 % "
+        + "of the runs.")
   }
 
   @Test func refutedWithAnOpenEnd() throws {
-    let values = Self.paired.map { $0 > 2 ? SampleEfficiency(lower: -.infinity, upper: -$0) : SampleEfficiency(lower: -$0, upper: -$0) }
+    let values = Self.paired.map {
+      $0 > 2 ? SampleEfficiency(lower: -.infinity, upper: -$0) : SampleEfficiency(lower: -$0, upper: -$0)
+    }
     let sentence = try Self.sentence(values, overrides: ["protocol.validation.extra=1000"], cutShare: 0)
     #expect(sentence.hasPrefix("Refuted: that drr needs fewer labels than the best of l2. Against l2 it needs "))
     #expect(sentence.contains("1000 labels beyond the n choose, free of charge; 4 candidates each"))
@@ -35,8 +39,9 @@ import Testing
   }
 
   @Test func protocolWords() {
-    #expect(VerdictSentence.protocolWords(.init(validation: .fraction(0.2, refit: false)))
-      == "20 % of the n labels choose and are lost to training (no refit)")
+    #expect(
+      VerdictSentence.protocolWords(.init(validation: .fraction(0.2, refit: false)))
+        == "20 % of the n labels choose and are lost to training (no refit)")
     #expect(VerdictSentence.protocolWords(.init(validation: .folds(5))) == "5-fold means choose, then refit on all n")
     #expect(VerdictSentence.protocolWords(.init(validation: .none)) == "all n labels train and nothing is chosen")
   }

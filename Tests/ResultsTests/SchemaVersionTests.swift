@@ -32,7 +32,8 @@ import Testing
     let runs = try ResultTableText(of: Self.path("study-1"))
     #expect(runs.rowCount == 24)
     let lines = runs.text(separator: ",").split(separator: "\n")
-    #expect(lines[0].hasPrefix("run,teacher,replicate,method,alpha,restart,n_train,n_fit,n_validation,status,stop_reason,selected,"))
+    #expect(
+      lines[0].hasPrefix("run,teacher,replicate,method,alpha,restart,n_train,n_fit,n_validation,status,stop_reason,selected,"))
     #expect(lines[1].hasPrefix("0,0,0,least_squares,nan,0,16,"))
     #expect(lines[1].contains(",ok,closed_form,1,"))
     let cube = try ResultTableText(of: Self.path("study-1"), group: "cube")

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct HypothesisTests {
   @Test func defaultsComeFromTheAnalysis() throws {
-    let study = try Trial.load(Trial.text(adding: "analysis: {significance: 0.01, hypotheses: [{name: short_beats_dense}, {name: P7}]}"))
+    let study = try Trial.load(
+      Trial.text(adding: "analysis: {significance: 0.01, hypotheses: [{name: short_beats_dense}, {name: P7}]}"))
     #expect(
       study.analysis.hypotheses == [
         Hypothesis(
@@ -15,10 +16,13 @@ import Testing
   @Test func everyKeyCanBeWritten() throws {
     let study = try Trial.load(
       Trial.text(
-        adding: "analysis: {hypotheses: [{name: P3, method: drr, baselines: [dense_early], statistic: equivalence, margin: 1.5, level: 0.1}]}"))
+        adding:
+          "analysis: {hypotheses: [{name: P3, method: drr, baselines: [dense_early], statistic: equivalence, margin: 1.5, level: 0.1}]}"
+      ))
     #expect(
       study.analysis.hypotheses == [
-        Hypothesis(claim: .efficiencyRatio, method: "drr", baselines: ["dense_early"], statistic: .equivalence, margin: 1.5, level: 0.1)
+        Hypothesis(
+          claim: .efficiencyRatio, method: "drr", baselines: ["dense_early"], statistic: .equivalence, margin: 1.5, level: 0.1)
       ])
   }
 
@@ -32,7 +36,8 @@ import Testing
     #expect(Set([plain.hash, stated.hash, other.hash]).count == 3)
     #expect(
       stated.resolvedJSON.contains(
-        #""hypotheses":[{"baselines":["dense_early"],"level":0.05,"margin":1.25,"method":"drr","name":"P7","statistic":"signed_rank"}]"#))
+        #""hypotheses":[{"baselines":["dense_early"],"level":0.05,"margin":1.25,"method":"drr","name":"P7","statistic":"signed_rank"}]"#
+      ))
   }
 
   @Test func onlyTheConfirmatoryFamilyIsAdjusted() {

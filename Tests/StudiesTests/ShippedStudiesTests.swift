@@ -87,7 +87,10 @@ import Training
     for n in study.trainCounts {
       for p in [16, 32, 64] { #expect(n <= p - 5 || n >= p + 5) }
     }
-    #expect(study.analysis.hypotheses.map(\.claim) == [.regretBudget, .effectiveDimension, .effectiveDimension, .efficiencyRatio, .scaling, .scaling])
+    #expect(
+      study.analysis.hypotheses.map(\.claim) == [
+        .regretBudget, .effectiveDimension, .effectiveDimension, .efficiencyRatio, .scaling, .scaling,
+      ])
     #expect(study.conditions[0].settings.teachers.count * study.replicates >= 200)
   }
 

@@ -91,8 +91,9 @@ import Testing
     settings.kind = .sparseMLP
     settings.nonzero = 2
     let error = #expect(throws: TeacherError.self) { try Teacher.draw(0, settings: settings, data: Self.data, seed: 1) }
-    #expect(error?.description == "cannot draw a sparse teacher with nonzero = 2 on layers [2, 5, 8, 1]: "
-      + "a path from input to output needs 3 parameters and the architecture has 72")
+    #expect(
+      error?.description == "cannot draw a sparse teacher with nonzero = 2 on layers [2, 5, 8, 1]: "
+        + "a path from input to output needs 3 parameters and the architecture has 72")
   }
 
   @Test(arguments: [1, 2, 4, 8]) func quantisedTeachersUseFewLevelsAndHaveAnExactLength(_ bits: Int) throws {
@@ -114,8 +115,12 @@ import Testing
       }
     }
     let widths = [2, 5, 8, 1].reduce(0.0) { sum, width in
-      var term = log2(Double(width)), bits = log2(2.865064)
-      while term > 0 { bits += term; term = log2(term) }
+      var term = log2(Double(width))
+      var bits = log2(2.865064)
+      while term > 0 {
+        bits += term
+        term = log2(term)
+      }
       return sum + bits
     }
     #expect(abs(teacher.length.bits - (widths + log2(73) + Double(72 * bits) + 96)) < 1e-6)

@@ -12,7 +12,8 @@ import Testing
   }
 
   static func threshold() throws -> Double {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Benchmarks/thresholds.json")
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "../../Benchmarks/thresholds.json")
     return try JSONDecoder().decode(Thresholds.self, from: Data(contentsOf: file)).allocationsPer1000Epochs
   }
 
@@ -24,7 +25,8 @@ import Testing
   @Test(arguments: [Method.Kind.dense, .denseEarly, .l2]) func epochsDoNotAllocate(_ kind: Method.Kind) throws {
     func allocations(_ epochs: Int) throws -> Int64 {
       let task = try makeTask(
-        kind, n: 40, alpha: kind == .l2 ? 0.01 : nil, validation: .fraction(0.2, refit: false), training: Self.training(epochs: epochs))
+        kind, n: 40, alpha: kind == .l2 ? 0.01 : nil, validation: .fraction(0.2, refit: false),
+        training: Self.training(epochs: epochs))
       let before = allocation_count()
       let student = try task.train()
       let count = allocation_count() - before

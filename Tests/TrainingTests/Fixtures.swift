@@ -24,13 +24,15 @@ func makeTask(
     student: StudentSettings(architecture: architecture, precision: precision),
     training: training ?? TrainingSettings(learningRate: 5e-3, minEpochs: 50, maxEpochs: 600, finetuneMaxEpochs: 400),
     labels: LabelProtocol(validation: validation),
-    method: alphaMethod ?? Method(label: kind.rawValue, kind: kind, alphas: alpha.map { [$0] } ?? [], beta: kind == .drr ? 5 : nil),
+    method: alphaMethod
+      ?? Method(label: kind.rawValue, kind: kind, alphas: alpha.map { [$0] } ?? [], beta: kind == .drr ? 5 : nil),
     alpha: alpha, budget: draw(.train, n), extraValidation: extra, start: Initialisation.lux.draw(architecture, from: &stream),
     batchStream: RandomStream(seed: 4, role: .batches, teacher: index), teacher: teacher, data: data)
 }
 
 /// A linear task: y = w·x + noise, Gaussian inputs.
-func makeLinearTask(_ kind: Method.Kind, n: Int, p: Int, k: Int, index: Int = 0, training: TrainingSettings = TrainingSettings()) throws
+func makeLinearTask(_ kind: Method.Kind, n: Int, p: Int, k: Int, index: Int = 0, training: TrainingSettings = TrainingSettings())
+  throws
   -> StudentTask
 {
   let data = DataSettings(inputs: .normal, noiseStd: 0.5, testCount: 10)

@@ -20,7 +20,8 @@ import Testing
     let gradient = AlignedBuffer<Double>(count: 4)
     penalty.addGradient(of: AlignedBuffer(theta), 0..<4, scale: 1, to: gradient)
     for i in theta.indices {
-      var up = theta, down = theta
+      var up = theta
+      var down = theta
       up[i] += 1e-6
       down[i] -= 1e-6
       #expect(abs((penalty.value(up) - penalty.value(down)) / 2e-6 - gradient[i]) < 1e-8)
@@ -49,7 +50,8 @@ import Testing
     objective.logSigma = log(0.08)
     #expect(abs(objective.scaleGradient(mse: 0.0064)) < 1e-12)
     #expect(abs(objective.value(mse: 0.0064) - (-2.922509)) < 1e-6)
-    var up = objective, down = objective
+    var up = objective
+    var down = objective
     up.logSigma += 1e-6
     down.logSigma -= 1e-6
     #expect(abs((up.value(mse: 0.01) - down.value(mse: 0.01)) / 2e-6 - objective.scaleGradient(mse: 0.01)) < 1e-6)

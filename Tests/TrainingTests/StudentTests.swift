@@ -70,7 +70,8 @@ import Testing
   @Test func compactedFinetuningEqualsMaskedFinetuning() throws {
     let net = MLP(
       architecture: Architecture(layers: [2, 3, 2, 1], activation: .tanh),
-      parameters: [1, 0, 0, 0, 0.5, -1, 0.1, 0, 0, 0.3, 0, -0.7, 0, 0, 0, 0.2, 0, 1.5, 0, 0.4]).removingDeadParameters()
+      parameters: [1, 0, 0, 0, 0.5, -1, 0.1, 0, 0, 0.3, 0, -0.7, 0, 0, 0, 0.2, 0, 1.5, 0, 0.4]
+    ).removingDeadParameters()
     let compact = try #require(CompactNetwork(net))
     #expect(compact.architecture.layers == [2, 2, 1, 1])
     let small = MLP(architecture: compact.architecture, parameters: compact.compacted(net.parameters))
@@ -127,7 +128,8 @@ import Testing
     let exact = try makeLinearTask(.leastSquares, n: n, p: p, k: 3).train()
     let descent = try makeLinearTask(
       .dense, n: n, p: p, k: 3,
-      training: TrainingSettings(optimizer: .gradientDescent, learningRate: 0.15, maxEpochs: 4000)).train()
+      training: TrainingSettings(optimizer: .gradientDescent, learningRate: 0.15, maxEpochs: 4000)
+    ).train()
     for (a, b) in zip(exact.network.parameters, descent.network.parameters) { #expect(abs(a - b) < 1e-6) }
   }
 

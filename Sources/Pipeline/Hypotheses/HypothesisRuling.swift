@@ -43,7 +43,8 @@ struct HypothesisRuling {
     return stated.indices.map { i in
       let decision = Self.decision(outcomes[i], supported: supported[i], refuted: refuted[i], level: stated[i].level)
       var ruling = HypothesisRuling(
-        hypothesis: stated[i], decision: decision, outcome: outcomes[i], pSupported: supported[i], pRefuted: refuted[i], sentence: "")
+        hypothesis: stated[i], decision: decision, outcome: outcomes[i], pSupported: supported[i], pRefuted: refuted[i],
+        sentence: "")
       ruling.sentence = ruling.words(study, familySize: family.count, look: look)
       return ruling
     }
@@ -61,9 +62,12 @@ struct HypothesisRuling {
     words += decision.reason.map { "; \($0)." } ?? "."
     if !outcome.evidence.isEmpty { words += " \(outcome.evidence.prefix(1).uppercased() + outcome.evidence.dropFirst())." }
     if outcome.settled == nil {
-      words += " One-sided p = \(VerdictSentence.probability(pSupported)), p = \(VerdictSentence.probability(pRefuted)) for the contrary"
-      words += hypothesis.claim.isConfirmatory
-        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")." : ", descriptive: not corrected for other claims."
+      words +=
+        " One-sided p = \(VerdictSentence.probability(pSupported)), p = \(VerdictSentence.probability(pRefuted)) for the contrary"
+      words +=
+        hypothesis.claim.isConfirmatory
+        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")."
+        : ", descriptive: not corrected for other claims."
     }
     let settings = study.conditions[0].settings.teachers
     return words + " \(settings.count) \(settings.pool.rawValue) teachers, look \(look)."

@@ -18,7 +18,8 @@ struct HypothesisTest {
 
   func outcome() throws -> HypothesisOutcome {
     switch (hypothesis.claim, hypothesis.statistic) {
-    case (.shortBeatsDense, _): try overConditions(where: { !$0.teachers.rotate }, "no condition has unrotated teachers", advantage)
+    case (.shortBeatsDense, _):
+      try overConditions(where: { !$0.teachers.rotate }, "no condition has unrotated teachers", advantage)
     case (.placebo, _): try overConditions(where: { $0.teachers.rotate }, "no condition has rotated teachers", placebo)
     case (.doseResponse, _): try doseResponse()
     case (.regretBudget, _): try regretBudget()
@@ -32,7 +33,8 @@ struct HypothesisTest {
     case (.exponent, _): try overConditions(where: \.isLinearCase, Self.linearCase, equalExponents)
     case (.threshold, _):
       try overConditions(
-        where: { $0.hasLinearTheory && $0.data.noiseStd == 0 }, "the threshold is that of linear students without noise", threshold)
+        where: { $0.hasLinearTheory && $0.data.noiseStd == 0 }, "the threshold is that of linear students without noise",
+        threshold)
     }
   }
 
@@ -45,17 +47,22 @@ struct HypothesisTest {
     let margin = hypothesis.margin.map { VerdictSentence.number($0) } ?? ""
     switch (hypothesis.claim, hypothesis.statistic) {
     case (.shortBeatsDense, _): return "that \(method) needs fewer labels than the best of \(baselines) on short teachers"
-    case (.placebo, _): return "P7, that on rotated teachers \(method) gains less than a factor \(margin) on the best of \(baselines)"
-    case (.doseResponse, _): return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher"
-    case (.regretBudget, _): return "P1, that the regret of the Bayes mixture over supports stays within the length of the teacher"
-    case (.effectiveDimension, .signedRank): return "P2, that the effective dimension of \(method) is below that of the best of \(baselines)"
+    case (.placebo, _):
+      return "P7, that on rotated teachers \(method) gains less than a factor \(margin) on the best of \(baselines)"
+    case (.doseResponse, _):
+      return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher"
+    case (.regretBudget, _):
+      return "P1, that the regret of the Bayes mixture over supports stays within the length of the teacher"
+    case (.effectiveDimension, .signedRank):
+      return "P2, that the effective dimension of \(method) is below that of the best of \(baselines)"
     case (.effectiveDimension, _): return "P2, that \(method) has the effective dimension of its theory within \(margin) of it"
     case (.efficiencyRatio, .signedRank): return "P3, that \(method) gains at least half of the oracle's factor on \(baselines)"
     case (.efficiencyRatio, _): return "P3, that \(method) gains on \(baselines) what theory says, within a factor \(margin)"
     case (.scaling, .slope): return "P4, that \(method) needs more labels for longer teachers"
     case (.scaling, _): return "P4, that the label numbers of \(method) scale as in theory, exponents within \(margin)"
     case (.exponent, _): return "P5, that \(method) and \(baselines) have the same shifted exponent within \(margin)"
-    case (.threshold, _): return "P6, that the noiseless excess of \(method) falls as 1 - n/p, slope within \(margin) of it, to 0 at n = p"
+    case (.threshold, _):
+      return "P6, that the noiseless excess of \(method) falls as 1 - n/p, slope within \(margin) of it, to 0 at n = p"
     }
   }
 
@@ -78,7 +85,9 @@ struct HypothesisTest {
     if let refuted = outcomes.firstIndex(where: { $0.settled == .refuted }) {
       return .settled(.refuted, evidence: titled(refuted))
     }
-    if let open = outcomes.firstIndex(where: { $0.settled != nil && $0.settled != .supported }), let settled = outcomes[open].settled {
+    if let open = outcomes.firstIndex(where: { $0.settled != nil && $0.settled != .supported }),
+      let settled = outcomes[open].settled
+    {
       return .settled(settled, evidence: titled(open))
     }
     if outcomes.allSatisfy({ $0.settled == .supported }) { return .settled(.supported, evidence: evidence) }
@@ -94,7 +103,8 @@ struct HypothesisTest {
     _ values: [Double], margin: Double, of quantity: String, _ number: (Double) -> String
   ) -> HypothesisOutcome {
     guard values.count > 1 else {
-      return .settled(.notTested(because: "\(values.count) teacher\(values.count == 1 ? "" : "s") have no spread to test against"))
+      return .settled(
+        .notTested(because: "\(values.count) teacher\(values.count == 1 ? "" : "s") have no spread to test against"))
     }
     guard values.allSatisfy(\.isFinite) else {
       return .settled(.inconclusive(because: "\(values.count { !$0.isFinite }) of \(values.count) teachers were not measured"))
@@ -103,7 +113,8 @@ struct HypothesisTest {
       return .settled(.inconclusive(because: "all teachers give the same value, so nothing says how far chance reaches"))
     }
     let coverage = VerdictSentence.number((100 - 200 * hypothesis.level).rounded())
-    let evidence = "\(quantity) \(number(mean(values))), \(coverage) % interval \(number(test.interval.lower)) to "
+    let evidence =
+      "\(quantity) \(number(mean(values))), \(coverage) % interval \(number(test.interval.lower)) to "
       + number(test.interval.upper)
     return HypothesisOutcome(
       pSupported: test.p, pRefuted: min(1, 2 * min(1 - test.pLower, 1 - test.pUpper)), evidence: evidence)

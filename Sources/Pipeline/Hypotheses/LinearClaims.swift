@@ -23,10 +23,11 @@ extension HypothesisTest {
     }
     let variance = settings.data.noiseStd * settings.data.noiseStd
     let values = (0..<settings.teachers.count).map { teacher in
-      mean(sizes.map { size in
-        students.teacherExcess(condition: c, method: method, size: size, teacher: teacher)
-          * Double(study.trainCounts[size] - q - 1) / (variance * Double(q))
-      }) - 1
+      mean(
+        sizes.map { size in
+          students.teacherExcess(condition: c, method: method, size: size, teacher: teacher)
+            * Double(study.trainCounts[size] - q - 1) / (variance * Double(q))
+        }) - 1
     }
     return equivalence(values, margin: hypothesis.margin ?? 0.15, of: "effective dimension, in theory \(q),") {
       Self.plain((1 + $0) * Double(q))
@@ -58,8 +59,11 @@ extension HypothesisTest {
       for label in hypothesis.baselines {
         let ratios = try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: teacher)
         guard ratios.allSatisfy(\.isExact) else {
-          return .settled(.inconclusive(because:
-            "teacher \(teacher) reaches a level outside the sizes measured, and equivalence cannot be shown with censored ratios"))
+          return .settled(
+            .inconclusive(
+              because:
+                "teacher \(teacher) reaches a level outside the sizes measured, and equivalence cannot be shown with censored ratios"
+            ))
         }
         values.append(mean(zip(ratios, law).map { $0.lower - $1 }))
       }
@@ -81,7 +85,9 @@ extension HypothesisTest {
           return .median(zip(ratios, law).map { $0.shifted(by: 1 - $1) })
         })
     }
-    return againstBest(comparisons, edgeShare: edgeShare(condition: c), of: "factor over that of the oracle") { Self.factor($0 - 1) }
+    return againstBest(comparisons, edgeShare: edgeShare(condition: c), of: "factor over that of the oracle") {
+      Self.factor($0 - 1)
+    }
   }
 
   /// P4, a-part: slopes of ln n(ε) on ln k and ln p over the crossed conditions, per teacher number, minus the slopes of
@@ -90,7 +96,8 @@ extension HypothesisTest {
     guard study.conditions.allSatisfy(\.settings.isLinearCase), study.analysis.levelReference == .noiseVariance else {
       return .settled(.notApplicable(because: Self.linearCase))
     }
-    guard study.conditions.indices.allSatisfy({ study.conditions[$0].settings.dimension(of: kind(methodLabel, $0)) != nil }) else {
+    guard study.conditions.indices.allSatisfy({ study.conditions[$0].settings.dimension(of: kind(methodLabel, $0)) != nil })
+    else {
       return noLaw(methodLabel)
     }
     let candidates = [
@@ -98,15 +105,17 @@ extension HypothesisTest {
       ("p", study.conditions.map { log(Double($0.settings.inputCount)) }),
     ].filter { Set($0.1).count > 1 }
     guard let weights = Self.slopeWeights(candidates.map(\.1)), !candidates.isEmpty else {
-      return .settled(.notApplicable(because: "neither k nor p varies between conditions, or not independently; cross them as factors"))
+      return .settled(
+        .notApplicable(because: "neither k nor p varies between conditions, or not independently; cross them as factors"))
     }
     let predicted = study.conditions.indices.map { c -> Double in
       let settings = study.conditions[c].settings
       let variance = settings.data.noiseStd * settings.data.noiseStd
       let q = settings.dimension(of: kind(methodLabel, c)) ?? 0
-      return mean(curves.levels(condition: c, teacher: 0).map {
-        log(LinearTheory.sampleSize(q: q, noiseVariance: variance, excess: $0))
-      })
+      return mean(
+        curves.levels(condition: c, teacher: 0).map {
+          log(LinearTheory.sampleSize(q: q, noiseVariance: variance, excess: $0))
+        })
     }
     var deviations = candidates.map { _ in [Double]() }
     for teacher in 0..<curves.teacherCount {
@@ -115,8 +124,11 @@ extension HypothesisTest {
         return sizes.allSatisfy(\.isExact) ? mean(sizes.map(\.lower)) * log(2) : .nan
       }
       guard observed.allSatisfy(\.isFinite) else {
-        return .settled(.inconclusive(because:
-          "teacher \(teacher) reaches a level outside the sizes measured, and slopes cannot be compared with censored label numbers"))
+        return .settled(
+          .inconclusive(
+            because:
+              "teacher \(teacher) reaches a level outside the sizes measured, and slopes cannot be compared with censored label numbers"
+          ))
       }
       for (j, w) in weights.enumerated() {
         deviations[j].append(zip(w, zip(observed, predicted)).reduce(0) { $0 + $1.0 * ($1.1.0 - $1.1.1) })
@@ -205,8 +217,11 @@ extension HypothesisTest {
         students.teacherExcess(condition: c, method: method, size: size, teacher: teacher) / squaredNorm
       }
       if let size = above.first(where: { relative($0) > 1e-16 }) {
-        return .settled(.refuted, evidence:
-          "teacher \(teacher) keeps \(String(format: "%.1e", relative(size))) of its variance at n = \(study.trainCounts[size]) >= p")
+        return .settled(
+          .refuted,
+          evidence:
+            "teacher \(teacher) keeps \(String(format: "%.1e", relative(size))) of its variance at n = \(study.trainCounts[size]) >= p"
+        )
       }
       values.append(-Double(p) * zip(weights, below).reduce(0) { $0 + $1.0 * relative($1.1) } - 1)
     }

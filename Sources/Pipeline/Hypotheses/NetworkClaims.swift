@@ -72,7 +72,8 @@ extension HypothesisTest {
   }
 
   private static let withoutDoses = HypothesisOutcome(
-    settled: .notApplicable(because: "the length of the teachers does not vary between conditions; make teachers.nonzero or teachers.layers a factor"))
+    settled: .notApplicable(
+      because: "the length of the teachers does not vary between conditions; make teachers.nonzero or teachers.layers a factor"))
 
   /// By teacher number, the weight of each condition in the least-squares slope on log₂ bits.
   private func slopeWeights() -> [[Double]]? {

@@ -38,8 +38,9 @@ extension HypothesisTest {
       let cells = (0..<study.replicates).flatMap { r in (0..<settings.teachers.count).map { (r, $0) } }.prefix(affordable)
       for (replicate, teacher) in cells {
         let cell = try CellData(study, condition: c, teacher: teacher, replicate: replicate, trainCount: n, teachers: teachers)
-        guard let record = RegretRecord(
-          mixture, inputs: cell.budget.inputs, labels: cell.budget.labels, weights: cell.teacher.linearWeights)
+        guard
+          let record = RegretRecord(
+            mixture, inputs: cell.budget.inputs, labels: cell.budget.labels, weights: cell.teacher.linearWeights)
         else {
           refusals.append("the support of teacher \(teacher) is not in the mixture")
           break
@@ -48,13 +49,16 @@ extension HypothesisTest {
         labels += n
         largest = max(largest, record.regret / record.budget)
         if record.violations > 0 {
-          return .settled(.refuted, evidence: "the regret exceeds the budget at \(record.violations) sizes of teacher \(teacher), "
-            + "replicate \(replicate): the theorem excludes that, so the program is wrong")
+          return .settled(
+            .refuted,
+            evidence: "the regret exceeds the budget at \(record.violations) sizes of teacher \(teacher), "
+              + "replicate \(replicate): the theorem excludes that, so the program is wrong")
         }
       }
     }
     guard sequences > 0 else { return .settled(.notApplicable(because: refusals.first ?? "there are no sequences")) }
-    var evidence = "no violation at any of \(labels) labels in \(sequences) sequences; the largest R/L at the end is "
+    var evidence =
+      "no violation at any of \(labels) labels in \(sequences) sequences; the largest R/L at the end is "
       + Self.plain(largest)
     if !refusals.isEmpty { evidence += "; \(refusals.count) of \(study.conditions.count) conditions left out: \(refusals[0])" }
     return .settled(.supported, evidence: evidence)

@@ -46,7 +46,8 @@ struct WrittenAnalysis: Sendable {
       significance: significance?.value ?? standard.significance)
     let stated = try hypotheses.map { try $0.resolve(methods: methods, analysis: analysis) }
     for (index, hypothesis) in stated.enumerated() where stated[..<index].contains(hypothesis) {
-      throw hypotheses[index].claim.error("is \(hypothesis.claim.rawValue) again with the same settings", accepted: "each hypothesis once")
+      throw hypotheses[index].claim.error(
+        "is \(hypothesis.claim.rawValue) again with the same settings", accepted: "each hypothesis once")
     }
     analysis.hypotheses = stated
     return analysis

@@ -82,7 +82,8 @@ struct WrittenHypothesis: Sendable {
     let needs = claim.value.needsBaselines || (claim.value == .effectiveDimension && statistic == .signedRank)
     guard needs else {
       if let first = baselines?.first {
-        throw first.error("is given, and \(claim.value.rawValue) by \(statistic.rawValue) compares with no baseline", accepted: "none")
+        throw first.error(
+          "is given, and \(claim.value.rawValue) by \(statistic.rawValue) compares with no baseline", accepted: "none")
       }
       return []
     }
@@ -90,7 +91,8 @@ struct WrittenHypothesis: Sendable {
       let others = analysis.baselines.filter { $0 != label }
       guard !others.isEmpty else {
         throw claim.error(
-          "is \(claim.value.rawValue) without baselines, and the study has no dense baseline", accepted: "baselines: [LABEL] beside it")
+          "is \(claim.value.rawValue) without baselines, and the study has no dense baseline",
+          accepted: "baselines: [LABEL] beside it")
       }
       return others
     }
@@ -122,7 +124,8 @@ struct WrittenHypothesis: Sendable {
     }
     guard let margin else { return kind.margin }
     if kind.marginIsFactor, margin.value <= 1 {
-      throw margin.error("is \(margin.value), and the margin of \(kind.rawValue) is a factor", accepted: "a number greater than 1")
+      throw margin.error(
+        "is \(margin.value), and the margin of \(kind.rawValue) is a factor", accepted: "a number greater than 1")
     }
     return margin.value
   }

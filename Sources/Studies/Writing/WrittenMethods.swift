@@ -75,7 +75,8 @@ struct WrittenMethod: Sendable {
     }
     let standard = Method(label: label, kind: kind)
     return Method(
-      label: label, kind: kind, alphas: kind.takesAlpha ? alphas!.value.sorted() : [], beta: kind.takesBeta ? beta?.value : nil,
+      label: label, kind: kind, alphas: kind.takesAlpha ? alphas?.value.sorted() ?? [] : [],
+      beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
       pruneTolerance: kind.prunes ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
       layerNormalised: kind.prunes && normalised?.value == true)

@@ -49,7 +49,9 @@ struct Examine: ParsableCommand {
     for file in files {
       let check = try FileCheck(of: file)
       if check.isSound {
-        print("\(file): whole; \(check.schema.rawValue) of the study '\(check.study.name)' (\(check.study.hash.prefix(12))), \(check.datasetCount) datasets.")
+        print(
+          "\(file): whole; \(check.schema.rawValue) of the study '\(check.study.name)' (\(check.study.hash.prefix(12))), \(check.datasetCount) datasets."
+        )
       } else {
         isSound = false
         print("\(file): not as it should be.")

@@ -42,14 +42,17 @@ struct Fit: ParsableCommand {
     if model == "help" { return }
     if (folder == nil) == (csv == nil) { throw ValidationError("fit needs either a results folder or --csv FILE.") }
     if csv == nil, model != nil || all || log || huber || json || weights != nil || !fix.isEmpty {
-      throw ValidationError("--model, --all, --fix, --weights, --log, --huber and --json belong to --csv; a study names its curve_model itself.")
+      throw ValidationError(
+        "--model, --all, --fix, --weights, --log, --huber and --json belong to --csv; a study names its curve_model itself.")
     }
     if all, model != nil { throw ValidationError("--all fits every model; leave --model out.") }
   }
 
   func run() throws {
     if model == "help" {
-      for model in CurveModel.all { print("\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? "")) }
+      for model in CurveModel.all {
+        print("\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? ""))
+      }
       return
     }
     if let folder {
@@ -75,7 +78,8 @@ struct Fit: ParsableCommand {
   private func chosenModel() throws -> CurveModel {
     let name = model ?? "pow3"
     guard let model = CurveModel(named: name) else {
-      throw ValidationError("--model \(name): there is no such model; accepted are \(CurveModel.all.map(\.name).joined(separator: ", ")).")
+      throw ValidationError(
+        "--model \(name): there is no such model; accepted are \(CurveModel.all.map(\.name).joined(separator: ", ")).")
     }
     return model
   }

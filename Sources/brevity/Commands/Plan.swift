@@ -11,8 +11,10 @@ struct Plan: ParsableCommand {
   @Option(name: [.short, .long], help: "Worker threads to estimate the time for.")
   var jobs: Int?
 
-  @Option(help: ArgumentHelp(
-    "The results folder of a finished study, whose variation between teachers says what this one can detect.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "The results folder of a finished study, whose variation between teachers says what this one can detect.", valueName: "dir")
+  )
   var pilot: String?
 
   func run() throws {

@@ -24,7 +24,9 @@ extension MergeStage.Outcome {
     if duplicates > 0 { words += ", \(duplicates) duplicate records" }
     console.say(words + ".")
     if missing > 0 {
-      console.say("Missing: \(firstMissing.joined(separator: "; "))" + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : "."))
+      console.say(
+        "Missing: \(firstMissing.joined(separator: "; "))"
+          + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : "."))
       throw ExitCode(ExitStatus.Code.moreToDo)
     }
     if failed > 0 { throw ExitCode(ExitStatus.Code.someRunsFailed) }

@@ -40,7 +40,9 @@ struct Submit: ParsableCommand {
 
   func validate() throws {
     for (name, value) in [("shards", shards), ("cpus", cpus), ("array-limit", arrayLimit ?? 1), ("grace", grace)] {
-      guard (1...100_000).contains(value) else { throw ValidationError("--\(name) \(value): accepted is a number from 1 to 100000.") }
+      guard (1...100_000).contains(value) else {
+        throw ValidationError("--\(name) \(value): accepted is a number from 1 to 100000.")
+      }
     }
     if let time, time.wholeMatch(of: /[0-9]+(-[0-9]+(:[0-9]+){0,2}|(:[0-9]+){0,2})/) == nil {
       throw ValidationError("--time \(time): accepted are minutes, h:mm:ss, d-hh and d-hh:mm:ss, such as 90, 1:30:00 or 1-12.")
