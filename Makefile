@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-interop soak static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
