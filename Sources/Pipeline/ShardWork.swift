@@ -11,7 +11,8 @@ struct ShardWork: Sendable {
 
     /// Executes the runs in sequence, handing over each record; leaves early on a stop request.
     func execute(
-      study: Study, teachers: TeacherPool, worker: Int, stop: StopRequest, record: (RunRecord) -> Void
+      study: Study, teachers: TeacherPool, worker: Int, stop: StopRequest, checkpoints: Checkpoints,
+      record: (RunRecord) -> Void
     ) {
       do {
         let data = try CellData(
@@ -19,7 +20,10 @@ struct ShardWork: Sendable {
           teachers: teachers)
         for run in runs {
           guard stop.reason == nil else { return }
-          record(.executing(run, study: study, cell: data, worker: worker))
+          guard
+            let result = RunRecord.executing(run, study: study, cell: data, worker: worker, checkpoints: checkpoints)
+          else { return }
+          record(result)
         }
       } catch {
         let stopwatch = Stopwatch()
