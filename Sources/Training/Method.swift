@@ -11,6 +11,18 @@ public struct Method: Hashable, Sendable {
     case rl1
     /// Smooth ℓ₀: penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.
     case drr
+    /// Probabilistic minimax pruning: ℓ₀ as a constraint p = wz, z ~ Bernoulli(π), with multipliers that only grow.
+    case pmmp
+    /// The same game by fictitious play: each player answers the other's average.
+    case fpp
+    /// Exact-gradient pruning: train, then prune layer by layer, each layer a gated linear regression.
+    case egp
+    /// Hard-concrete gates, the Monte-Carlo estimate of ℓ₀.
+    case hardConcrete = "hard_concrete"
+    /// Train, keep the largest parameters, then train them on.
+    case magnitude
+    /// Iterative magnitude pruning: train, remove a share, go back to the start, and again.
+    case imp
     /// Minimum-norm least squares (linear students).
     case leastSquares = "least_squares"
     /// Ridge regression at the α that is optimal for the teacher's norm and noise (linear students).
@@ -18,23 +30,47 @@ public struct Method: Hashable, Sendable {
     /// Least squares on the teacher's own support (linear students).
     case oracleSupport = "oracle_support"
 
+    /// What the candidates of the method differ in, besides their starts; nil for nothing.
+    public var grid: Grid? {
+      switch self {
+      case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete: .alpha
+      case .magnitude: .keep
+      case .imp: .rounds
+      case .dense, .denseEarly, .leastSquares, .ridgeOptimal, .oracleSupport: nil
+      }
+    }
     /// Whether the method is tried at several α.
-    public var takesAlpha: Bool { self == .l2 || self == .rl1 || self == .drr }
+    public var takesAlpha: Bool { grid == .alpha }
     public var takesBeta: Bool { self == .drr }
     /// Whether the method removes parameters.
-    public var prunes: Bool { self == .rl1 || self == .drr }
+    public var prunes: Bool {
+      switch self {
+      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp: true
+      case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal, .oracleSupport: false
+      }
+    }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
     public var learnerClass: LearnerClass {
       switch self {
-      case .rl1, .drr: .shortByPruning
+      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp: .shortByPruning
       case .oracleSupport: .oracle
       case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal: .dense
       }
     }
     /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
     public var algorithmVersion: Int { 2 }
+  }
+
+  /// A setting of which every value is a candidate.
+  public enum Grid: String, CaseIterable, Hashable, Sendable {
+    /// Penalty strength.
+    case alpha
+    /// Share of the parameters that is kept.
+    case keep
+    /// Rounds of pruning.
+    case rounds
   }
 
   public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
@@ -47,7 +83,8 @@ public struct Method: Hashable, Sendable {
   /// The key in the study file and in every result.
   public var label: String
   public var kind: Kind
-  /// Penalty strengths tried, in the study's `alpha_unit`; empty for methods without a penalty.
+  /// The values of `kind.grid` that are tried: penalty strengths in the study's `alpha_unit`, shares or rounds; empty for
+  /// methods without one.
   public var alphas: [Double]
   /// Sharpness β > 0 of the smooth ℓ₀ penalty (`drr`).
   public var beta: Double?
@@ -55,15 +92,19 @@ public struct Method: Hashable, Sendable {
   public var rho: Double
   /// Starts from different weights, each at every α.
   public var restarts: Int
-  /// Relative tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value.
+  /// Tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value, or by δ.
   public var pruneTolerance: Double
+  public var pruning: PruningSettings
+  /// Settings of the kind alone.
+  public var details: MethodDetails
   /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
   public var layerNormalised: Bool
   public var selection: LabelProtocol.Selection
 
   public init(
     label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
-    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation
+    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation,
+    pruning: PruningSettings = PruningSettings(), details: MethodDetails? = nil
   ) {
     self.label = label
     self.kind = kind
@@ -74,8 +115,10 @@ public struct Method: Hashable, Sendable {
     self.pruneTolerance = pruneTolerance
     self.layerNormalised = layerNormalised
     self.selection = selection
+    self.pruning = pruning
+    self.details = details ?? MethodDetails(kind)
   }
 
-  /// Candidates that compete in each cell: (number of α, at least 1) × restarts.
+  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts.
   public var candidateCount: Int { max(1, alphas.count) * restarts }
 }

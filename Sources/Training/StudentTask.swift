@@ -8,7 +8,7 @@ public struct StudentTask: Sendable {
   public var training: TrainingSettings
   public var labels: LabelProtocol
   public var method: Method
-  /// Penalty strength, nil for methods without one.
+  /// The value of the method's grid (`Method.Kind.grid`), such as the penalty strength; nil for methods without one.
   public var alpha: Double?
   /// The n labels of the budget.
   public var budget: Dataset
@@ -17,6 +17,8 @@ public struct StudentTask: Sendable {
   /// Starting weights.
   public var start: [Double]
   public var batchStream: RandomStream
+  /// Random gates (`hard_concrete`).
+  public var gateStream: RandomStream
   public var teacher: Teacher
   public var data: DataSettings
   /// Epochs between two points of the training trace; 0 records none.
@@ -25,7 +27,7 @@ public struct StudentTask: Sendable {
   public init(
     student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Method, alpha: Double?, budget: Dataset,
     extraValidation: Dataset?, start: [Double], batchStream: RandomStream, teacher: Teacher, data: DataSettings,
-    traceEvery: Int = 0
+    traceEvery: Int = 0, gateStream: RandomStream = RandomStream(seed: 0, role: .gates, teacher: 0)
   ) {
     self.student = student
     self.training = training
@@ -36,6 +38,7 @@ public struct StudentTask: Sendable {
     self.extraValidation = extraValidation
     self.start = start
     self.batchStream = batchStream
+    self.gateStream = gateStream
     self.teacher = teacher
     self.data = data
     self.traceEvery = traceEvery

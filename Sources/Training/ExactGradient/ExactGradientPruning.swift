@@ -79,7 +79,8 @@ public struct ExactGradientPruning: Hashable, Sendable {
     let outcome = GatedDescent(
       optimizer: optimizer, rate: rate, gates: .projected, maxEpochs: maxEpochs, checkEvery: checkEvery, tolerance: tolerance
     ).run(
-      problem, start: start ?? problem.gradientStart(eigenvalue), startProbability: initialProbability, lambda0: [lambda0],
+      problem, start: start ?? problem.gradientStart(eigenvalue),
+      startProbabilities: [Double](repeating: initialProbability, count: p), lambda0: [lambda0],
       lambda1: [lambda1], largestEigenvalue: eigenvalue)
     let probabilities = outcome.probabilities.array
     let loss = problem.objectives(

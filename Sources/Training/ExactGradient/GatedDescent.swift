@@ -37,18 +37,16 @@ struct GatedDescent {
 
   /// - Parameters:
   ///   - start: weights, variables × regressions.
-  ///   - startProbability: π of every gate.
+  ///   - startProbabilities: π; a gate at 0 in front of a weight 0 stays closed.
   ///   - largestEigenvalue: λ_max(FᵀF).
   func run(
-    _ problem: GatedRegressions, start: [Double], startProbability: Double, lambda0: [Double], lambda1: [Double],
+    _ problem: GatedRegressions, start: [Double], startProbabilities: [Double], lambda0: [Double], lambda1: [Double],
     largestEigenvalue: Double
   ) -> Outcome {
     let count = start.count
     let w = AlignedBuffer<Double>(start)
-    let pi = AlignedBuffer<Double>(count: count)
-    pi.fill(startProbability)
-    let logit = AlignedBuffer<Double>(count: gates == .sigmoid ? count : 0)
-    logit.fill(log(startProbability) - log(1 - startProbability))
+    let pi = AlignedBuffer<Double>(startProbabilities)
+    let logit = AlignedBuffer<Double>(gates == .sigmoid ? startProbabilities.map { log($0 / (1 - $0)) } : [])
     let (l0, l1) = (AlignedBuffer<Double>(lambda0), AlignedBuffer<Double>(lambda1))
     let means = AlignedBuffer<Double>(count: count)
     let correlation = AlignedBuffer<Double>(count: count)
