@@ -47,6 +47,7 @@ struct CellData {
       alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
       start: settings.student.initialisation.draw(settings.student.architecture, from: &weights),
       batchStream: RandomStream(seed: seed, role: .batches, index: run.restart, replicate: replicate, teacher: number),
-      teacher: teacher, data: settings.data, traceEvery: traceEvery)
+      teacher: teacher, data: settings.data, traceEvery: traceEvery,
+      gateStream: RandomStream(seed: seed, role: .gates, index: run.restart, replicate: replicate, teacher: number))
   }
 }

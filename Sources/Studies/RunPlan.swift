@@ -29,7 +29,7 @@ public struct RunPlan: Sendable {
                       condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
                       alphaIndex: alphaIndex, restart: restart,
                       key: keys[methodIndex].key(
-                        alpha: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart,
+                        setting: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart,
                         teacher: teacher)))
                 }
               }

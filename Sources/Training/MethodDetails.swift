@@ -105,7 +105,8 @@ public struct HardConcreteSettings: Hashable, Sendable {
 /// Pruning by magnitude, once (`magnitude`) or in rounds (`imp`).
 public struct MagnitudeSettings: Hashable, Sendable {
   public enum Scope: String, CaseIterable, Hashable, Sendable {
-    /// All parameters of the network compete with each other.
+    /// All parameters of the network compete with each other. Layers with small weights by nature go first, often so far
+    /// that nothing connects inputs with outputs.
     case global
     /// Those of each layer do.
     case layer
@@ -114,7 +115,7 @@ public struct MagnitudeSettings: Hashable, Sendable {
   /// Share of the living parameters that a round removes (`imp`).
   public var fraction: Double
 
-  public init(scope: Scope = .global, fraction: Double = 0.2) {
+  public init(scope: Scope = .layer, fraction: Double = 0.2) {
     self.scope = scope
     self.fraction = fraction
   }
@@ -134,8 +135,7 @@ public enum MethodDetails: Hashable, Sendable {
     case .pmmp, .fpp: self = .minimax(MinimaxSettings())
     case .egp: self = .layerwise(LayerwiseSettings())
     case .hardConcrete: self = .hardConcrete(HardConcreteSettings())
-    case .magnitude: self = .magnitude(MagnitudeSettings())
-    case .imp: self = .magnitude(MagnitudeSettings(scope: .layer))
+    case .magnitude, .imp: self = .magnitude(MagnitudeSettings())
     default: self = .none
     }
   }

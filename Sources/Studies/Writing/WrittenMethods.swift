@@ -9,12 +9,15 @@ struct WrittenMethod: Sendable {
   let path: String
   let kind: Method.Kind
   let alphas: Written<[Double]>?
+  let keep: Written<[Double]>?
+  let rounds: Written<[Double]>?
   let beta: Written<Double>?
   let rho: Written<Double>?
   let restarts: Written<Int>?
   let tolerance: Written<Double>?
   let normalised: Written<Bool>?
   let selection: Written<LabelProtocol.Selection>?
+  let details: WrittenDetails
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -41,12 +44,15 @@ struct WrittenMethod: Sendable {
         hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
     }
     alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
+    keep = try section.value("keep")?.distinctNumbers(.fraction, orSingle: true)
+    rounds = try section.value("rounds")?.distinctNumbers(.rounds, orSingle: true)
     beta = try section.value("beta")?.beta()
     rho = try section.value("rho")?.number(.nonNegative)
     restarts = try section.value("restarts")?.integer(in: 1...Limits.repetitions)
     tolerance = try section.value("tolerance")?.number(.nonNegative)
     normalised = try section.value("normalised")?.truth()
     selection = try section.value("selection")?.selection()
+    details = try WrittenDetails(section)
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -58,8 +64,18 @@ struct WrittenMethod: Sendable {
       }
   }
 
+  /// The values of the kind's grid.
+  private var grid: Written<[Double]>? {
+    switch kind.grid {
+    case .alpha: alphas
+    case .keep: keep
+    case .rounds: rounds
+    case nil: nil
+    }
+  }
+
   /// Candidates as written, before the study's number is known.
-  var writtenCandidates: Int { max(1, alphas?.value.count ?? 1) * (restarts?.value ?? 1) }
+  var writtenCandidates: Int { max(1, grid?.value.count ?? 1) * (restarts?.value ?? 1) }
 
   /// - Parameters:
   ///   - candidates: what every method of the study gets.
@@ -67,56 +83,81 @@ struct WrittenMethod: Sendable {
   ///     ignored at the others.
   func resolve(candidates: Int, kindVaries: Bool) throws -> Method {
     if !kindVaries { try refuseWhatDoesNotApply() }
-    if kind.takesAlpha, alphas == nil {
-      throw StudyError(place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
-    }
+    try checkGrid()
     if kind.takesBeta, beta == nil {
       throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
     return Method(
-      label: label, kind: kind, alphas: kind.takesAlpha ? alphas?.value.sorted() ?? [] : [],
-      beta: kind.takesBeta ? beta?.value : nil,
+      label: label, kind: kind, alphas: grid?.value.sorted() ?? [], beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
-      pruneTolerance: kind.prunes ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
-      layerNormalised: kind.prunes && normalised?.value == true)
+      pruneTolerance: kind.takesTolerance ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
+      layerNormalised: kind.takesLayerScale && normalised?.value == true, pruning: details.pruning(kind),
+      details: try details.resolve(kind))
+  }
+
+  /// The grid must be there where nothing can stand for it, and its values must mean something.
+  private func checkGrid() throws {
+    switch kind.grid {
+    case .alpha:
+      guard let alphas else {
+        throw StudyError(
+          place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
+      }
+      if kind.needsPositiveAlpha, alphas.value.contains(0) {
+        throw alphas.error(
+          "contains 0, at which \(kind.rawValue) has no reason to remove anything", accepted: "numbers greater than 0")
+      }
+    case .keep:
+      if let keep, let tolerance {
+        throw tolerance.error(
+          "is given beside keep (\(keep.path)), and only one of them can say how much is pruned", accepted: "one of the two")
+      }
+    case .rounds:
+      if rounds == nil {
+        throw StudyError(
+          place, "\(path).rounds", "is missing", accepted: "a list of numbers of pruning rounds, such as [4, 8, 12]")
+      }
+    case nil: break
+    }
+    if case .minimax(let minimax) = try details.resolve(kind), minimax.mask == .pi, let tolerance {
+      throw tolerance.error("is given, and mask pi prunes by the probabilities", accepted: "mask threshold, or no tolerance")
+    }
   }
 
   /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
   private func restarts(_ candidates: Int) throws -> Int {
     if kind.isClosedForm { return 1 }
-    let settings = kind.takesAlpha ? max(1, alphas?.value.count ?? 1) : 1
-    let values = "\(settings) value\(settings == 1 ? "" : "s") of alpha"
+    let settings = max(1, grid?.value.count ?? 1)
+    let key = kind.grid?.rawValue ?? "alpha"
     if let restarts {
       let count = settings * restarts.value
       guard count == candidates else {
         throw restarts.error(
-          "is \(restarts.value), which with \(values) makes \(count) candidate\(count == 1 ? "" : "s")",
+          "is \(restarts.value), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
+            + "\(count) candidate\(count == 1 ? "" : "s")",
           accepted: "\(candidates), as every method gets (protocol.candidates)")
       }
       return restarts.value
     }
     guard candidates % settings == 0 else {
       throw StudyError(
-        alphas?.place ?? place, "\(path).alpha", "has \(settings) value\(settings == 1 ? "" : "s")",
+        grid?.place ?? place, "\(path).\(key)", "has \(settings) value\(settings == 1 ? "" : "s")",
         accepted: "a number of values that divides \(candidates), the candidates every method gets (protocol.candidates)")
     }
     return candidates / settings
   }
 
   private func refuseWhatDoesNotApply() throws {
-    func refuse<Value>(_ written: Written<Value>?, where applies: KeyPath<Method.Kind, Bool>) throws {
-      guard let written, !kind[keyPath: applies] else { return }
-      let kinds = Method.Kind.allCases.filter { $0[keyPath: applies] }.map(\.rawValue)
-      throw written.error(
-        "does not apply to the method \(kind.rawValue)", accepted: "it with \(kinds.joined(separator: ", ")) only")
-    }
-    try refuse(alphas, where: \.takesAlpha)
-    try refuse(beta, where: \.takesBeta)
-    try refuse(rho, where: \.prunes)
-    try refuse(tolerance, where: \.prunes)
-    try refuse(normalised, where: \.prunes)
-    try refuse(restarts, where: \.takesRestarts)
+    try kind.refuse(alphas, where: \.takesAlpha)
+    try kind.refuse(keep, where: \.takesKeep)
+    try kind.refuse(rounds, where: \.takesRounds)
+    try kind.refuse(beta, where: \.takesBeta)
+    try kind.refuse(rho, where: \.prunes)
+    try kind.refuse(tolerance, where: \.takesTolerance)
+    try kind.refuse(normalised, where: \.takesLayerScale)
+    try kind.refuse(restarts, where: \.takesRestarts)
+    try details.refuseWhatDoesNotApply(to: kind)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.
@@ -146,6 +187,12 @@ extension Method.Kind {
   var takesRestarts: Bool { !isClosedForm }
   /// Whether the method has nothing to choose by validation when it has a single candidate.
   var isWithoutChoices: Bool { self == .dense || isClosedForm }
+}
+
+extension NumberRange {
+  fileprivate static let rounds = NumberRange(sentence: "a whole number from 1 to 100") {
+    $0 >= 1 && $0 <= 100 && $0 == $0.rounded()
+  }
 }
 
 extension UntypedValue {
