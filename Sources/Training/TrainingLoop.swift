@@ -48,14 +48,16 @@ final class TrainingLoop<Scalar: KernelScalar> {
       batches = nil
     }
     if settings.loss == .gaussian { self.gaussian = gaussian ?? GaussianObjective(labelPrecision: labelPrecision) }
-    if layerNormalised {
-      let d = Double(architecture.parameterCount)
-      penaltyRanges = (1...architecture.layerCount).map { l in
-        let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
-        return (range, d / (Double(range.count) * Double(architecture.layerCount)))
-      }
-    } else {
-      penaltyRanges = [(0..<architecture.parameterCount, 1)]
+    penaltyRanges = Self.penaltyRanges(architecture, layerNormalised: layerNormalised)
+  }
+
+  /// All parameters with the scale 1, or each layer l with s_l = d/(d_l L), so that Σ_l d_l s_l = d.
+  static func penaltyRanges(_ architecture: Architecture, layerNormalised: Bool) -> [(range: Range<Int>, scale: Double)] {
+    guard layerNormalised else { return [(0..<architecture.parameterCount, 1)] }
+    let d = Double(architecture.parameterCount)
+    return (1...architecture.layerCount).map { l in
+      let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
+      return (range, d / (Double(range.count) * Double(architecture.layerCount)))
     }
   }
 
@@ -121,7 +123,8 @@ final class TrainingLoop<Scalar: KernelScalar> {
       state.log.append(loss)
       if keepsBest { keep(loss: loss, &state) }
       if stops, state.epoch >= earliest, saturation.isSaturated(state.log), rule.isDecided { state.cause = .saturated }
-      if let shrinking = phase.shrinking, state.epoch >= max(shrinking.earliest, lastShrinking + shrinking.every),
+      if let shrinking = phase.shrinking, state.cause == nil,
+        state.epoch >= max(shrinking.earliest, lastShrinking + shrinking.every),
         shrinkingSaturation.isSaturated(state.log)
       {
         lastShrinking = state.epoch

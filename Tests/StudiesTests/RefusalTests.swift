@@ -8,7 +8,8 @@ import Testing
     + "training, protocol, methods, factors, analysis, traces, students, presets"
   static let seeds = "accepted: a whole number from 0 to 18446744073709551615"
   static let budgets = "accepted: a list of label budgets, whole numbers from 1 on, increasing."
-  static let kinds = "dense, dense_early, l2, rl1, drr, least_squares, ridge_optimal, oracle_support"
+  static let kinds =
+    "dense, dense_early, l2, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp, least_squares, ridge_optimal, oracle_support"
   static let validations = "{fraction: f, refit: true}, {folds: K, refit: true}, {fraction: f}, {extra: m} or none"
 
   /// A line of the trial study, what stands there instead, and the sentence after the file's name.
@@ -118,7 +119,8 @@ import Testing
     (8, "  short: {method: dr}", "8:19: methods.short.method is dr; accepted: \(kinds) (did you mean drr?)."),
     (
       8, "  dense: {alpha: [1]}",
-      "8:18: methods.dense.alpha does not apply to the method dense; accepted: it with l2, rl1, drr only."
+      "8:18: methods.dense.alpha does not apply to the method dense; accepted: it with l2, rl1, drr, pmmp, fpp, egp, "
+        + "hard_concrete only."
     ),
     (
       8, "  rl1: {alpha: [0.1, 0.2], beta: 5}",
@@ -148,7 +150,7 @@ import Testing
     (
       8, "  least_squares: {restarts: 2}",
       "8:29: methods.least_squares.restarts does not apply to the method least_squares; accepted: it with "
-        + "dense, dense_early, l2, rl1, drr only."
+        + "dense, dense_early, l2, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp only."
     ),
     (
       8, "  least_squares: {}",
