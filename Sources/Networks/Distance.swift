@@ -28,24 +28,6 @@ extension MLP {
     return (zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(a.count)).squareRoot()
   }
 
-  /// The same function in a network at least as wide, with dead units behind those of each layer.
-  public func embedded(in wider: Architecture) -> MLP {
-    let layers = architecture.layers
-    precondition(
-      wider.layers.count == layers.count && wider.inputCount == layers[0] && wider.outputCount == architecture.outputCount
-        && wider.activation == architecture.activation && wider.hasBias == architecture.hasBias
-        && zip(wider.layers, layers).allSatisfy { $0 >= $1 }, "a network can only be embedded in a wider one of the same form")
-    var parameters = [Double](repeating: 0, count: wider.parameterCount)
-    for l in 1...architecture.layerCount {
-      let (weights, biases) = (wider.weights(ofLayer: l).lowerBound, wider.biases(ofLayer: l).lowerBound)
-      for i in 0..<layers[l] {
-        for j in 0..<layers[l - 1] { parameters[weights + i * wider.layers[l - 1] + j] = weight(layer: l, i, j) }
-        if wider.hasBias { parameters[biases + i] = bias(layer: l, i) }
-      }
-    }
-    return MLP(architecture: wider, parameters: parameters)
-  }
-
   /// The parameters of both normal forms, in the smallest architecture that holds both.
   private static func comparable(_ a: MLP, _ b: MLP) -> ([Double], [Double])? {
     let (x, y) = (a.architecture, b.architecture)
@@ -53,6 +35,7 @@ extension MLP {
       x.outputCount == y.outputCount
     else { return nil }
     let both = Architecture(layers: zip(x.layers, y.layers).map { max($0, $1) }, activation: x.activation, hasBias: x.hasBias)
-    return (a.normalForm().embedded(in: both).parameters, b.normalForm().embedded(in: both).parameters)
+    guard let wideA = a.normalForm().embedded(in: both), let wideB = b.normalForm().embedded(in: both) else { return nil }
+    return (wideA.parameters, wideB.parameters)
   }
 }

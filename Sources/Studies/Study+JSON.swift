@@ -107,7 +107,12 @@ extension LabelProtocol {
       case .extra(let m): .object(["extra": .integer(m)])
       case .none: .text("none")
       }
-    return ["validation": form, "alpha_unit": .text(alphaUnit.rawValue), "label_precision": .number(labelPrecision)]
+    return lengthIdentity.merging(["validation": form, "alpha_unit": .text(alphaUnit.rawValue)]) { $1 }
+  }
+
+  /// What description lengths depend on.
+  var lengthIdentity: [String: CanonicalJSON] {
+    ["label_precision": .number(labelPrecision), "symmetry_refund": .truth(symmetryRefund)]
   }
 }
 
@@ -123,10 +128,14 @@ extension Method {
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. What only
   /// some kinds have is there for these kinds only, and how to prune where it differs from the default.
   var identity: [String: CanonicalJSON] {
-    [
+    var identity: [String: CanonicalJSON] = [
       "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
       "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
     ].merging(pruning.identity) { $1 }.merging(details.identity(kind)) { $1 }
+    // members of an average keep their weights in their records
+    if average != .none { identity["average"] = .text(average.rawValue) }
+    if kind == .ladderMAP { identity["restarts"] = .integer(restarts) }
+    return identity
   }
 }
 

@@ -23,6 +23,16 @@ public struct Method: Hashable, Sendable {
     case magnitude
     /// Iterative magnitude pruning: train, remove a share, go back to the start, and again.
     case imp
+    /// The dense network at the maximum of its posterior: Levenberg–Marquardt on all n labels, prior scales and noise by
+    /// the evidence.
+    case denseMAP = "dense_map"
+    /// The path of `drr` over rising α, each step pruned, then fitted like `dense_map` on its support, with parameters
+    /// dropped and taken back where the description gets shorter.
+    case drrMAP = "drr_map"
+    /// Networks of growing widths, each fitted like `dense_map`, until three rungs in a row are no shorter.
+    case ladderMAP = "ladder_map"
+    /// The teacher's own architecture and support, fitted like `dense_map`.
+    case oracleMAP = "oracle_map"
     /// Minimum-norm least squares (linear students).
     case leastSquares = "least_squares"
     /// Ridge regression at the α that is optimal for the teacher's norm and noise (linear students).
@@ -33,34 +43,46 @@ public struct Method: Hashable, Sendable {
     /// What the candidates of the method differ in, besides their starts; nil for nothing.
     public var grid: Grid? {
       switch self {
-      case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete: .alpha
+      case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .drrMAP: .alpha
       case .magnitude: .keep
       case .imp: .rounds
-      case .dense, .denseEarly, .leastSquares, .ridgeOptimal, .oracleSupport: nil
+      case .dense, .denseEarly, .denseMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport: nil
       }
     }
     /// Whether the method is tried at several α.
     public var takesAlpha: Bool { grid == .alpha }
-    public var takesBeta: Bool { self == .drr }
+    public var takesBeta: Bool { self == .drr || self == .drrMAP }
     /// Whether the method removes parameters.
-    public var prunes: Bool {
-      switch self {
-      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp: true
-      case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal, .oracleSupport: false
-      }
-    }
+    public var prunes: Bool { learnerClass == .shortByPruning }
+    /// Whether each α starts from the weights of the one before.
+    public var isPath: Bool { self == .drrMAP }
+    /// Whether epochs, learning rate and the rest of `TrainingSettings` matter.
+    public var dependsOnTraining: Bool { !isClosedForm && (!isSecondOrder || isPath) }
+    /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
+    /// keeps no labels for validation and chooses by description length.
+    public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
     public var learnerClass: LearnerClass {
       switch self {
-      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp: .shortByPruning
-      case .oracleSupport: .oracle
-      case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal: .dense
+      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp, .drrMAP: .shortByPruning
+      case .ladderMAP: .shortByConstruction
+      case .oracleSupport, .oracleMAP: .oracle
+      case .dense, .denseEarly, .l2, .denseMAP, .leastSquares, .ridgeOptimal: .dense
       }
     }
     /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
-    public var algorithmVersion: Int { 2 }
+    public var algorithmVersion: Int { 3 }
+  }
+
+  /// What predicts: the chosen candidate, or a mean over the candidates of the cell.
+  public enum Average: String, CaseIterable, Hashable, Sendable {
+    case none
+    /// Weights 2^(−DL) by description length; inside a ladder, over all of its networks.
+    case mdl
+    /// Equal weights.
+    case uniform
   }
 
   /// A setting of which every value is a candidate.
@@ -78,6 +100,9 @@ public struct Method: Hashable, Sendable {
     case shortByPruning = "short_by_pruning"
     case shortByConstruction = "short_by_construction"
     case oracle
+
+    /// Whether the verdict may be about it.
+    public var isShort: Bool { self == .shortByPruning || self == .shortByConstruction }
   }
 
   /// The key in the study file and in every result.
@@ -100,11 +125,12 @@ public struct Method: Hashable, Sendable {
   /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
   public var layerNormalised: Bool
   public var selection: LabelProtocol.Selection
+  public var average: Average
 
   public init(
     label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
     pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation,
-    pruning: PruningSettings = PruningSettings(), details: MethodDetails? = nil
+    average: Average = .none, pruning: PruningSettings = PruningSettings(), details: MethodDetails? = nil
   ) {
     self.label = label
     self.kind = kind
@@ -115,30 +141,20 @@ public struct Method: Hashable, Sendable {
     self.pruneTolerance = pruneTolerance
     self.layerNormalised = layerNormalised
     self.selection = selection
+    self.average = average
     self.pruning = pruning
     self.details = details ?? MethodDetails(kind)
   }
 
-  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts.
-  public var candidateCount: Int { max(1, alphas.count) * restarts }
-
-  /// Epochs, each one gradient of every label, that one training takes at most: `max_epochs`, and
-  ///
-  ///     rl1, drr, hard_concrete, magnitude   + finetune_max_epochs
-  ///     pmmp, fpp                            max_epochs · repetitions + warmup + finetune_max_epochs
-  ///     egp                                  + layer_epochs + finetune_max_epochs
-  ///     imp                                  max_epochs · (rounds + 1)
-  ///
-  /// - Parameter setting: the value of the grid.
-  public func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double {
-    let (first, last) = (Double(training.maxEpochs), Double(training.finetuneMaxEpochs))
-    guard kind.prunes else { return first }
-    switch details {
-    case .minimax(let minimax):
-      return first * Double(kind == .fpp ? minimax.repetitions : 1) + Double(minimax.warmup) + last
-    case .layerwise(let layerwise): return first + Double(layerwise.maxEpochs) + last
-    case .magnitude where kind == .imp: return first * ((setting ?? 0) + 1)
-    case .none, .hardConcrete, .magnitude: return first + last
-    }
-  }
+  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and α = 0, which always
+  /// compete where the shortest description is chosen, are not counted.
+  public var candidateCount: Int { max(1, alphas.count - (addsZeroAlpha ? 1 : 0)) * restarts }
+  /// Whether α = 0 was added to the grid.
+  public var addsZeroAlpha = false
+  /// A ladder tries its starts inside one run.
+  public var runsPerSetting: Int { kind == .ladderMAP ? 1 : restarts }
+  /// Whether the mean label competes as a candidate of its own; a ladder begins with it.
+  public var hasNullModel: Bool { selection == .mdl && average != .uniform && !kind.isClosedForm && kind != .ladderMAP }
+  /// Whether a run of its own averages the candidates' predictions.
+  public var averagesRuns: Bool { average != .none && kind != .ladderMAP }
 }

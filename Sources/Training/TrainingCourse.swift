@@ -42,7 +42,8 @@ final class TrainingCourse<Scalar: KernelScalar> {
     case .dense: try phase(penalties: [], stop: .after(settings.maxEpochs), returned: .last)
     case .denseEarly, .l2: try phase(penalties: penalties, returned: .best(includingStart: false))
     case .imp: try prunedInRounds()
-    case .leastSquares, .ridgeOptimal, .oracleSupport: preconditionFailure("\(method.kind.rawValue) is not trained by gradients")
+    case .denseMAP, .drrMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport:
+      preconditionFailure("\(method.kind.rawValue) is not a course of gradient steps")
     case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude:
       let (loop, selection) = try regularised()
       guard stop != .diverged else { return }
@@ -68,7 +69,7 @@ final class TrainingCourse<Scalar: KernelScalar> {
       }
       descent = .minimax(minimax, plays: method.kind == .fpp, alpha: (task.alpha ?? 0) * priceScale)
     case .hardConcrete(let gates):
-      descent = .hardConcrete(gates, alpha: (task.alpha ?? 0) * priceScale, stream: task.gateStream)
+      descent = .hardConcrete(gates, alpha: (task.alpha ?? 0) * priceScale, stream: task.streams.gates)
     case .none, .layerwise, .magnitude: break
     }
     let outcome = try phase(penalties: penalties, returned: .last, descent: descent, shrinks: method.pruning.shrinkEvery > 0)
@@ -140,7 +141,7 @@ final class TrainingCourse<Scalar: KernelScalar> {
     let start = compact?.compacted(network.parameters) ?? network.parameters
     let loop = TrainingLoop<Scalar>(
       architecture: compact?.architecture ?? full, start: start, settings: settings, train: train, validation: validation,
-      batchStream: task.batchStream, labelPrecision: task.labels.labelPrecision, layerNormalised: method.layerNormalised,
+      batchStream: task.streams.batches, labelPrecision: task.labels.labelPrecision, layerNormalised: method.layerNormalised,
       trace: trace, gaussian: gaussian)
     var phase = TrainingPhase(
       penalties: penalties, mask: mask.map { compact?.compacted($0.indicators).map { $0 == 1 } ?? $0.live },
@@ -190,11 +191,10 @@ extension StudentTask {
     switch method.kind {
     case .l2: penalties.append(.l2(strength: (alpha ?? 0) * scale))
     case .rl1: penalties.append(.l1(strength: (alpha ?? 0) * scale))
-    case .drr:
+    case .drr, .drrMAP:
       guard let beta = method.beta, beta > 0 else { preconditionFailure("drr needs β > 0: at 0 the penalty vanishes") }
       penalties.append(.smoothL0(strength: (alpha ?? 0) * scale, beta: beta))
-    case .dense, .denseEarly, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp, .leastSquares, .ridgeOptimal, .oracleSupport:
-      break
+    default: break
     }
     if method.kind.prunes && method.rho > 0 { penalties.append(.l2(strength: method.rho * scale)) }
     return penalties

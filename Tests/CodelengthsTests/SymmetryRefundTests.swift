@@ -17,8 +17,8 @@ import Testing
   }
 
   /// Dead units are interchangeable without changing anything, so that they are no choice.
-  @Test func deadUnitsAreNotRefunded() {
-    let wide = net([2, 5, 8, 1]).embedded(in: Architecture(layers: [2, 9, 10, 1], activation: .tanh))
+  @Test func deadUnitsAreNotRefunded() throws {
+    let wide = try #require(net([2, 5, 8, 1]).embedded(in: Architecture(layers: [2, 9, 10, 1], activation: .tanh)))
     // 9!/4! · 2⁵ and 10!/2! · 2⁸
     let expected = 13 + log2(9.0 * 8 * 7 * 6 * 5) + log2(10.0 * 9 * 8 * 7 * 6 * 5 * 4 * 3)
     #expect(abs(wide.symmetryRefund.bits - expected) < 1e-9)

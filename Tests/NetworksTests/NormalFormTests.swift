@@ -104,7 +104,7 @@ import Testing
     let net = Self.random([2, 5, 8, 1])
     let other = Self.moved(net, seed: 2)
     #expect(net.parameterDistance(to: other) == 0 && net.supportDistance(to: other) == 0)
-    let wide = net.embedded(in: Architecture(layers: [2, 25, 25, 1], activation: .tanh))
+    let wide = try #require(net.embedded(in: Architecture(layers: [2, 25, 25, 1], activation: .tanh)))
     #expect(Self.moved(wide, seed: 5).parameterDistance(to: net) == 0)
     #expect(wide.outputs(sampleMajor: Self.inputs) == net.outputs(sampleMajor: Self.inputs))
     var changed = net

@@ -46,11 +46,11 @@ import Testing
         kind, n: 40, alpha: 0.01, validation: .fraction(0.2, refit: false), training: Self.training(epochs: epochs))
       let loop = TrainingLoop<Float>(
         architecture: task.student.architecture, start: task.start, settings: task.training, train: task.budget, validation: nil,
-        batchStream: task.batchStream, labelPrecision: 1e-3, layerNormalised: true, trace: TrainingTrace())
+        batchStream: task.streams.batches, labelPrecision: 1e-3, layerNormalised: true, trace: TrainingTrace())
       var descent = TrainingPhase.Descent.penalised
       switch task.method.details {
       case .minimax(let minimax): descent = .minimax(minimax, plays: kind == .fpp, alpha: 1e-4)
-      case .hardConcrete(let gates): descent = .hardConcrete(gates, alpha: 1e-4, stream: task.gateStream)
+      case .hardConcrete(let gates): descent = .hardConcrete(gates, alpha: 1e-4, stream: task.streams.gates)
       default: break
       }
       let phase = TrainingPhase(

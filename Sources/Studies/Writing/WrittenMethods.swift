@@ -18,6 +18,7 @@ struct WrittenMethod: Sendable {
   let normalised: Written<Bool>?
   let selection: Written<LabelProtocol.Selection>?
   let details: WrittenDetails
+  let average: Written<Method.Average>?
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -53,6 +54,7 @@ struct WrittenMethod: Sendable {
     normalised = try section.value("normalised")?.truth()
     selection = try section.value("selection")?.selection()
     details = try WrittenDetails(section)
+    average = try section.value("average")?.choice()
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -81,19 +83,44 @@ struct WrittenMethod: Sendable {
   ///   - candidates: what every method of the study gets.
   ///   - kindVaries: whether `method` of this label is a factor, so that keys which apply to some of its levels only are
   ///     ignored at the others.
-  func resolve(candidates: Int, kindVaries: Bool) throws -> Method {
+  func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Method {
     if !kindVaries { try refuseWhatDoesNotApply() }
     try checkGrid()
+    try checkChoice(candidates)
     if kind.takesBeta, beta == nil {
       throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
-    return Method(
-      label: label, kind: kind, alphas: grid?.value.sorted() ?? [], beta: kind.takesBeta ? beta?.value : nil,
+    let byDescription = !kind.isClosedForm && (kind.isSecondOrder || (selection?.value ?? standardSelection) == .mdl)
+    var values = grid?.value.sorted() ?? []
+    // where the shortest description is chosen, the unpenalised student always competes
+    let addsZero = byDescription && kind.takesAlpha && values.first != 0
+    if addsZero { values.insert(0, at: 0) }
+    var method = Method(
+      label: label, kind: kind, alphas: values,
+      beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
       pruneTolerance: kind.takesTolerance ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
-      layerNormalised: kind.takesLayerScale && normalised?.value == true, pruning: details.pruning(kind),
+      layerNormalised: kind.takesLayerScale && normalised?.value == true, selection: byDescription ? .mdl : .validation,
+      average: kind.isClosedForm ? .none : average?.value ?? .none, pruning: details.pruning(kind),
       details: try details.resolve(kind))
+    method.addsZeroAlpha = addsZero
+    return method
+  }
+
+  private func checkChoice(_ candidates: Int) throws {
+    if let selection, selection.value == .validation, kind.isSecondOrder {
+      throw selection.error("is validation, and \(kind.rawValue) trains on all labels", accepted: "mdl")
+    }
+    guard let average, average.value != .none else { return }
+    let key = kind.grid?.rawValue ?? "alpha"
+    if average.value == .uniform, let grid, grid.value.count > 1 {
+      throw average.error(
+        "is uniform, and the candidates differ in \(key)", accepted: "mdl, none, or one value of \(key) with several restarts")
+    }
+    if candidates < 2, kind != .ladderMAP {
+      throw average.error("is \(average.value.rawValue), and there is one candidate", accepted: "it with at least 2 candidates")
+    }
   }
 
   /// The grid must be there where nothing can stand for it, and its values must mean something.
@@ -157,11 +184,23 @@ struct WrittenMethod: Sendable {
     try kind.refuse(tolerance, where: \.takesTolerance)
     try kind.refuse(normalised, where: \.takesLayerScale)
     try kind.refuse(restarts, where: \.takesRestarts)
+    try kind.refuse(average, where: \.takesRestarts)
+    try kind.refuse(selection, where: \.takesRestarts)
     try details.refuseWhatDoesNotApply(to: kind)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.
   func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
+    if kind == .oracleMAP {
+      let (narrow, wide) = (teachers.architecture, student.architecture)
+      guard narrow.layerCount == wide.layerCount, zip(narrow.layers, wide.layers).allSatisfy({ $0 <= $1 }),
+        narrow.activation == wide.activation || narrow.isLinear, wide.hasBias || !narrow.hasBias
+      else {
+        throw StudyError(
+          place, path, "fits the teachers' own architecture \(narrow.layers), and student.layers is \(wide.layers)",
+          accepted: "students of the same depth and activation that are at least as wide in every layer")
+      }
+    }
     guard kind.isClosedForm else { return }
     guard student.architecture.isLinear else {
       throw StudyError(
@@ -186,7 +225,7 @@ extension Method.Kind {
   /// Whether the method can start more than once from different weights.
   var takesRestarts: Bool { !isClosedForm }
   /// Whether the method has nothing to choose by validation when it has a single candidate.
-  var isWithoutChoices: Bool { self == .dense || isClosedForm }
+  var isWithoutChoices: Bool { self == .dense || isClosedForm || isSecondOrder }
 }
 
 extension NumberRange {
