@@ -20,10 +20,10 @@ extension RunRecord {
     let task = cell.task(for: run)
     let label = run.label(in: study)
     do {
+      let progress = checkpoints.progress(of: run.key, from: kept, stopwatch: stopwatch)
       let student =
         switch run.role {
-        case .candidate:
-          try task.train(path: &path, progress: checkpoints.progress(of: run.key, from: kept, stopwatch: stopwatch))
+        case .candidate: try task.train(path: &path, progress)
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }
