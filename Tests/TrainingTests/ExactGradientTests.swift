@@ -129,12 +129,12 @@ import Testing
     let (design, y) = Self.problem(n: 140, p: 100, seed: 21)
     let grid = ExactGradientGrid(
       lambda0: ExactGradientGrid.logarithmic(count: 8, upTo: 60), lambda1: [0, 1], startScales: [1])
-    let training = ExactGradientGrid.Samples(F: Array(design[..<(60 * 100)]), y: Array(y[..<60]))
-    let validation = ExactGradientGrid.Samples(F: Array(design[(60 * 100)...]), y: Array(y[60...]))
+    let training = ExactGradientGrid.Samples(design: Array(design[..<(60 * 100)]), y: Array(y[..<60]))
+    let validation = ExactGradientGrid.Samples(design: Array(design[(60 * 100)...]), y: Array(y[60...]))
     let solution = try grid.solve(training, validation: validation, p: 100)
     #expect(solution.support == [0, 2, 4] && solution.columns == 16)
     #expect(solution.validationLoss < 0.4)  // the noise variance is 0.25
-    let exact = try ExactGradientPruning.leastSquares(F: training.F, n: 60, p: 100, y: training.y, support: [0, 2, 4])
+    let exact = try ExactGradientPruning.leastSquares(F: training.design, n: 60, p: 100, y: training.y, support: [0, 2, 4])
     #expect(solution.coefficients == exact)
   }
 
@@ -143,7 +143,8 @@ import Testing
     let (design, y) = Self.problem(n: 80, p: 10, seed: 8, relevant: 0)
     let grid = ExactGradientGrid(lambda0: [4], lambda1: [0], startScales: [1])
     let solution = try grid.solve(
-      .init(F: Array(design[..<400]), y: Array(y[..<40])), validation: .init(F: Array(design[400...]), y: Array(y[40...])), p: 10)
+      .init(design: Array(design[..<400]), y: Array(y[..<40])),
+      validation: .init(design: Array(design[400...]), y: Array(y[40...])), p: 10)
     #expect(solution.support == [] && solution.coefficients.allSatisfy { $0 == 0 })
   }
 

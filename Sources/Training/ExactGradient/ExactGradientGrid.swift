@@ -40,11 +40,11 @@ public struct ExactGradientGrid: Hashable, Sendable {
   /// Samples of a regression.
   public struct Samples: Sendable {
     /// n × p, row by row.
-    public var F: [Double]
+    public var design: [Double]
     public var y: [Double]
 
-    public init(F: [Double], y: [Double]) {
-      self.F = F
+    public init(design: [Double], y: [Double]) {
+      self.design = design
       self.y = y
     }
   }
@@ -63,7 +63,7 @@ public struct ExactGradientGrid: Hashable, Sendable {
   public func solve(_ training: Samples, validation: Samples, p: Int) throws -> Solution {
     let n = training.y.count
     precondition(
-      training.F.count == n * p && validation.F.count == validation.y.count * p && n > 0 && !validation.y.isEmpty,
+      training.design.count == n * p && validation.design.count == validation.y.count * p && n > 0 && !validation.y.isEmpty,
       "a regression needs p numbers for each target")
     var prices: [(lambda0: Double, lambda1: Double, scale: Double)] = []
     for scale in startScales {
@@ -71,7 +71,7 @@ public struct ExactGradientGrid: Hashable, Sendable {
     }
     let columns = prices.count
     let problem = GatedRegressions(
-      design: training.F, targets: training.y.flatMap { [Double](repeating: $0, count: columns) }, samples: n, variables: p)
+      design: training.design, targets: training.y.flatMap { [Double](repeating: $0, count: columns) }, samples: n, variables: p)
     let eigenvalue = problem.largestEigenvalue
     let start = problem.gradientStart(eigenvalue).enumerated().map { $1 * prices[$0 % columns].scale }
     let outcome = GatedDescent(
@@ -91,7 +91,7 @@ public struct ExactGradientGrid: Hashable, Sendable {
     scores.append(Self.score([], [], validation, p))
     var solution: Solution?
     for support in Self.nominees(candidates, scores: scores, p: p) {
-      let coefficients = try ExactGradientPruning.leastSquares(F: training.F, n: n, p: p, y: training.y, support: support)
+      let coefficients = try ExactGradientPruning.leastSquares(F: training.design, n: n, p: p, y: training.y, support: support)
       let loss = Self.loss(support, support.map { coefficients[$0] }, validation, p)
       if let best = solution, best.validationLoss <= loss { continue }
       solution = Solution(
@@ -125,7 +125,7 @@ public struct ExactGradientGrid: Hashable, Sendable {
     var sum = 0.0
     for (i, y) in samples.y.enumerated() {
       var residual = y
-      for (j, w) in zip(support, coefficients) { residual -= samples.F[i * p + j] * w }
+      for (j, w) in zip(support, coefficients) { residual -= samples.design[i * p + j] * w }
       sum += residual * residual
     }
     return sum / Double(samples.y.count)
