@@ -93,7 +93,7 @@ import Training
       "hard_concrete: {alpha: 1, drop: 1}",
       "9:35: methods.hard_concrete.drop is 1; accepted: a number greater than 0 and less than 1."
     ),
-    ("magnitude: {keep: [0.1, 1]}", "9:26: methods.magnitude.keep[1] is 1; accepted: a number greater than 0 and less than 1."),
+    ("magnitude: {keep: [0.1, 1]}", "9:27: methods.magnitude.keep[1] is 1; accepted: a number greater than 0 and less than 1."),
     (
       "magnitude: {alpha: 1}",
       "9:22: methods.magnitude.alpha does not apply to the method magnitude; accepted: it with l2, rl1, drr, pmmp, fpp, egp, "
