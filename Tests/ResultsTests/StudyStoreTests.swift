@@ -100,8 +100,8 @@ import Testing
     }
     #expect(
       report == """
-        run noise_std precision teacher replicate method alpha restart role n_train n_fit n_validation status stop_reason selected \
-        train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
+        run noise_std precision teacher replicate method alpha setting restart role n_train n_fit n_validation status \
+        stop_reason selected train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
         evidence_bits effective_parameters epochs \
         gradient_evaluations
         0.1 2 1 1 [0.1 0.2] 57
