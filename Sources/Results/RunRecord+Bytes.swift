@@ -13,6 +13,7 @@ extension RunRecord {
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
     for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
+    for number in [optimisticTestMSE, parameterDistance, supportDistance] { writer.append(number) }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -51,6 +52,9 @@ extension RunRecord {
     sampledBits = try reader.double()
     evidenceBits = try reader.double()
     effectiveParameters = try reader.double()
+    optimisticTestMSE = try reader.double()
+    parameterDistance = try reader.double()
+    supportDistance = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()
     processor = try reader.text()

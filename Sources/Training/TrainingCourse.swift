@@ -142,7 +142,7 @@ final class TrainingCourse<Scalar: KernelScalar> {
     let loop = TrainingLoop<Scalar>(
       architecture: compact?.architecture ?? full, start: start, settings: settings, train: train, validation: validation,
       batchStream: task.streams.batches, labelPrecision: task.labels.labelPrecision, layerNormalised: method.layerNormalised,
-      trace: trace, gaussian: gaussian)
+      trace: trace, gaussian: gaussian, watched: task.watched)
     var phase = TrainingPhase(
       penalties: penalties, mask: mask.map { compact?.compacted($0.indicators).map { $0 == 1 } ?? $0.live },
       stop: fixedEpochs.map { .after($0[epochs.count]) } ?? stop
