@@ -1,4 +1,3 @@
-import RandomStreams
 import Studies
 import Teachers
 import Training
@@ -11,11 +10,17 @@ struct CellData {
   let budget: Dataset
   let extraValidation: Dataset?
   let test: Dataset
+  /// The labels beyond the budget that the next larger budget has, where they were asked for.
+  let nextBlock: Dataset?
   private let seed: UInt64
   private let replicate: Int
   private let traceEvery: Int
 
-  init(_ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool) throws {
+  /// - Parameter drawsNextBlock: whether the labels of the next larger budget are drawn, too.
+  init(
+    _ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool,
+    drawsNextBlock: Bool = false
+  ) throws {
     settings = study.conditions[condition].settings
     teacher = try teachers.teacher(index, condition: condition)
     seed = study.seed
@@ -29,6 +34,12 @@ struct CellData {
     }
     budget = draw(.train, trainCount)
     test = draw(.test, settings.data.testCount)
+    // The budget is drawn by itself: sums over more samples may round differently.
+    if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {
+      nextBlock = draw(.train, trainCount + count).samples(Array(trainCount..<trainCount + count))
+    } else {
+      nextBlock = nil
+    }
     if case .extra(let count) = settings.labels.validation {
       extraValidation = draw(.validation, count)
     } else {
@@ -40,13 +51,11 @@ struct CellData {
   func task(for run: TrainingRun) -> StudentTask {
     let method = settings.methods[run.method]
     let number = settings.teachers.pool.streamNumber(ofTeacher: teacher.index)
-    var weights = RandomStream(
-      seed: seed, role: .initialisation, index: run.restart, replicate: replicate, teacher: number)
+    let streams = TrainingStreams(seed: seed, replicate: replicate, teacher: number, restart: run.restart)
     return StudentTask(
       student: settings.student, training: settings.training, labels: settings.labels, method: method,
       alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
-      start: settings.student.initialisation.draw(settings.student.architecture, from: &weights),
-      batchStream: RandomStream(seed: seed, role: .batches, index: run.restart, replicate: replicate, teacher: number),
-      teacher: teacher, data: settings.data, traceEvery: traceEvery)
+      start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
+      data: settings.data, traceEvery: traceEvery)
   }
 }

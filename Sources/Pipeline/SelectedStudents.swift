@@ -10,13 +10,16 @@ struct SelectedStudents {
   private let liveParameters: [Double]
   /// α of the selected student, NaN for methods without one.
   private let alphas: [Double]
+  /// Loss on the labels up to the next n_train; empty for files without it.
+  private let nextBlockMSE: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
-  init(study: Study, excess: [Double], liveParameters: [Double], alphas: [Double]) {
+  init(study: Study, excess: [Double], liveParameters: [Double], alphas: [Double], nextBlockMSE: [Double] = []) {
     self.study = study
     self.excess = excess
     self.liveParameters = liveParameters
     self.alphas = alphas
+    self.nextBlockMSE = nextBlockMSE
   }
 
   var methodCount: Int { study.methodLabels.count }
@@ -33,8 +36,17 @@ struct SelectedStudents {
 
   /// The excess of one cell; NaN where it was not measured.
   func excess(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
-    let row = ((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher
-    return excess[row * study.replicates + replicate]
+    excess[cell(condition, method, size, teacher, replicate)]
+  }
+
+  /// The loss of one cell on the labels up to the next n_train; NaN where it was not measured.
+  func nextBlockMSE(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
+    nextBlockMSE.isEmpty ? .nan : nextBlockMSE[cell(condition, method, size, teacher, replicate)]
+  }
+
+  private func cell(_ condition: Int, _ method: Int, _ size: Int, _ teacher: Int, _ replicate: Int) -> Int {
+    (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
+      + replicate
   }
 
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.
@@ -68,7 +80,9 @@ struct SelectedStudents {
   /// Share of the selected α that lie on an edge of their grid; 0 for methods without a grid of at least three.
   func edgeShare(condition: Int, method: Int) -> Double {
     let grid = study.conditions[condition].settings.methods[method].alphas
-    guard grid.count >= 3, let smallest = grid.min(), let largest = grid.max() else { return 0 }
+    // α = 0 is no edge: there is nothing beyond it
+    let positive = grid.filter { $0 > 0 }
+    guard positive.count >= 3, let smallest = positive.min(), let largest = positive.max() else { return 0 }
     let selected = (0..<study.trainCounts.count).flatMap { size in
       (0..<teacherCount).flatMap { cells(alphas, condition: condition, method: method, size: size, teacher: $0) }
     }

@@ -12,7 +12,7 @@ extension RunRecord {
     writer.append(stopReason.rawValue)
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
-    for length in [modelBits, dataBits, descriptionBits] { writer.append(length) }
+    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -25,6 +25,8 @@ extension RunRecord {
     }
     for time in [timing.wallSeconds, timing.cpuSeconds, timing.start] { writer.append(time) }
     writer.append(Int64(timing.worker))
+    writer.append(nextBlockMSE)
+    writer.append(Int64(nextBlockCount))
     return writer.bytes
   }
 
@@ -48,6 +50,9 @@ extension RunRecord {
     modelBits = try reader.double()
     dataBits = try reader.double()
     descriptionBits = try reader.double()
+    sampledBits = try reader.double()
+    evidenceBits = try reader.double()
+    effectiveParameters = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()
     processor = try reader.text()
@@ -59,6 +64,9 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
+    // Records of earlier programs end here.
+    nextBlockMSE = reader.isAtEnd ? .nan : try reader.double()
+    nextBlockCount = reader.isAtEnd ? 0 : try reader.int()
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }

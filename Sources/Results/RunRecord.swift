@@ -30,6 +30,8 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
   case diverged = 2
   /// Closed forms do not iterate.
   case closedForm = 3
+  /// Levenberg–Marquardt and the scales of its prior have converged.
+  case converged = 4
 
   public var name: String {
     switch self {
@@ -37,6 +39,7 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
     case .maxEpochs: "max_epochs"
     case .diverged: "diverged"
     case .closedForm: "closed_form"
+    case .converged: "converged"
     }
   }
 }
@@ -57,10 +60,22 @@ public struct RunRecord: Hashable, Sendable {
   public var testMSE: Double
   /// Mean over test inputs of (student(x) − teacher(x))²; the exact population value for linear students.
   public var excessMSE: Double
+  /// Mean squared error on the labels between n_train and the next n_train of the study, before they are trained on; NaN
+  /// where there is none.
+  public var nextBlockMSE: Double
+  /// How many labels these are: a study with other sizes has another next block under the same key.
+  public var nextBlockCount: Int
   public var nonzeroParameters: Int
+  /// The description length (`VariationalLength`): structure and parameters, labels given them, and their sum.
   public var modelBits: Double
   public var dataBits: Double
   public var descriptionBits: Double
+  /// The same sum with the posterior's expected loss measured on draws.
+  public var sampledBits: Double
+  /// −log₂ of the Laplace evidence on the label grid: the sum without architecture, support and scales.
+  public var evidenceBits: Double
+  /// γ, the number of parameters that the labels determine.
+  public var effectiveParameters: Double
   /// Epochs of the recorded student.
   public var epochs: Int
   /// Gradients of single samples, over everything that was trained for this record.
@@ -78,8 +93,10 @@ public struct RunRecord: Hashable, Sendable {
   public init(
     key: RunKey, label: String, fitCount: Int, validationCount: Int, status: RunStatus, stopReason: StopReason,
     trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
-    modelBits: Double, dataBits: Double, descriptionBits: Double, epochs: Int, gradientEvaluations: Int,
-    processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
+    modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
+    effectiveParameters: Double = .nan, epochs: Int, gradientEvaluations: Int,
+    nextBlockMSE: Double = .nan, nextBlockCount: Int = 0, processor: String, failure: String = "", parameters: [Double] = [],
+    trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
     self.label = label
@@ -95,8 +112,13 @@ public struct RunRecord: Hashable, Sendable {
     self.modelBits = modelBits
     self.dataBits = dataBits
     self.descriptionBits = descriptionBits
+    self.sampledBits = sampledBits
+    self.evidenceBits = evidenceBits
+    self.effectiveParameters = effectiveParameters
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
+    self.nextBlockMSE = nextBlockMSE
+    self.nextBlockCount = nextBlockCount
     self.processor = processor
     self.failure = failure
     self.parameters = parameters

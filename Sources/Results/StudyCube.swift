@@ -10,6 +10,7 @@ struct StudyCube {
   }
 
   let axes: StudyAxes
+  private let nextBlockCounts: [Int: Int]
   /// As `axes.cell` counts them; a cell without a plan is not applicable.
   private(set) var cells: [Cell]
 
@@ -18,6 +19,7 @@ struct StudyCube {
     _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunKey: RunRecord], nullMSE: (CellGroup) throws -> Double
   ) rethrows {
     self.axes = axes
+    nextBlockCounts = study.nextBlockCounts
     cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
     for group in plan.groups {
@@ -26,13 +28,18 @@ struct StudyCube {
       let null = try nullMSE(group)
       let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
       for (index, method) in methods.enumerated() {
-        let candidates = runs[index, default: []].map {
-          Candidate(run: $0, alpha: plan.runs[$0].alpha(of: method), record: records[plan.runs[$0].key])
+        func candidate(_ run: Int) -> Candidate {
+          Candidate(run: run, alpha: plan.runs[run].alpha(of: method), record: records[plan.runs[run].key])
         }
+        let own = runs[index, default: []]
+        let candidates = own.filter { plan.runs[$0].role != .average }.map(candidate)
+        let average = own.first { plan.runs[$0].role == .average }.map(candidate)
+        let selection =
+          average.map { Selection.of(average: $0, members: candidates) } ?? .of(candidates, by: method.selection)
         let cell = axes.cell(
           condition: group.condition, method: index, trainCount: trainCount, teacher: group.teacher,
           replicate: group.replicate)
-        cells[cell] = Cell(selection: .of(candidates, by: method.selection), nullMSE: null)
+        cells[cell] = Cell(selection: selection, nullMSE: null)
       }
     }
   }
@@ -73,10 +80,21 @@ struct StudyCube {
     try losses("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
     try losses("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try losses("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    // n_train of every cell, in the order of the axes: factors, method, n_train, teacher, replicate.
+    let inner = axes.teacherCount * axes.replicateCount
+    let nextBlock = records.enumerated().map { cell, record -> Double in
+      let n = axes.trainCounts[cell / max(1, inner) % axes.trainCounts.count]
+      return record.map { $0.nextBlockCount == nextBlockCounts[n] ? $0.nextBlockMSE : .nan } ?? .nan
+    }
+    try root.variable(
+      "next_block_mse", nextBlock, over: over, longName: "mean squared error on the labels up to the next n_train")
     try counts("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try bits("model_bits", "length of the parameters") { $0.modelBits }
     try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }
     try bits("description_bits", "length of the parameters and the labels") { $0.descriptionBits }
+    try bits("sampled_bits", "the same with the expected loss measured on draws") { $0.sampledBits }
+    try bits("evidence_bits", "negative log2 of the Laplace evidence") { $0.evidenceBits }
+    try losses("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
     try longCounts("epochs", "epochs of the recorded student") { $0.epochs }
     try longCounts("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
     try counts("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }

@@ -12,7 +12,14 @@ extension StudentTask {
   /// - Parameter progress: where the training was left before, and whether it is to be left again.
   /// - Throws: `TrainingLeft` when `progress` asks for it.
   public func train(_ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
+    var path = PathMemory()
+    return try train(path: &path, progress: progress)
+  }
+
+  /// The same, sharing the paths of a cell's earlier candidates.
+  public func train(path: inout PathMemory, progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     if method.kind.isClosedForm { return try closedForm() }
+    if method.kind.isSecondOrder { return try secondOrder(path: &path, progress: progress) }
     return switch student.precision {
     case .float: try train(as: Float.self, progress)
     case .double: try train(as: Double.self, progress)
@@ -76,7 +83,7 @@ extension StudentTask {
       trainings.contains { $0.stop == .diverged }
       ? .diverged : (judges.allSatisfy { $0.stop == .saturated } ? .saturated : .maxEpochs)
     return TrainedStudent(
-      network: recorded.network, stop: stop, trainMSE: recorded.trainMSE,
+      predictor: NetworkAverage(recorded.network), stop: stop, trainMSE: recorded.trainMSE,
       validationMSE: judges.reduce(0) { $0 + $1.validationMSE } / Double(judges.count), fitCount: fitCount,
       validationCount: validationCount, epochs: recorded.epochs.first + recorded.epochs.finetune,
       gradientEvaluations: trainings.reduce(0) { $0 + $1.gradientEvaluations }, trace: recorded.trace)
