@@ -23,7 +23,7 @@ extension RunRecord {
       let progress = checkpoints.progress(of: run.key, from: kept, stopwatch: stopwatch)
       let student =
         switch run.role {
-        case .candidate: try task.train(path: &path, progress: progress)
+        case .candidate: try task.train(path: &path, progress)
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }

@@ -9,15 +9,16 @@ extension StudentTask {
   /// weights on all n labels, for the numbers of epochs that the first training chose. Choosing among candidates is
   /// not done here.
   ///
-  /// - Parameter progress: where the training was left before, and whether it is to be left again.
+  /// - Parameter progress: where the training was left before, and whether it is to be left again; of second-order
+  ///   students only the gradient steps of a path can be left.
   /// - Throws: `TrainingLeft` when `progress` asks for it.
   public func train(_ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     var path = PathMemory()
-    return try train(path: &path, progress: progress)
+    return try train(path: &path, progress)
   }
 
   /// The same, sharing the paths of a cell's earlier candidates.
-  public func train(path: inout PathMemory, progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
+  public func train(path: inout PathMemory, _ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     if method.kind.isClosedForm { return try closedForm() }
     if method.kind.isSecondOrder { return try secondOrder(path: &path, progress: progress) }
     return switch student.precision {
