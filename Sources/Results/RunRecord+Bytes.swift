@@ -30,8 +30,8 @@ extension RunRecord {
     return writer.bytes
   }
 
-  /// Reads what `bytes` wrote, and nothing else.
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  /// Reads what `bytes` wrote, in this format version or the one before, and nothing else.
+  init(bytes: ArraySlice<UInt8>, version: UInt32 = Journal.formatVersion) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     label = try reader.text()
@@ -64,9 +64,8 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
-    // Records of earlier programs end here.
-    nextBlockMSE = reader.isAtEnd ? .nan : try reader.double()
-    nextBlockCount = reader.isAtEnd ? 0 : try reader.int()
+    nextBlockMSE = version >= 3 ? try reader.double() : .nan
+    nextBlockCount = version >= 3 ? try reader.int() : 0
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }

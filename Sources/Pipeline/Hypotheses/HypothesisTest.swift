@@ -58,7 +58,8 @@ struct HypothesisTest {
     case (.effectiveDimension, .signedRank):
       return "P2, that the effective dimension of \(method) is below that of the best of \(baselines)"
     case (.effectiveDimension, _): return "P2, that \(method) has the effective dimension of its theory within \(margin) of it"
-    case (.efficiencyRatio, .signedRank): return "P3, that \(method) gains at least half of the oracle's factor on \(baselines)"
+    case (.efficiencyRatio, .signedRank):
+      return "P3, that \(method) gains at least half of the best threshold's factor on \(baselines)"
     case (.efficiencyRatio, _): return "P3, that \(method) gains on \(baselines) what theory says, within a factor \(margin)"
     case (.scaling, .slope): return "P4, that \(method) needs more labels for longer teachers"
     case (.scaling, _): return "P4, that the label numbers of \(method) scale as in theory, exponents within \(margin)"
