@@ -31,7 +31,9 @@ let package = Package(
     .target(name: "Studies", dependencies: ["Training", "Teachers", "Networks", .yams, .crypto]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
-    .target(name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
+    .target(
+      name: "Training",
+      dependencies: ["Teachers", "Laplace", "LearningCurves", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
     .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths"]),
@@ -56,7 +58,8 @@ let package = Package(
 
     // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
     .executableTarget(
-      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", "CAllocations", .argumentParser],
+      name: "brevity-bench",
+      dependencies: ["Pipeline", "Training", "LearningCurves", "Kernels", "CMeasures", "CAllocations", .argumentParser],
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
@@ -74,7 +77,7 @@ let package = Package(
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LaplaceTests", dependencies: ["Laplace"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

@@ -26,11 +26,13 @@ extension RunRecord {
     }
     for time in [timing.wallSeconds, timing.cpuSeconds, timing.start] { writer.append(time) }
     writer.append(Int64(timing.worker))
+    writer.append(nextBlockMSE)
+    writer.append(Int64(nextBlockCount))
     return writer.bytes
   }
 
-  /// Reads what `bytes` wrote, and nothing else.
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  /// Reads what `bytes` wrote, in this format version or the one before, and nothing else.
+  init(bytes: ArraySlice<UInt8>, version: UInt32 = Journal.formatVersion) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     label = try reader.text()
@@ -66,6 +68,8 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
+    nextBlockMSE = version >= 3 ? try reader.double() : .nan
+    nextBlockCount = version >= 3 ? try reader.int() : 0
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }

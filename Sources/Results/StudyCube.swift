@@ -12,6 +12,7 @@ struct StudyCube {
   }
 
   let axes: StudyAxes
+  private let nextBlockCounts: [Int: Int]
   /// As `axes.cell` counts them; a cell without a plan is not applicable.
   private(set) var cells: [Cell]
 
@@ -20,6 +21,7 @@ struct StudyCube {
     _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunKey: RunRecord], nullMSE: (CellGroup) throws -> Double
   ) rethrows {
     self.axes = axes
+    nextBlockCounts = study.nextBlockCounts
     cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
     for group in plan.groups {
@@ -83,6 +85,14 @@ struct StudyCube {
     try losses("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
     try losses("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try losses("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    // n_train of every cell, in the order of the axes: factors, method, n_train, teacher, replicate.
+    let inner = axes.teacherCount * axes.replicateCount
+    let nextBlock = records.enumerated().map { cell, record -> Double in
+      let n = axes.trainCounts[cell / max(1, inner) % axes.trainCounts.count]
+      return record.map { $0.nextBlockCount == nextBlockCounts[n] ? $0.nextBlockMSE : .nan } ?? .nan
+    }
+    try root.variable(
+      "next_block_mse", nextBlock, over: over, longName: "mean squared error on the labels up to the next n_train")
     try counts("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try bits("model_bits", "length of the parameters") { $0.modelBits }
     try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }

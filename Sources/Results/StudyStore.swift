@@ -74,6 +74,11 @@ public enum StudyStore {
     try number("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try number("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
     try number("excess_mse", "mean squared distance between student and noise-free teacher") { $0.excessMSE }
+    let blocks = study.nextBlockCounts
+    let nextBlock = zip(runs, rows).map { run, record in
+      record.map { $0.nextBlockCount == blocks[run.trainCount] ? $0.nextBlockMSE : .nan } ?? .nan
+    }
+    try table.column("next_block_mse", nextBlock, longName: "mean squared error on the labels up to the next n_train")
     try count("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
     try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }

@@ -49,6 +49,11 @@ public struct Study: Sendable {
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions[0].settings.methods.map(\.label) }
 
+  /// Labels between each n_train and the next; none after the last.
+  public var nextBlockCounts: [Int: Int] {
+    Dictionary(zip(trainCounts, trainCounts.dropFirst()).map { ($0, $1 - $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Students of the whole design, before it is laid out.
   var runCount: Double {
     conditions.reduce(0) { sum, condition in
