@@ -9,8 +9,9 @@ public enum PlanStage {
   public static func report(
     _ study: Study, folder: ResultsFolder, jobs: Int? = nil, pilot: PilotStudy? = nil
   ) throws -> String {
-    let plan = RunPlan(study)
     let jobs = jobs ?? Workers.defaultCount
+    if let experiment = study.experiment { return try report(experiment, of: study, folder: folder, jobs: jobs) }
+    let plan = RunPlan(study)
     let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
     var text = summary.table()
     let known = try RecordSet(folder: folder)
@@ -29,7 +30,7 @@ public enum PlanStage {
   }
 
   /// Why runs are new although the folder holds records.
-  private static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
+  static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
     guard stale > 0, missing > 0, let before = try? SavedStudy.load(folder), before.hash != study.hash else { return nil }
     return "New, because the study has changed since these records were made (hash \(before.hash.prefix(12)) then, "
       + "\(study.hash.prefix(12)) now): a record is used again only where every setting its run depends on is the same."

@@ -11,6 +11,7 @@ public enum VerdictStage {
   /// Decides, writes verdicts.h5, and returns one screen that a person can read.
   @discardableResult
   public static func decide(_ study: Study, folder: ResultsFolder) throws -> String {
+    if study.experiment != nil { return try ClaimsStage.decide(study, folder: folder).screen }
     let verdict = try compute(study, folder: folder)
     try write(verdict, to: folder.verdicts)
     return VerdictScreen(verdict).text
@@ -19,6 +20,13 @@ public enum VerdictStage {
   /// Several studies, or one under several protocols, side by side: decides each, writes its verdicts.h5, and returns one
   /// table, or the JSON or Markdown of all.
   public static func decide(_ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm) throws -> String {
+    let experiments = studies.count { $0.study.experiment != nil }
+    if experiments == studies.count { return try ClaimsStage.decide(studies, as: form) }
+    guard experiments == 0 else {
+      throw PipelineError(
+        .usage,
+        "cannot show learning curves and repeated experiments side by side: give the folders of one kind of study at a time")
+    }
     let verdicts = try studies.map { study, folder in
       let verdict = try compute(study, folder: folder)
       try write(verdict, to: folder.verdicts)
@@ -34,7 +42,8 @@ public enum VerdictStage {
 
   /// The screen again, without writing.
   public static func screen(_ study: Study, folder: ResultsFolder) throws -> String {
-    VerdictScreen(try compute(study, folder: folder)).text
+    if study.experiment != nil { return try ClaimsStage.compute(study, folder: folder).screen }
+    return VerdictScreen(try compute(study, folder: folder)).text
   }
 
   static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyVerdict {

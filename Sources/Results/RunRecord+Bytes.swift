@@ -62,3 +62,12 @@ extension RunRecord {
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }
+
+extension RunRecord: JournalRecord {
+  public static let magic = "brevityj"
+  public var payload: [UInt8] { bytes }
+  public init?(payload: ArraySlice<UInt8>) {
+    guard let record = try? RunRecord(bytes: payload) else { return nil }
+    self = record
+  }
+}

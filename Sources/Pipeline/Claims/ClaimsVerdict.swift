@@ -1,0 +1,100 @@
+import Experiments
+import Foundation
+import Studies
+
+/// The claims of a study with what was measured, for a screen of 80 columns, for programs and for other texts.
+struct ClaimsVerdict: Sendable {
+  let study: Study
+  let claims: [Claim]
+
+  /// A list: statement, statistic, expected, tolerance, measured → decision.
+  var screen: String {
+    var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
+    text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
+    if study.isDemonstration { text += "This is a demonstration, not evidence.\n" }
+    for (origin, title) in [(Claim.Origin.published, "Published claims"), (.theory, "Closed forms that must hold")] {
+      let own = claims.filter { $0.origin == origin }
+      if own.isEmpty { continue }
+      text += "\n\(title)\n"
+      for claim in own { text += entry(claim) }
+    }
+    return text + "\n" + summary.wrapped(to: 80, indent: "  ") + "\n"
+  }
+
+  private func entry(_ claim: Claim) -> String {
+    var lines = ["- \(claim.name): \(claim.statement)".wrapped(to: 80, indent: "  ")]
+    lines.append("  \(claim.statistic) (\(claim.source))".wrapped(to: 78, indent: "  ").indented)
+    let expected = claim.expected.isNaN ? "" : "expected \(Self.expectation(claim)), "
+    lines.append("  \(expected)measured \(Self.measurement(claim)) → \(claim.decision.words)")
+    if let reason = claim.reason { lines.append("because \(reason)".wrapped(to: 78).indented) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var summary: String {
+    func count(_ origin: Claim.Origin, _ decision: Claim.Decision) -> Int {
+      claims.count { $0.origin == origin && $0.decision == decision }
+    }
+    var sentence = "Verdict: of \(claims.count { $0.origin == .published }) published claims "
+    sentence += "\(count(.published, .reproduced)) are reproduced, \(count(.published, .notReproduced)) are not, and "
+    sentence += "\(count(.published, .notComparable)) cannot be compared"
+    let theory = claims.count { $0.origin == .theory }
+    if theory > 0 { sentence += "; of \(theory) closed forms \(count(.theory, .reproduced)) hold" }
+    return sentence + "."
+  }
+
+  /// 0.79 ± 0.3, 32 within a factor of 2, at least 0.9.
+  static func expectation(_ claim: Claim) -> String {
+    let value = number(claim.expected)
+    return switch claim.tolerance {
+    case .within(let x): "\(value) ± \(number(x))"
+    case .factor(let x): "\(value) within a factor of \(number(x))"
+    case .atLeast: "at least \(value)"
+    case .atMost: "at most \(value)"
+    }
+  }
+
+  /// The value, with its standard error where there is one.
+  static func measurement(_ claim: Claim) -> String {
+    guard claim.measured.isFinite else { return "nothing" }
+    return number(claim.measured) + (claim.standardError.isNaN ? "" : " (standard error \(number(claim.standardError)))")
+  }
+
+  static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+
+  var json: CanonicalJSON {
+    .object([
+      "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
+      "prediction": .text(study.prediction), "demonstration": .truth(study.isDemonstration), "sentence": .text(summary),
+      "claims": .array(
+        claims.map { claim in
+          .object([
+            "name": .text(claim.name), "statement": .text(claim.statement), "statistic": .text(claim.statistic),
+            "origin": .text(claim.origin.rawValue), "source": .text(claim.source), "expected": .finite(claim.expected),
+            "comparison": .text(Claim.Tolerance.names[claim.tolerance.code]), "tolerance": .finite(claim.tolerance.size),
+            "measured": .finite(claim.measured), "standard_error": .finite(claim.standardError),
+            "decision": .text(claim.decision.words), "reason": claim.reason.map { .text($0) } ?? .null,
+          ])
+        }),
+    ])
+  }
+
+  /// A heading, one table and the sentence.
+  var markdown: String {
+    var text = "## \(study.name)\n\n**Question.** \(study.question)\n\n**Prediction.** \(study.prediction)\n\n"
+    text += "| claim | statistic | expected | measured | decision |\n|---|---|---|---|---|\n"
+    for claim in claims {
+      let expected = claim.expected.isNaN ? "–" : Self.expectation(claim)
+      let decision = claim.decision.words + (claim.reason.map { ": \($0)" } ?? "")
+      let cells = ["\(claim.name). \(claim.statement)", claim.statistic, expected, Self.measurement(claim), decision]
+      text += "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
+    }
+    return text + "\n\(summary)\n"
+  }
+}
+
+extension String {
+  /// Every line moved right by two.
+  fileprivate var indented: String {
+    split(separator: "\n").map { "  " + $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
+  }
+}
