@@ -14,3 +14,4 @@
 #include "rows.inc.h"
 #include "lanes.inc.h"
 #include "network.inc.h"
+#include "jacobian.inc.h"

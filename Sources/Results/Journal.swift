@@ -42,7 +42,7 @@ public typealias Journal = RecordJournal<RunRecord>
 /// block, then one block for each record. A block is the length of its payload (uint32), the CRC-32C of length and payload
 /// (uint32), and the payload.
 public struct RecordJournal<Record: JournalRecord>: Sendable {
-  public static var formatVersion: UInt32 { 1 }
+  public static var formatVersion: UInt32 { 2 }
   static var magic: [UInt8] { Array(Record.magic.utf8) }
 
   public let path: String
