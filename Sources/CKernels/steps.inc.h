@@ -53,6 +53,27 @@ BRV_WIDE void NAME(brv_descend)(REAL *restrict theta, const REAL *restrict gradi
   }
 }
 
+BRV_WIDE void NAME(brv_gated_gradient)(const REAL *w, const REAL *pi, const REAL *c, const REAL *norms, const REAL *l0,
+                                       const REAL *l1, size_t rows, size_t columns, REAL *restrict gw, REAL *restrict gp) {
+  for (size_t j = 0; j < rows; j++) {
+    const REAL norm = norms[j];
+#pragma clang loop interleave(disable)
+    for (size_t k = 0; k < columns; k++) {
+      const size_t i = j * columns + k;
+      const REAL spread = norm * w[i] * (1 - pi[i]);
+      const REAL sign = w[i] == 0 ? 0 : (w[i] > 0 ? 1 : -1);
+      gw[i] = pi[i] * (2 * (spread - c[i]) + l1[k] * sign);
+      gp[i] = norm * w[i] * w[i] * (1 - 2 * pi[i]) - 2 * w[i] * c[i] + l0[k] + l1[k] * sign * w[i];
+    }
+  }
+}
+
+// NaN stays: it must be seen, not turned into a bound.
+BRV_WIDE void NAME(brv_clip)(REAL *x, size_t count) {
+#pragma clang loop interleave(disable)
+  for (size_t i = 0; i < count; i++) x[i] = x[i] < 0 ? 0 : (x[i] > 1 ? 1 : x[i]);
+}
+
 BRV_WIDE void NAME(brv_tanh)(const REAL *in, REAL *out, size_t count) {
 #pragma clang loop interleave(disable)
   for (size_t i = 0; i < count; i++) out[i] = NAME(tanh)(in[i]);

@@ -28,6 +28,14 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable where Self.RawSignif
   static func _descend(
     _ theta: UnsafeMutablePointer<Self>, _ gradient: UnsafePointer<Self>, _ mask: UnsafePointer<Self>?, _ count: Int,
     _ rate: Self)
+  static func _multiply(
+    _ transposed: Bool, _ rows: Int, _ inner: Int, _ columns: Int, _ scale: Self, _ a: UnsafePointer<Self>,
+    _ b: UnsafePointer<Self>, _ keep: Self, _ c: UnsafeMutablePointer<Self>)
+  static func _gatedGradient(
+    _ w: UnsafePointer<Self>, _ pi: UnsafePointer<Self>, _ c: UnsafePointer<Self>, _ norms: UnsafePointer<Self>,
+    _ l0: UnsafePointer<Self>, _ l1: UnsafePointer<Self>, _ rows: Int, _ columns: Int, _ gw: UnsafeMutablePointer<Self>,
+    _ gp: UnsafeMutablePointer<Self>)
+  static func _clip(_ x: UnsafeMutablePointer<Self>, _ count: Int)
   static func _tanh(_ x: UnsafePointer<Self>, _ out: UnsafeMutablePointer<Self>, _ count: Int)
   static func _expNegative(_ x: UnsafePointer<Self>, _ out: UnsafeMutablePointer<Self>, _ count: Int)
 }
@@ -75,6 +83,22 @@ extension Float: KernelScalar {
     _ rate: Float
   ) {
     brv_descend_f32(theta, gradient, mask, count, rate)
+  }
+  public static func _multiply(
+    _ transposed: Bool, _ rows: Int, _ inner: Int, _ columns: Int, _ scale: Float, _ a: UnsafePointer<Float>,
+    _ b: UnsafePointer<Float>, _ keep: Float, _ c: UnsafeMutablePointer<Float>
+  ) {
+    brv_multiply_f32(transposed ? 1 : 0, rows, inner, columns, scale, a, b, keep, c)
+  }
+  public static func _gatedGradient(
+    _ w: UnsafePointer<Float>, _ pi: UnsafePointer<Float>, _ c: UnsafePointer<Float>, _ norms: UnsafePointer<Float>,
+    _ l0: UnsafePointer<Float>, _ l1: UnsafePointer<Float>, _ rows: Int, _ columns: Int, _ gw: UnsafeMutablePointer<Float>,
+    _ gp: UnsafeMutablePointer<Float>
+  ) {
+    brv_gated_gradient_f32(w, pi, c, norms, l0, l1, rows, columns, gw, gp)
+  }
+  public static func _clip(_ x: UnsafeMutablePointer<Float>, _ count: Int) {
+    brv_clip_f32(x, count)
   }
   public static func _tanh(_ x: UnsafePointer<Float>, _ out: UnsafeMutablePointer<Float>, _ count: Int) {
     brv_tanh_f32(x, out, count)
@@ -127,6 +151,22 @@ extension Double: KernelScalar {
     _ rate: Double
   ) {
     brv_descend_f64(theta, gradient, mask, count, rate)
+  }
+  public static func _multiply(
+    _ transposed: Bool, _ rows: Int, _ inner: Int, _ columns: Int, _ scale: Double, _ a: UnsafePointer<Double>,
+    _ b: UnsafePointer<Double>, _ keep: Double, _ c: UnsafeMutablePointer<Double>
+  ) {
+    brv_multiply_f64(transposed ? 1 : 0, rows, inner, columns, scale, a, b, keep, c)
+  }
+  public static func _gatedGradient(
+    _ w: UnsafePointer<Double>, _ pi: UnsafePointer<Double>, _ c: UnsafePointer<Double>, _ norms: UnsafePointer<Double>,
+    _ l0: UnsafePointer<Double>, _ l1: UnsafePointer<Double>, _ rows: Int, _ columns: Int, _ gw: UnsafeMutablePointer<Double>,
+    _ gp: UnsafeMutablePointer<Double>
+  ) {
+    brv_gated_gradient_f64(w, pi, c, norms, l0, l1, rows, columns, gw, gp)
+  }
+  public static func _clip(_ x: UnsafeMutablePointer<Double>, _ count: Int) {
+    brv_clip_f64(x, count)
   }
   public static func _tanh(_ x: UnsafePointer<Double>, _ out: UnsafeMutablePointer<Double>, _ count: Int) {
     brv_tanh_f64(x, out, count)

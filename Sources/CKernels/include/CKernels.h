@@ -46,6 +46,17 @@ size_t brv_workspace_count(const brv_network *net);
                     REAL b1, REAL b2, REAL epsilon, REAL c1, REAL c2);                                                \
   /* theta -= rate · gradient; parameters with mask 0 stay 0; mask may be NULL. */                                    \
   void brv_descend_##S(REAL *theta, const REAL *gradient, const REAL *mask, size_t count, REAL rate);                 \
+  /* c = scale · op(a) b + keep · c, row-major: op(a) rows x inner, b inner x columns; a is stored transposed (inner x     \
+     rows) if `transposed`. */                                                                                        \
+  void brv_multiply_##S(int transposed, size_t rows, size_t inner, size_t columns, REAL scale, const REAL *a,         \
+                        const REAL *b, REAL keep, REAL *c);                                                           \
+  /* Exact gradients of `columns` gated linear regressions with `rows` variables of squared norm N_j, from the         \
+     correlations c = F_j · (y - F (w pi)); all arrays rows x columns, l0 and l1 one value per column:                \
+     gw = -2 pi c + 2 N w pi (1 - pi) + l1 pi sign w;  gp = -2 w c + N w² (1 - 2 pi) + l0 + l1 |w|. */                 \
+  void brv_gated_gradient_##S(const REAL *w, const REAL *pi, const REAL *c, const REAL *norms, const REAL *l0,        \
+                              const REAL *l1, size_t rows, size_t columns, REAL *gw, REAL *gp);                       \
+  /* x = min(1, max(0, x)). */                                                                                        \
+  void brv_clip_##S(REAL *x, size_t count);                                                                           \
   /* out = tanh(in), elementwise. */                                                                                  \
   void brv_tanh_##S(const REAL *in, REAL *out, size_t count);                                                         \
   /* out = exp(-|in|), elementwise. */                                                                                \
