@@ -41,7 +41,8 @@ let package = Package(
       ]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
-    .target(name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
+    .target(
+      name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
     .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths"]),

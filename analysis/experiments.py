@@ -7,6 +7,7 @@ from brevity_files import ResultError, ResultFile, Skip, level_text
 from brevity_style import GREY, Sheet, handle, log_axis, log_limits, write_table
 
 COLORS = {"float": "#D55E00", "double": "#0072B2", "published": "#000000", "theory": "#009E73"}
+EGP = {"descent": "#D55E00", "adam": "#E69F00", "oracle": "#009E73"}
 DECISIONS = {"reproduced": ("#009E73", "o"), "not_reproduced": ("#D55E00", "X"), "not_comparable": (GREY, "s")}
 
 
@@ -140,6 +141,7 @@ def rebound_noisy(experiment, stem):
     keep = published <= epochs.max()
     rows = []
     sheet = Sheet(2, 46, titled=True)
+    sheet.gap = 13.0
     scaled, raw = sheet.axes
     scaled.set_xlim(0, epochs.max())
     scaled.set_ylim(-0.03, 1.03)
@@ -244,6 +246,51 @@ def soft_committee(experiment, stem):
     write_table(f"{stem}.csv", ["case", "time", "simulated", "theory"], rows)
 
 
+def egp(experiment, stem):
+    problems, solvers, methods = (experiment.names(name) for name in ("problem", "solver", "published_method"))
+    losses, published = experiment["l0_loss"], experiment["published_l0_loss"]
+    sheet = Sheet(len(problems) if len(problems) > 1 else 2, 50, titled=True)
+    sheet.gap = 13.0
+    rows = []
+    for i, (axes, problem) in enumerate(zip(sheet.axes, problems)):
+        limits = log_limits(np.concatenate([losses[i].ravel(), published[i]]), 1.4)
+        log_axis(axes.yaxis, *limits)
+        for s, solver in enumerate(solvers):
+            values = losses[i, s]
+            spread = np.linspace(-0.25, 0.25, len(values)) if len(values) > 1 else [0]
+            axes.plot(s + np.array(spread), values, color=EGP[solver], marker="o", markersize=2.4, linestyle="", alpha=0.7)
+            axes.plot([s - 0.33, s + 0.33], [np.median(values)] * 2, color=EGP[solver], linewidth=1.4)
+            rows += [(problem, solver, r, v) for r, v in enumerate(values)]
+        for m, method in enumerate(methods):
+            if np.isfinite(published[i, m]):
+                ours = method.startswith("egp")
+                x = solvers.index(method[4:]) if ours else len(solvers) + m
+                axes.plot(x, published[i, m], color="black", marker="D" if ours else "s", markersize=4, linestyle="",
+                          markerfacecolor="none")
+                rows.append((problem, f"published {method}", "", published[i, m]))
+        others = [method for method in methods if not method.startswith("egp")]
+        axes.set_xlim(-0.6, len(solvers) + len(others) - 0.4)
+        axes.set_xticks(range(len(solvers) + len(others)), [name.replace("_", "\n") for name in solvers + others], size=6)
+    for axes in sheet.axes[len(problems):]:
+        axes.set_visible(False)
+    sheet.label("", "Mean squared error + coefficients", problems + [""] * (len(sheet.axes) - len(problems)))
+    for axes in sheet.axes:
+        axes.tick_params(which="both", labelleft=True)
+    s = experiment.settings
+    words = [f"{name}: n = {p['samples']}, p = {p['variables']}, {p['nonzero']} true coefficients, noise {p['noise_std']:g}, "
+             f"λ₀ = {p['lambda0']:g} per coefficient in units of squared error, at most {p['epochs']} epochs"
+             for name, p in s["problems"].items()]
+    caption = (f"Sparse regression by exact gradients: points, {s['replicates']} data sets, X and true coefficients N(0, 1); bars: "
+               f"medians; oracle: least squares on the true support. Open diamonds: printed for exact gradients, open squares: "
+               f"printed for Monte Carlo gradients, one data set each. {'; '.join(words)}. Probabilities start at "
+               f"{s['initial_probability']:g}; Adam with rate 0.1, descent with the step 1/(2 λ_max). Seed {experiment.json['seed']}.")
+    handles = [handle({"color": EGP[solver], "marker": "o", "markersize": 2.4, "linestyle": ""}, solver) for solver in solvers]
+    handles += [handle({"color": "black", "marker": mark, "markersize": 4, "linestyle": "", "markerfacecolor": "none"}, name)
+                for mark, name in (("D", "printed, exact gradients"), ("s", "printed, Monte Carlo"))]
+    sheet.save(handles, caption, stem)
+    write_table(f"{stem}.csv", ["problem", "method", "data_set", "l0_loss"], rows)
+
+
 def claims(experiment, stem):
     """Measured against expected, in units of what is tolerated."""
     table, names = experiment.claims()
@@ -270,7 +317,7 @@ def claims(experiment, stem):
     axes.set_xlim(-3, 3)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_yticks(range(len(order)), [names[i] for i in order], size=6)
-    sheet.label("(measured − expected)/tolerance", "")
+    sheet.label("Deviation/tolerance", "")
     others = len(names) - len(order)
     caption = (f"Claims of the study {experiment.json['name']} with an expected value and a tolerance; logarithms where the "
                f"tolerance is a factor. Green: what is tolerated; triangles: off the scale."
@@ -284,5 +331,5 @@ def claims(experiment, stem):
 FIGURES = {
     "rebound": {"perturbed": rebound_perturbed, "perturbed-raw": rebound_raw, "noisy": rebound_noisy, "levels": rebound_levels,
                 "claims": claims},
-    "soft_committee": {"errors": soft_committee, "claims": claims},
+    "soft_committee": {"errors": soft_committee, "claims": claims}, "egp": {"losses": egp, "claims": claims},
 }

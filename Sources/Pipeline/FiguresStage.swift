@@ -49,7 +49,7 @@ public enum FiguresStage {
 /// The studies inside the program.
 public enum EmbeddedStudy {
   public static let names = [
-    "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee",
+    "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -60,6 +60,7 @@ public enum EmbeddedStudy {
     case "linear-scaling": String(decoding: PackageResources.linear_scaling_yaml, as: UTF8.self)
     case "noiseless-threshold": String(decoding: PackageResources.noiseless_threshold_yaml, as: UTF8.self)
     case "rebound": String(decoding: PackageResources.rebound_yaml, as: UTF8.self)
+    case "egp": String(decoding: PackageResources.egp_yaml, as: UTF8.self)
     case "soft-committee": String(decoding: PackageResources.soft_committee_yaml, as: UTF8.self)
     default: nil
     }

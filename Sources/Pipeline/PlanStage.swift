@@ -30,7 +30,7 @@ public enum PlanStage {
   }
 
   /// Why runs are new although the folder holds records.
-  static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
+  private static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
     guard stale > 0, missing > 0, let before = try? SavedStudy.load(folder), before.hash != study.hash else { return nil }
     return "New, because the study has changed since these records were made (hash \(before.hash.prefix(12)) then, "
       + "\(study.hash.prefix(12)) now): a record is used again only where every setting its run depends on is the same."

@@ -58,10 +58,7 @@ public struct RunStage {
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
-    return try stop.catchingSignals {
-      if let experiment = study.experiment { return try runUnits(of: experiment, until: stop, console: console) }
-      return try run(until: stop, console: console)
-    }
+    return try stop.catchingSignals { try runUnits(until: stop, console: console) ?? run(until: stop, console: console) }
   }
 
   private func run(until stop: StopRequest, console: Console) throws -> Outcome {
@@ -80,36 +77,22 @@ public struct RunStage {
       return Outcome(planned: work.planned, alreadyDone: work.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
     }
 
-    let teachers = TeacherPool(study)
-    let study = study
-    return try carryOut(
-      planned: work.planned, todo: work.todo, items: work.groups.count, in: journal, until: stop, console: console
-    ) { index, worker, record in
-      work.groups[index].execute(study: study, teachers: teachers, worker: worker, stop: stop) {
-        record($0, $0.status == .failed ? $0.failure : nil)
-      }
-    }
-  }
-
-  /// Has the workers do `items` things and stores each record as soon as it is made.
-  /// - Parameter body: does the thing at an index and hands over its records, with the failure of those that failed.
-  func carryOut<Record: JournalRecord>(
-    planned: Int, todo: Int, items: Int, in journal: JournalWriter, until stop: StopRequest, console: Console,
-    body: @escaping @Sendable (_ index: Int, _ worker: Int, _ record: (Record, String?) -> Void) -> Void
-  ) throws -> Outcome {
     let tally = Tally()
+    let teachers = TeacherPool(study)
     let clock = ContinuousClock()
     let start = clock.now
-    func seconds() -> Double { (clock.now - start) / .seconds(1) }
-    let maximumFailures = options.maximumFailures
+    func seconds() -> Double {
+      Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18
+    }
+    let (study, maximumFailures) = (study, options.maximumFailures)
     Workers.run(
-      count: items, workers: options.jobs, stop: stop,
+      count: work.groups.count, workers: options.jobs, stop: stop,
       progress: {
-        console.progress(done: tally.executed, of: todo, elapsed: seconds(), failed: tally.failed)
+        console.progress(done: tally.executed, of: work.todo, elapsed: seconds(), failed: tally.failed)
         for notice in tally.takeNotices() { console.say(notice) }
       },
       body: { index, worker in
-        body(index, worker) { record, failure in
+        work.groups[index].execute(study: study, teachers: teachers, worker: worker, stop: stop) { record in
           do {
             try journal.append(record)
           } catch {
@@ -117,17 +100,17 @@ public struct RunStage {
             stop.request(.tooManyFailures(0))
             return
           }
-          let failures = tally.count(failure: failure)
+          let failures = tally.count(record)
           if let maximumFailures, failures >= maximumFailures { stop.request(.tooManyFailures(failures)) }
         }
       })
     console.clear()
     for notice in tally.takeNotices() { console.say(notice) }
     if let error = tally.error { throw error }
-    let remaining = todo - tally.executed
+    let remaining = work.todo - tally.executed
     return Outcome(
-      planned: planned, alreadyDone: planned - todo, executed: tally.executed, failed: tally.failed, seconds: seconds(),
-      stop: remaining > 0 ? stop.reason : nil)
+      planned: work.planned, alreadyDone: work.planned - work.todo, executed: tally.executed, failed: tally.failed,
+      seconds: seconds(), stop: remaining > 0 ? stop.reason : nil)
   }
 
   private func announce(_ work: ShardWork, _ known: RecordSet, _ plan: RunPlan, _ console: Console) {
@@ -160,12 +143,12 @@ private final class Tally: Sendable {
   var error: (any Error)? { state.withLock { $0.error } }
 
   /// Counts a stored record; returns the number of failures so far.
-  func count(failure: String?) -> Int {
+  func count(_ record: RunRecord) -> Int {
     state.withLock {
       $0.executed += 1
-      if let failure {
+      if record.status == .failed {
         $0.failed += 1
-        if $0.failed <= 10 { $0.notices.append("Failed: \(failure)") }
+        if $0.failed <= 10 { $0.notices.append("Failed: \(record.failure)") }
       }
       return $0.failed
     }

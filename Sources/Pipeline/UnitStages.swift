@@ -2,11 +2,13 @@ import Experiments
 import Foundation
 import Results
 import Studies
+import Synchronization
 
 /// The stages of a study that repeats an experiment, where they differ from those of learning curves.
 extension RunStage {
-  /// Does the units of one shard that have no record yet.
-  func runUnits(of experiment: any Experiment, until stop: StopRequest, console: Console) throws -> Outcome {
+  /// Does the units of one shard that have no record yet; nil where the study repeats no experiment.
+  func runUnits(until stop: StopRequest, console: Console) throws -> Outcome? {
+    guard let experiment = study.experiment else { return nil }
     let plan = UnitPlan(experiment, seed: study.seed)
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
@@ -18,6 +20,14 @@ extension RunStage {
     }
     let known = try UnitRecordSet(folder: folder)
     let todo = UnitWork(plan, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
+    console.say(words(on: todo, stale: known.stale(in: plan)))
+    guard !todo.units.isEmpty else {
+      return Outcome(planned: todo.planned, alreadyDone: todo.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
+    }
+    return try execute(todo, of: experiment, in: journal, until: stop, console: console)
+  }
+
+  private func words(on todo: UnitWork, stale: Int) -> String {
     var words = "\(study.name): \(todo.planned) runs"
     if options.shard.count > 1 { words += " in shard \(options.shard)" }
     let done = todo.planned - todo.units.count
@@ -25,20 +35,72 @@ extension RunStage {
     if todo.failedBefore > 0 {
       words += ", \(todo.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)")
     }
-    let stale = known.stale(in: plan)
     if stale > 0 { words += "; \(stale) records belong to an earlier form of the study and are left alone" }
-    console.say(words + (todo.units.isEmpty ? "; nothing to do." : "; \(todo.units.count) to do with \(options.jobs) workers."))
-    guard !todo.units.isEmpty else {
-      return Outcome(planned: todo.planned, alreadyDone: todo.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
-    }
-    let (units, seed) = (todo.units, study.seed)
-    return try carryOut(
-      planned: todo.planned, todo: units.count, items: units.count, in: journal, until: stop, console: console
-    ) { index, worker, record in
-      let done = UnitRecord.executing(units[index], of: experiment, seed: seed, worker: worker)
-      record(done, done.status == .failed ? done.failure : nil)
+    return words + (todo.units.isEmpty ? "; nothing to do." : "; \(todo.units.count) to do with \(options.jobs) workers.")
+  }
+
+  private func execute(
+    _ todo: UnitWork, of experiment: any Experiment, in journal: JournalWriter, until stop: StopRequest, console: Console
+  ) throws -> Outcome {
+    let tally = UnitTally()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (units, seed, maximumFailures) = (todo.units, study.seed, options.maximumFailures)
+    Workers.run(
+      count: units.count, workers: options.jobs, stop: stop,
+      progress: {
+        console.progress(
+          done: tally.state.executed, of: units.count, elapsed: (clock.now - start) / .seconds(1), failed: tally.state.failed)
+      },
+      body: { index, worker in
+        let record = UnitRecord.executing(units[index], of: experiment, seed: seed, worker: worker)
+        do {
+          try journal.append(record)
+          let failures = tally.count(record)
+          if let maximumFailures, failures >= maximumFailures { stop.request(.tooManyFailures(failures)) }
+        } catch {
+          tally.fail(error)
+          stop.request(.tooManyFailures(0))
+        }
+      })
+    console.clear()
+    let end = tally.state
+    for failure in end.failures { console.say("Failed: \(failure)") }
+    if let error = end.error { throw error }
+    return Outcome(
+      planned: todo.planned, alreadyDone: todo.planned - units.count, executed: end.executed, failed: end.failed,
+      seconds: (clock.now - start) / .seconds(1), stop: end.executed < units.count ? stop.reason : nil)
+  }
+}
+
+/// What the workers report to the thread that shows progress.
+private final class UnitTally: Sendable {
+  struct State: Sendable {
+    var executed = 0
+    var failed = 0
+    /// The first few.
+    var failures: [String] = []
+    var error: (any Error)?
+  }
+
+  private let guarded = Mutex(State())
+
+  var state: State { guarded.withLock { $0 } }
+
+  /// Counts a stored record; returns the number of failures so far.
+  func count(_ record: UnitRecord) -> Int {
+    guarded.withLock {
+      $0.executed += 1
+      if record.status == .failed {
+        $0.failed += 1
+        if $0.failures.count < 10 { $0.failures.append(record.failure) }
+      }
+      return $0.failed
     }
   }
+
+  /// The journal cannot be written: nothing more can be done.
+  func fail(_ error: any Error) { guarded.withLock { $0.error = $0.error ?? error } }
 }
 
 extension MergeStage {
@@ -92,9 +154,6 @@ extension PlanStage {
     let stale = known.stale(in: plan)
     text +=
       "\nIn \(folder.path): \(statuses.count - failed - missing) done, \(failed) failed, \(missing) to do, \(stale) stale.\n"
-    if let reason = reason(study, folder: folder, done: statuses.count - missing, missing: missing, stale: stale) {
-      text += reason.wrapped(to: 80, indent: "  ") + "\n"
-    }
     return text
   }
 }

@@ -107,6 +107,10 @@ extension ReboundSettings {
         "level_distance_mean", over: ["precision", "noise_std"], means, longName: "C: mean of level_distance over replicates"))
     arrays.add(
       .init(
+        "level_distance_theory_replicate", over: ["replicate"], theory,
+        longName: "C: expected squared distance per unit of noise variance"))
+    arrays.add(
+      .init(
         "level_distance_theory", over: ["noise_std"], noiseLevels.map { $0 * $0 * Summary.mean(theory) },
         longName: "C: expected squared distance to first order in the noise, mean over replicates"))
   }

@@ -3,6 +3,7 @@ import Networks
 
 /// What was published of the three experiments, and what follows from closed forms.
 extension ReboundSettings {
+  private static let abstract = "arXiv 2509.15060, a property of training, as large as in expA.svg"
   private static let figureA = "l2-experiments, expA.svg"
   private static let figureB = "l2-experiments, expB.svg"
   private static let figureC = "l2-experiments, expC.svg"
@@ -15,7 +16,25 @@ extension ReboundSettings {
     claims += try stabilityClaims(arrays)
     for (p, precision) in precisions.enumerated() { claims += try noisyClaims(arrays, p, precision) }
     for (p, precision) in precisions.enumerated() { claims += try levelClaims(arrays, p, precision) }
+    guard let departure else { return claims }
+    for i in claims.indices where claims[i].origin == .published && claims[i].obstacle == nil { claims[i].obstacle = departure }
     return claims
+  }
+
+  /// How the settings differ from the published ones, which then forbids a comparison; nil where they do not.
+  private var departure: String? {
+    let published = ReboundSettings()
+    func differ<Value: Equatable>(_ name: String, _ path: KeyPath<ReboundSettings, Value>) -> String? {
+      let (own, theirs) = (self[keyPath: path], published[keyPath: path])
+      return own == theirs ? nil : "\(name) is \(own), and \(theirs) was published"
+    }
+    let differences = [
+      differ("layers", \.layers), differ("n_train", \.trainCount), differ("perturbed.epochs", \.perturbed.epochs),
+      differ("perturbed.learning_rate", \.perturbed.learningRate), differ("noisy.epochs", \.noisy.epochs),
+      differ("noisy.learning_rate", \.noisy.learningRate), differ("noisy.noise_std", \.noise),
+      differ("levels.epochs", \.levels.epochs), differ("levels.learning_rate", \.levels.learningRate),
+    ].compactMap(\.self)
+    return differences.isEmpty ? nil : differences.joined(separator: "; ")
   }
 
   /// A: distance falls, then rises, while the loss falls.
@@ -34,7 +53,8 @@ extension ReboundSettings {
       Claim(
         "\(tag) rebound", "The student first approaches its teacher and then moves away (\(where_)).",
         statistic: "rise of the normalised distance from its minimum to the last step", origin: .published,
-        source: Self.figureA, expected: published[published.count - 1] - published.min()!, .within(0.3),
+        source: i == 0 && precision == .float ? Self.figureA : Self.abstract,
+        expected: published[published.count - 1] - published.min()!, .within(0.3),
         measured: distance[distance.count - 1] - distance[lowest], standardError: Summary.standardError(rebounds.map(\.scaled)))
     ]
     guard isPublished else { return claims }
@@ -126,7 +146,8 @@ extension ReboundSettings {
       Claim(
         "\(tag) closed form size", "The distance at the end is that of the linear response (\(precision.rawValue)).",
         statistic: "measured/expected distance, mean over teachers", origin: .theory, source: "linear response at the teacher",
-        expected: 1, .within(0.25), measured: Summary.mean(ratios), standardError: Summary.standardError(ratios)))
+        expected: 1, .within(3 * Summary.standardError(ratios)), measured: Summary.mean(ratios),
+        standardError: Summary.standardError(ratios)))
     let rise = try (0..<replicates).map { try arrays.row("noisy_excess_mse", p, $0)[last] / (noise * noise) }
     claims.append(
       Claim(
@@ -147,11 +168,7 @@ extension ReboundSettings {
       Claim(
         "\(tag) slope", "The squared distance grows as a power of σ, nearly the second (\(precision.rawValue)).",
         statistic: "least-squares slope of log distance against log σ", origin: .published, source: Self.figureC,
-        expected: Summary.logSlope(published.x, published.columns[1]), .within(0.1), measured: slope),
-      Claim(
-        "\(tag) axis", "The squared distance grows with this power of σ², as the axis is labelled (\(precision.rawValue)).",
-        statistic: "least-squares slope of log distance against log σ²", origin: .published, source: Self.figureC,
-        expected: Summary.logSlope(published.x, published.columns[1]), .within(0.1), measured: slope / 2),
+        expected: Summary.logSlope(published.x, published.columns[1]), .within(0.1), measured: slope)
     ]
     if let level = noiseLevels.firstIndex(of: published.x[published.x.count - 1]) {
       claims.append(
@@ -161,8 +178,15 @@ extension ReboundSettings {
           expected: published.columns[1][published.x.count - 1], .factor(2), measured: means[level]))
     }
     guard precision == .double else { return claims }
-    let theory = try arrays.values("level_distance_theory")
-    let ratios = zip(means, theory).map { $0 / $1 }
+    claims.append(
+      Claim(
+        "\(tag) axis", "The squared distance grows with this power of σ², as the axis is labelled (\(precision.rawValue)).",
+        statistic: "least-squares slope of log distance against log σ²", origin: .published, source: Self.figureC,
+        expected: Summary.logSlope(published.x, published.columns[1]), .within(0.1), measured: slope / 2))
+    let theory = try arrays.values("level_distance_theory_replicate")
+    let top = noiseLevels.count - 1
+    let distances = try arrays.row("level_distance", p, top)
+    let ratios = zip(distances, theory).map { $0 / ($1 * noiseLevels[top] * noiseLevels[top]) }
     claims.append(
       Claim(
         "\(tag) slope of theory", "The linear response grows with the second power of σ (double).",
@@ -170,9 +194,10 @@ extension ReboundSettings {
         source: "linear response at the teacher", expected: 2, .within(0.05), measured: slope))
     claims.append(
       Claim(
-        "\(tag) closed form", "The distance is that of the linear response at every level (double).",
-        statistic: "measured/expected distance, mean over levels", origin: .theory, source: "linear response at the teacher",
-        expected: 1, .within(0.25), measured: Summary.mean(ratios), standardError: Summary.standardError(ratios)))
+        "\(tag) closed form", "The distance at the largest noise is that of the linear response (double).",
+        statistic: "measured/expected distance, mean over teachers", origin: .theory, source: "linear response at the teacher",
+        expected: 1, .within(3 * Summary.standardError(ratios)), measured: Summary.mean(ratios),
+        standardError: Summary.standardError(ratios)))
     return claims
   }
 }

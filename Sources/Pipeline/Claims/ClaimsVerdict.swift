@@ -12,22 +12,24 @@ struct ClaimsVerdict: Sendable {
     var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
     if study.isDemonstration { text += "This is a demonstration, not evidence.\n" }
-    for (origin, title) in [(Claim.Origin.published, "Published claims"), (.theory, "Closed forms that must hold")] {
-      let own = claims.filter { $0.origin == origin }
-      if own.isEmpty { continue }
-      text += "\n\(title)\n"
-      for claim in own { text += entry(claim) }
+    for (origin, title) in [(Claim.Origin.published, "Published"), (.theory, "Must hold")] {
+      var sources: [String] = []
+      for claim in claims where claim.origin == origin && !sources.contains(claim.source) { sources.append(claim.source) }
+      for source in sources {
+        text += "\n\(title): \(source)\n"
+        for claim in claims where claim.origin == origin && claim.source == source { text += entry(claim) }
+      }
     }
     return text + "\n" + summary.wrapped(to: 80, indent: "  ") + "\n"
   }
 
   private func entry(_ claim: Claim) -> String {
     var lines = ["- \(claim.name): \(claim.statement)".wrapped(to: 80, indent: "  ")]
-    lines.append("  \(claim.statistic) (\(claim.source))".wrapped(to: 78, indent: "  ").indented)
     let expected = claim.expected.isNaN ? "" : "expected \(Self.expectation(claim)), "
-    lines.append("  \(expected)measured \(Self.measurement(claim)) → \(claim.decision.words)")
-    if let reason = claim.reason { lines.append("because \(reason)".wrapped(to: 78).indented) }
-    return lines.joined(separator: "\n") + "\n"
+    let end = claim.decision.words + (claim.reason.map { ": \($0)" } ?? "")
+    lines.append(
+      "    \(claim.statistic): \(expected)measured \(Self.measurement(claim)) → \(end)".wrapped(to: 80, indent: "    "))
+    return lines.map { $0.hasPrefix("-") ? $0 : "    " + $0 }.joined(separator: "\n") + "\n"
   }
 
   private var summary: String {
@@ -35,10 +37,14 @@ struct ClaimsVerdict: Sendable {
       claims.count { $0.origin == origin && $0.decision == decision }
     }
     var sentence = "Verdict: of \(claims.count { $0.origin == .published }) published claims "
-    sentence += "\(count(.published, .reproduced)) are reproduced, \(count(.published, .notReproduced)) are not, and "
-    sentence += "\(count(.published, .notComparable)) cannot be compared"
+    sentence += "\(count(.published, .reproduced)) reproduced, \(count(.published, .notReproduced)) not reproduced, "
+    sentence += "\(count(.published, .notComparable)) not comparable"
     let theory = claims.count { $0.origin == .theory }
-    if theory > 0 { sentence += "; of \(theory) closed forms \(count(.theory, .reproduced)) hold" }
+    if theory > 0 {
+      sentence += "; of \(theory) consequences of theory \(count(.theory, .reproduced)) hold"
+      let open = count(.theory, .notComparable)
+      if open > 0 { sentence += " and \(open) cannot be decided" }
+    }
     return sentence + "."
   }
 
@@ -46,7 +52,7 @@ struct ClaimsVerdict: Sendable {
   static func expectation(_ claim: Claim) -> String {
     let value = number(claim.expected)
     return switch claim.tolerance {
-    case .within(let x): "\(value) ± \(number(x))"
+    case .within(let x): "\(number(claim.expected, to: x)) ± \(number(x))"
     case .factor(let x): "\(value) within a factor of \(number(x))"
     case .atLeast: "at least \(value)"
     case .atMost: "at most \(value)"
@@ -56,10 +62,17 @@ struct ClaimsVerdict: Sendable {
   /// The value, with its standard error where there is one.
   static func measurement(_ claim: Claim) -> String {
     guard claim.measured.isFinite else { return "nothing" }
-    return number(claim.measured) + (claim.standardError.isNaN ? "" : " (standard error \(number(claim.standardError)))")
+    var precision = claim.measured
+    if case .within(let x) = claim.tolerance { precision = x }
+    return number(claim.measured, to: precision)
+      + (claim.standardError.isNaN ? "" : " (standard error \(number(claim.standardError)))")
   }
 
-  static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+  /// Three digits, or as many as it takes to see differences of size `precision`.
+  static func number(_ value: Double, to precision: Double = 0) -> String {
+    let digits = precision > 0 && value != 0 ? Int(log10(abs(value) / precision).rounded(.up)) + 2 : 3
+    return String(format: "%.\(max(3, min(8, digits)))g", value)
+  }
 
   var json: CanonicalJSON {
     .object([
@@ -89,12 +102,5 @@ struct ClaimsVerdict: Sendable {
       text += "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
     }
     return text + "\n\(summary)\n"
-  }
-}
-
-extension String {
-  /// Every line moved right by two.
-  fileprivate var indented: String {
-    split(separator: "\n").map { "  " + $0.trimmingCharacters(in: .whitespaces) }.joined(separator: "\n")
   }
 }

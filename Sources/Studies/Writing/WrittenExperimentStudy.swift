@@ -13,11 +13,7 @@ struct WrittenExperimentStudy: Sendable {
   /// The kind of the study, where it is not that of learning curves.
   static func kind(_ root: StudyNode) throws -> Study.Kind? {
     guard let node = root["kind"] else { return nil }
-    let value = UntypedValue(node: node, path: "kind")
-    let kind = try value.choice(of: Study.Kind.self).value
-    if kind == .regression {
-      throw value.error("is \(node.quotation), which is not available yet", accepted: "learning-curve, traces")
-    }
+    let kind = try UntypedValue(node: node, path: "kind").choice(of: Study.Kind.self).value
     return kind == .learningCurve ? nil : kind
   }
 
@@ -48,7 +44,7 @@ struct WrittenExperimentStudy: Sendable {
     switch kind {
     case .learningCurve: []
     case .traces: [ReboundSettings.kind, SoftCommitteeSettings.kind]
-    case .regression: []
+    case .regression: [SparseRegressionSettings.kind]
     }
   }
 
@@ -64,7 +60,8 @@ struct WrittenExperimentStudy: Sendable {
     guard kinds.contains(text) else { throw name.refusal("\(accepted) in a study of kind \(kind.rawValue)", names: kinds) }
     switch text {
     case ReboundSettings.kind: return try ReboundSettings(written: block, replicates: replicates)
-    default: return try SoftCommitteeSettings(written: block, replicates: replicates)
+    case SoftCommitteeSettings.kind: return try SoftCommitteeSettings(written: block, replicates: replicates)
+    default: return try SparseRegressionSettings(written: block, replicates: replicates)
     }
   }
 }
