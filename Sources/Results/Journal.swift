@@ -27,6 +27,8 @@ public struct JournalHeader: Hashable, Sendable {
 public protocol JournalRecord: Sendable {
   /// Eight ASCII characters.
   static var magic: String { get }
+  /// Raised whenever `payload` changes its form.
+  static var formatVersion: UInt32 { get }
   /// What the record says, in a form of its own.
   var payload: [UInt8] { get }
   /// Reads what `payload` wrote; nil for anything else.
@@ -42,7 +44,7 @@ public typealias Journal = RecordJournal<RunRecord>
 /// block, then one block for each record. A block is the length of its payload (uint32), the CRC-32C of length and payload
 /// (uint32), and the payload.
 public struct RecordJournal<Record: JournalRecord>: Sendable {
-  public static var formatVersion: UInt32 { 2 }
+  public static var formatVersion: UInt32 { Record.formatVersion }
   static var magic: [UInt8] { Array(Record.magic.utf8) }
 
   public let path: String

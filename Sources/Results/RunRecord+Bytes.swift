@@ -68,6 +68,7 @@ extension RunRecord {
 
 extension RunRecord: JournalRecord {
   public static let magic = "brevityj"
+  public static let formatVersion: UInt32 = 2
   public var payload: [UInt8] { bytes }
   public init?(payload: ArraySlice<UInt8>) {
     guard let record = try? RunRecord(bytes: payload) else { return nil }

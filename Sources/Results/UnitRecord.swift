@@ -39,6 +39,7 @@ public struct UnitRecord: Hashable, Sendable {
 
 extension UnitRecord: JournalRecord {
   public static let magic = "brevityu"
+  public static let formatVersion: UInt32 = 1
 
   public var payload: [UInt8] {
     var writer = ByteWriter()

@@ -24,12 +24,11 @@ struct ClaimsVerdict: Sendable {
   }
 
   private func entry(_ claim: Claim) -> String {
-    var lines = ["- \(claim.name): \(claim.statement)".wrapped(to: 80, indent: "  ")]
     let expected = claim.expected.isNaN ? "" : "expected \(Self.expectation(claim)), "
     let end = claim.decision.words + (claim.reason.map { ": \($0)" } ?? "")
-    lines.append(
-      "    \(claim.statistic): \(expected)measured \(Self.measurement(claim)) → \(end)".wrapped(to: 80, indent: "    "))
-    return lines.map { $0.hasPrefix("-") ? $0 : "    " + $0 }.joined(separator: "\n") + "\n"
+    let result = "\(claim.statistic): \(expected)measured \(Self.measurement(claim)) → \(end)"
+    let lines = result.wrapped(to: 76).split(separator: "\n").map { "    " + $0 }
+    return "- \(claim.name): \(claim.statement)".wrapped(to: 80, indent: "  ") + "\n" + lines.joined(separator: "\n") + "\n"
   }
 
   private var summary: String {
