@@ -43,11 +43,7 @@ public struct StudentEvaluation: Hashable, Sendable {
     }
     nonzeroParameters = predictor.liveParameterCount
     let labels = MAPLabels(task)
-    lengths = predictor.members.map {
-      VariationalLength(
-        $0.network, initialisation: labels.initialisation, inputs: labels.inputs, labels: labels.labels,
-        precision: labels.precision, stream: task.streams.coding)
-    }
+    lengths = predictor.members.map { labels.length($0.network, stream: task.streams.coding) }
     alternatives = student.alternatives
   }
 
