@@ -32,12 +32,12 @@ import Testing
       if (try? FiguresStage.python()) != nil {
         let figures = try FileManager.default.contentsOfDirectory(atPath: folder + "/figures")
         #expect(figures.contains("claims.png") && figures.filter { $0.hasSuffix(".csv") }.count >= 2)
-        let words = try ExternalProgram(
-          try FiguresStage.python(),
-          [
-            "-c", "import h5py, sys; print(all(d.is_scale or len(d.dims[0]) == 1 for d in h5py.File(sys.argv[1])['claims'].values()))",
-            folder + "/verdicts.h5",
-          ])
+        let check = """
+          import h5py, sys
+          table = h5py.File(sys.argv[1])['claims'].values()
+          print(all(column.is_scale or len(column.dims[0]) == 1 for column in table))
+          """
+        let words = try ExternalProgram(try FiguresStage.python(), ["-c", check, folder + "/verdicts.h5"])
         #expect(words.output == "True")
       }
       let again = try BrevityProgram.run(["verdict", folder, "--json"])

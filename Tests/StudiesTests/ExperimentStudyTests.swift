@@ -97,7 +97,7 @@ import Testing
       head
         + "kind: regression\nexperiment: {kind: egp, problems: {T: {samples: 9, variables: 20, nonzero: 10, noise_std: 1, "
         + "lambda0: 2, epochs: 5}}}\n",
-      "trial.yaml:6:75: experiment.problems.T.nonzero is 10 with 9 samples and 20 variables; accepted: at most 9, so that least "
+      "trial.yaml:6:76: experiment.problems.T.nonzero is 10 with 9 samples and 20 variables; accepted: at most 9, so that least "
         + "squares on the true support is determined."
     ),
   ]

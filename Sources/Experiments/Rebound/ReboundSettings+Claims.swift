@@ -46,12 +46,12 @@ extension ReboundSettings {
     let published = PublishedCurves.perturbed.columns[1]
     let lowest = distance.indices.min { distance[$0] < distance[$1] } ?? 0
     let rebounds = try (0..<replicates).map { try Self.rebound(arrays.row("perturbed_distance", p, i, $0)) }
-    let where_ = "\(precision.rawValue), perturbation \(perturbations[i])"
+    let setting = "\(precision.rawValue), perturbation \(perturbations[i])"
     let tag = "A \(precision.rawValue) \(perturbations[i])"
     let isPublished = precision == .float && i == 0
     var claims = [
       Claim(
-        "\(tag) rebound", "The student first approaches its teacher and then moves away (\(where_)).",
+        "\(tag) rebound", "The student first approaches its teacher and then moves away (\(setting)).",
         statistic: "rise of the normalised distance from its minimum to the last step", origin: .published,
         source: i == 0 && precision == .float ? Self.figureA : Self.abstract,
         expected: published[published.count - 1] - published.min()!, .within(0.3),
@@ -60,19 +60,19 @@ extension ReboundSettings {
     guard isPublished else { return claims }
     claims.append(
       Claim(
-        "\(tag) turning point", "The distance is smallest after some thirty steps (\(where_)).",
+        "\(tag) turning point", "The distance is smallest after some thirty steps (\(setting)).",
         statistic: "step of the smallest normalised distance", origin: .published, source: Self.figureA, expected: 32,
         .factor(2), measured: distance[lowest].isNaN ? .nan : epochs[lowest + 1]))
     let train = try arrays.row("perturbed_test_mse_normalised", p, i)
     claims.append(
       Claim(
-        "\(tag) test loss", "The test loss goes on falling while the distance rises (\(where_)).",
+        "\(tag) test loss", "The test loss goes on falling while the distance rises (\(setting)).",
         statistic: "normalised test loss after 100 steps", origin: .published, source: Self.figureA,
         expected: PublishedCurves.perturbed.columns[3][99], .within(0.1),
         measured: epochs.firstIndex(of: 100).map { train[$0] } ?? .nan))
     claims.append(
       Claim(
-        "\(tag) size", "How large the rebound is, before the scaling to [0, 1] (\(where_)).",
+        "\(tag) size", "How large the rebound is, before the scaling to [0, 1] (\(setting)).",
         statistic: "final distance/smallest distance − 1, mean over runs", origin: .published, source: Self.figureA,
         expected: .nan, .within(0), measured: Summary.mean(rebounds.map(\.relative)),
         standardError: Summary.standardError(rebounds.map(\.relative)),
