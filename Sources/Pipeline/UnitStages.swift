@@ -22,7 +22,7 @@ extension RunStage {
     let todo = UnitWork(plan, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
     console.say(words(on: todo, stale: known.stale(in: plan)))
     guard !todo.units.isEmpty else {
-      return Outcome(planned: todo.planned, alreadyDone: todo.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
+      return Outcome(planned: todo.planned, alreadyDone: todo.planned, executed: 0, failed: 0, seconds: 0, begun: 0, stop: nil)
     }
     return try execute(todo, of: experiment, in: journal, until: stop, console: console)
   }
@@ -69,7 +69,7 @@ extension RunStage {
     if let error = end.error { throw error }
     return Outcome(
       planned: todo.planned, alreadyDone: todo.planned - units.count, executed: end.executed, failed: end.failed,
-      seconds: (clock.now - start) / .seconds(1), stop: end.executed < units.count ? stop.reason : nil)
+      seconds: (clock.now - start) / .seconds(1), begun: 0, stop: end.executed < units.count ? stop.reason : nil)
   }
 }
 

@@ -22,6 +22,11 @@ final class Batches<Scalar: KernelScalar> {
     rest = inputs.samples % size == 0 ? nil : empty(inputs.samples % size)
   }
 
+  /// Passes over the orders of the first epochs.
+  func skip(epochs: Int) {
+    for _ in 0..<epochs { stream.shuffle(&order) }
+  }
+
   func forEachBatch(_ body: (SampleMatrix<Scalar>, SampleMatrix<Scalar>) -> Void) {
     stream.shuffle(&order)
     for start in stride(from: 0, to: order.count, by: size) {
