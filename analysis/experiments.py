@@ -248,7 +248,7 @@ def soft_committee(experiment, stem):
 
 def egp(experiment, stem):
     problems, solvers, methods = (experiment.names(name) for name in ("problem", "solver", "published_method"))
-    losses, published = experiment["l0_loss"], experiment["published_l0_loss"]
+    losses, published = experiment["penalised_loss"], experiment["published_penalised_loss"]
     sheet = Sheet(len(problems) if len(problems) > 1 else 2, 50, titled=True)
     sheet.gap = 13.0
     rows = []
@@ -273,7 +273,7 @@ def egp(experiment, stem):
         axes.set_xticks(range(len(solvers) + len(others)), [name.replace("_", "\n") for name in solvers + others], size=6)
     for axes in sheet.axes[len(problems):]:
         axes.set_visible(False)
-    sheet.label("", "Mean squared error + coefficients", problems + [""] * (len(sheet.axes) - len(problems)))
+    sheet.label("", "Mean squared error + λ₀ · coefficients", problems + [""] * (len(sheet.axes) - len(problems)))
     for axes in sheet.axes:
         axes.tick_params(which="both", labelleft=True)
     s = experiment.settings
@@ -282,13 +282,14 @@ def egp(experiment, stem):
              for name, p in s["problems"].items()]
     caption = (f"Sparse regression by exact gradients: points, {s['replicates']} data sets, X and true coefficients N(0, 1); bars: "
                f"medians; oracle: least squares on the true support. Open diamonds: printed for exact gradients, open squares: "
-               f"printed for Monte Carlo gradients, one data set each. {'; '.join(words)}. Probabilities start at "
+               f"printed for Monte Carlo gradients, one data set each; the printed loss of exact gradients is the mean squared error + 1 per "
+               f"coefficient and was converted to that of the others, + λ₀ per coefficient. {'; '.join(words)}. Probabilities start at "
                f"{s['initial_probability']:g}; Adam with rate 0.1, descent with the step 1/(2 λ_max). Seed {experiment.json['seed']}.")
     handles = [handle({"color": EGP[solver], "marker": "o", "markersize": 2.4, "linestyle": ""}, solver) for solver in solvers]
     handles += [handle({"color": "black", "marker": mark, "markersize": 4, "linestyle": "", "markerfacecolor": "none"}, name)
                 for mark, name in (("D", "printed, exact gradients"), ("s", "printed, Monte Carlo"))]
     sheet.save(handles, caption, stem)
-    write_table(f"{stem}.csv", ["problem", "method", "data_set", "l0_loss"], rows)
+    write_table(f"{stem}.csv", ["problem", "method", "data_set", "penalised_loss"], rows)
 
 
 def claims(experiment, stem):

@@ -47,7 +47,8 @@ struct RegressionTask: Sendable {
     }
   }
 
-  /// In the units of the notebooks: mean squared error plus one for each coefficient, whatever λ₀ was.
+  /// `l0_loss` has the unit in which the losses of exact gradients were printed: mean squared error plus 1 for each
+  /// coefficient. `penalised_loss` has that of the Monte Carlo gradients beside them: plus λ₀ for each.
   func findings(_ found: [Double], epochs: Int, hasConverged: Bool) -> Findings {
     var error = 0.0
     for i in 0..<problem.samples {
@@ -58,6 +59,7 @@ struct RegressionTask: Sendable {
     let support = found.count { $0 != 0 }
     return Findings(numbers: [
       "l0_loss": error / Double(problem.samples) + Double(support),
+      "penalised_loss": error / Double(problem.samples) + problem.lambda0 * Double(support),
       "reconstruction_error": zip(found, coefficients).reduce(0) { $0 + abs($1.0 - $1.1) },
       "support_errors": Double(zip(found, coefficients).count { ($0 != 0) != ($1 != 0) }), "support_size": Double(support),
       "epochs": Double(epochs), "converged": hasConverged ? 1 : 0,

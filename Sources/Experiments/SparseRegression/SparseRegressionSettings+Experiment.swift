@@ -52,7 +52,9 @@ extension SparseRegressionSettings: Experiment {
   }
 
   private static let measures = [
-    ("l0_loss", "mean squared error + number of coefficients"), ("reconstruction_error", "sum of |found - true coefficient|"),
+    ("l0_loss", "mean squared error + number of coefficients"),
+    ("penalised_loss", "mean squared error + lambda0 * number of coefficients"),
+    ("reconstruction_error", "sum of |found - true coefficient|"),
     ("support_errors", "coordinates in one of the true and the found support only"), ("support_size", "coefficients found"),
     ("epochs", "epochs until the descent stopped"), ("converged", "1 if it stopped by itself"),
   ]
@@ -73,9 +75,10 @@ extension SparseRegressionSettings: Experiment {
       }
       arrays.add(.init("published_\(name)", over: ["problem", "published_method"], all, longName: "\(longName), as printed"))
     }
-    published("l0_loss", \.l0Loss, Self.measures[0].1)
-    published("reconstruction_error", \.reconstructionError, Self.measures[1].1)
-    published("support_errors", \.supportErrors, Self.measures[2].1)
+    published("l0_loss", \.l0Loss, "loss, of exact gradients in units of l0_loss, of the others in units of penalised_loss")
+    published("penalised_loss", \.penalisedLoss, "mean squared error + lambda0 * number of coefficients, from the loss")
+    published("reconstruction_error", \.reconstructionError, "sum of |found - true coefficient|")
+    published("support_errors", \.supportErrors, "errors in the support")
     return arrays
   }
 
@@ -91,13 +94,17 @@ extension SparseRegressionSettings: Experiment {
     var claims: [Claim] = []
     for (s, solver) in [Solver.descent, .adam].enumerated() {
       let column = PublishedRegression.methods.count - 2 + s
-      let losses = try arrays.row("l0_loss", i, s)
-      let best = published.l0Loss.prefix(4).min() ?? .nan
+      let best = published.penalisedLoss.prefix(4).min() ?? .nan
+      let oracle = Self.median(try arrays.row("penalised_loss", i, 2))
+      let easier = String(
+        format: "the printed %.4g is below the median of least squares on the true support here, %.4g", best, oracle)
       claims.append(
         Claim(
-          "\(name) \(solver.rawValue) beats sampling", "Exact gradients reach a smaller loss than every Monte Carlo gradient.",
-          statistic: "median over data sets of mean squared error + number of coefficients", origin: .published, source: source,
-          expected: best, .atMost, measured: Self.median(losses)))
+          "\(name) \(solver.rawValue) beats sampling",
+          "Exact gradients reach a smaller loss than every Monte Carlo gradient, in the unit of those.",
+          statistic: "median over data sets of mean squared error + λ₀ · number of coefficients", origin: .published,
+          source: source, expected: best, .atMost, measured: Self.median(try arrays.row("penalised_loss", i, s)),
+          obstacle: oracle > best ? easier + ", so that the printed data set was an easier one" : nil))
       let measures: [(key: String, words: String, value: Double)] = [
         ("l0_loss", "mean squared error + number of coefficients", published.l0Loss[column]),
         ("reconstruction_error", "Σ|β̂ − β|", published.reconstructionError[column]),
