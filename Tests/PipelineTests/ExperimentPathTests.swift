@@ -35,7 +35,7 @@ import Testing
         let check = """
           import h5py, sys
           table = h5py.File(sys.argv[1])['claims'].values()
-          print(all(column.is_scale or len(column.dims[0]) == 1 for column in table))
+          print(all(h5py.h5ds.is_scale(column.id) or len(column.dims[0]) == 1 for column in table))
           """
         let words = try ExternalProgram(try FiguresStage.python(), ["-c", check, folder + "/verdicts.h5"])
         #expect(words.output == "True")

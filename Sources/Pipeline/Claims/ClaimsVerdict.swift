@@ -16,7 +16,7 @@ struct ClaimsVerdict: Sendable {
       var sources: [String] = []
       for claim in claims where claim.origin == origin && !sources.contains(claim.source) { sources.append(claim.source) }
       for source in sources {
-        text += "\n\(title): \(source)\n"
+        text += "\n" + "\(title): \(source)".wrapped(to: 80, indent: "  ") + "\n"
         for claim in claims where claim.origin == origin && claim.source == source { text += entry(claim) }
       }
     }
