@@ -21,14 +21,24 @@ let package = Package(
     // MARK: 8 - from a study file to a verdict: plan, run, merge, fit, verdict, figures
     .target(
       name: "Pipeline",
-      dependencies: ["Results", "Studies", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5"],
+      dependencies: [
+        "Results", "Studies", "Experiments", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5",
+      ],
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance
-    .target(name: "Results", dependencies: ["Studies", "HDF5", .crypto]),
+    .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
-    .target(name: "Studies", dependencies: ["Training", "Teachers", "Networks", .yams, .crypto]),
+    .target(name: "Studies", dependencies: ["Experiments", "Training", "Teachers", "Networks", .yams, .crypto]),
+
+    // MARK: 5 - published experiments, repeated, and what was claimed of them
+    .target(
+      name: "Experiments", dependencies: ["Training", "Networks", "Kernels", "RandomStreams", "GSL"],
+      exclude: ["Published/README.md"],
+      resources: [
+        .embedInCode("Published/expA.csv"), .embedInCode("Published/expB.csv"), .embedInCode("Published/expC.csv"),
+      ]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
     .target(
@@ -78,6 +88,7 @@ let package = Package(
     .testTarget(name: "LaplaceTests", dependencies: ["Laplace"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

@@ -31,8 +31,8 @@ extension RunRecord {
     return writer.bytes
   }
 
-  /// Reads what `bytes` wrote, in this format version or the one before, and nothing else.
-  init(bytes: ArraySlice<UInt8>, version: UInt32 = Journal.formatVersion) throws(ByteReader.Malformed) {
+  /// Reads what `bytes` wrote, and nothing else.
+  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     label = try reader.text()
@@ -68,8 +68,18 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
-    nextBlockMSE = version >= 3 ? try reader.double() : .nan
-    nextBlockCount = version >= 3 ? try reader.int() : 0
+    nextBlockMSE = try reader.double()
+    nextBlockCount = try reader.int()
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
+  }
+}
+
+extension RunRecord: JournalRecord {
+  public static let magic = "brevityj"
+  public static let formatVersion: UInt32 = 3
+  public var payload: [UInt8] { bytes }
+  public init?(payload: ArraySlice<UInt8>) {
+    guard let record = try? RunRecord(bytes: payload) else { return nil }
+    self = record
   }
 }

@@ -16,23 +16,6 @@ import Testing
     return (bytes(of: path), headerLength)
   }
 
-  /// Journals of format version 2, without losses on next blocks, are read and go on as version 3.
-  @Test func anEarlierVersionGoesOn() throws {
-    try withDirectory { directory in
-      let path = directory + "/old.journal"
-      var old = record(1)
-      (old.nextBlockMSE, old.nextBlockCount) = (.nan, 0)
-      var beginning = Journal.beginning(header)
-      beginning[8] = 2
-      try store(beginning + Journal.block(Array(old.bytes.dropLast(16))), at: path)
-      #expect(try Journal(reading: path).records.map(\.bytes) == [old.bytes])
-      try JournalWriter(path: path, header: header).append(record(2))
-      let journal = try Journal(reading: path)
-      #expect(journal.version == 3 && journal.tornByteCount == 0)
-      #expect(journal.records.map(\.bytes) == [old.bytes, record(2).bytes])
-    }
-  }
-
   @Test func recordsComeBackInOrder() throws {
     try withDirectory { directory in
       let path = header.shard.journalPath(in: directory)
