@@ -345,11 +345,6 @@ import Training
       "10:59: analysis.hypotheses[0].margin is given, and short_beats_dense by signed_rank has no margin; accepted: no margin."
     ),
     (
-      "analysis: {hypotheses: [{name: P1, method: drr}]}",
-      "10:44: analysis.hypotheses[0].method is drr, and P1 is about the exact Bayes mixture over supports, which is no method of a "
-        + "study; accepted: no method."
-    ),
-    (
       "analysis: {hypotheses: [{name: P7}, {name: P7}]}",
       "10:44: analysis.hypotheses[1].name is P7 again with the same settings; accepted: each hypothesis once."
     ),
