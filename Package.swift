@@ -25,10 +25,15 @@ let package = Package(
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance
-    .target(name: "Results", dependencies: ["Studies", "HDF5", .crypto]),
+    .target(name: "Results", dependencies: ["Studies", "HDF5", "Checksums", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
     .target(name: "Studies", dependencies: ["Training", "Teachers", "Networks", .yams, .crypto]),
+
+    // MARK: 5 - description lengths as bits that can be decoded
+    .target(
+      name: "Codes",
+      dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Checksums", "Compressors"]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
     .target(name: "Training", dependencies: ["Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
@@ -47,9 +52,12 @@ let package = Package(
     .target(name: "RandomStreams"),
     .target(name: "GSL", dependencies: ["CGSL"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "Compressors", dependencies: ["CCompressors"]),
+    .target(name: "Checksums"),
 
     // MARK: 0 - C: vector loops over OpenBLAS, headers and shims
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+    .target(name: "CCompressors", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
@@ -73,8 +81,9 @@ let package = Package(
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
+    .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Checksums"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
   ]
 )
