@@ -20,7 +20,10 @@ extension CodeStream {
     case .uniform: break
     case .float32, .float32LZMA, .float32Zstd, .sparse, .sparseLZMA, .sparseZstd:
       decoded.network = MLP(architecture: architecture, parameters: try parameters(architecture, &decoder))
-    case .surp, .miracle, .variational, .prequential, .requential:
+    case .surp:
+      let parameters = try SurpCode.read(architecture, origin: header.checkedOrigin(), from: &decoder)
+      decoded.network = MLP(architecture: architecture, parameters: parameters)
+    case .miracle, .variational, .prequential, .requential:
       throw CodeError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
     }
     if let network = decoded.network {

@@ -54,6 +54,15 @@ extension StreamHeader {
       labelCode: LabelCode(alphabet: alphabet, escape: escape), symbols: [])
   }
 
+  /// The random streams, in range.
+  func checkedOrigin() throws(CodeError) -> CodingProblem.Origin {
+    guard (0..<1 << 32).contains(origin.teacher), (0..<1 << 32).contains(origin.replicate) else {
+      throw Self.refusal(
+        "its random streams are those of teacher \(origin.teacher), replicate \(origin.replicate)", "32-bit numbers")
+    }
+    return origin
+  }
+
   /// The student, checked before anything is allocated for it.
   func student() throws(CodeError) -> StudentSettings {
     guard (2...64).contains(layers.count), layers.allSatisfy({ (1...1_000_000).contains($0) }) else {
