@@ -18,12 +18,19 @@ extension CodeStream {
     if withLabels || header.code.replaysTraining { try checkProcessor() }
     switch header.code {
     case .uniform: break
+    case .prequential:
+      decoded.symbols = try PrequentialCode.read(
+        header.sharedProblem(given: inputs), settings: header.prequential, from: &decoder)
+      return decoded
     case .float32, .float32LZMA, .float32Zstd, .sparse, .sparseLZMA, .sparseZstd:
       decoded.network = MLP(architecture: architecture, parameters: try parameters(architecture, &decoder))
     case .surp:
       let parameters = try SurpCode.read(architecture, origin: header.checkedOrigin(), from: &decoder)
       decoded.network = MLP(architecture: architecture, parameters: parameters)
-    case .miracle, .variational, .prequential, .requential:
+    case .miracle:
+      let parameters = try MiracleCode.read(architecture, origin: header.checkedOrigin(), from: &decoder)
+      decoded.network = MLP(architecture: architecture, parameters: parameters)
+    case .variational, .requential:
       throw CodeError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
     }
     if let network = decoded.network {

@@ -33,6 +33,9 @@ public struct StreamHeader: Hashable, Sendable, Codable {
   public var escape: Double
   /// The processor type that computed the predictions; labels, and weights that come from training, decode on this type only.
   public var processor: String
+  /// What both ends do to train, for the codes that do.
+  public var prequential: PrequentialSettings?
+
   init(_ code: CodeName, _ problem: CodingProblem) {
     self.code = code
     codeVersion = code.version

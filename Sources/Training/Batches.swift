@@ -2,7 +2,7 @@ import Kernels
 import RandomStreams
 
 /// Minibatches drawn without replacement, in a new random order every epoch. The last batch may be smaller.
-final class Batches<Scalar: KernelScalar> {
+public final class Batches<Scalar: KernelScalar> {
   private var order: [Int]
   private var stream: RandomStream
   private let size: Int
@@ -10,7 +10,7 @@ final class Batches<Scalar: KernelScalar> {
   private let full: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)
   private let rest: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
 
-  init(size: Int, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>, stream: RandomStream) {
+  public init(size: Int, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>, stream: RandomStream) {
     func empty(_ count: Int) -> (SampleMatrix<Scalar>, SampleMatrix<Scalar>) {
       (SampleMatrix(features: inputs.features, samples: count), SampleMatrix(features: labels.features, samples: count))
     }
@@ -22,7 +22,7 @@ final class Batches<Scalar: KernelScalar> {
     rest = inputs.samples % size == 0 ? nil : empty(inputs.samples % size)
   }
 
-  func forEachBatch(_ body: (SampleMatrix<Scalar>, SampleMatrix<Scalar>) -> Void) {
+  public func forEachBatch(_ body: (SampleMatrix<Scalar>, SampleMatrix<Scalar>) -> Void) {
     stream.shuffle(&order)
     for start in stride(from: 0, to: order.count, by: size) {
       let indices = order[start..<min(order.count, start + size)]

@@ -72,8 +72,11 @@ import Training
   }
 
   /// Labels of a known network, so that refining it pays.
-  static func learnable(_ n: Int) throws -> (problem: CodingProblem, network: MLP) {
-    let base = try Problems.regression(n)
+  static func learnable(
+    _ n: Int, layers: [Int] = [2, 6, 1]
+  ) throws -> (problem: CodingProblem, network: MLP) {
+    let student = StudentSettings(architecture: Architecture(layers: layers, activation: .tanh))
+    let base = try Problems.regression(n, student: student)
     let network = Problems.network(base)
     guard case .grid(let grid) = base.labelCode.alphabet else { return (base, network) }
     let problem = CodingProblem(
@@ -93,9 +96,9 @@ import Training
 
   /// Every bit is charged: norms, first scale, count, indices, signs, refreshes.
   @Test func everyBitIsCharged() throws {
-    let (problem, network) = try Self.learnable(1000)
+    let (problem, network) = try Self.learnable(1000, layers: [2, 16, 12, 1])
     let prefix = SurpCode(problem).bestPrefix(network, refreshRank: 1)
-    var bits = Double(32 * 4 + 32) + IntegerCode.eliasDelta(prefix.symbols.count + 1).bits
+    var bits = Double(32 * 6 + 32) + IntegerCode.eliasDelta(prefix.symbols.count + 1).bits
     var refreshes = 0
     var signs = 0
     for symbol in prefix.symbols {
