@@ -30,7 +30,10 @@ extension CodeStream {
     case .miracle:
       let parameters = try MiracleCode.read(architecture, origin: header.checkedOrigin(), from: &decoder)
       decoded.network = MLP(architecture: architecture, parameters: parameters)
-    case .variational, .requential:
+    case .requential:
+      decoded.network = try RequentialCode.read(
+        header.sharedProblem(given: inputs), settings: header.requential, from: &decoder)
+    case .variational:
       throw CodeError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
     }
     if let network = decoded.network {

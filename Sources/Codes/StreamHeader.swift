@@ -35,6 +35,7 @@ public struct StreamHeader: Hashable, Sendable, Codable {
   public var processor: String
   /// What both ends do to train, for the codes that do.
   public var prequential: PrequentialSettings?
+  public var requential: RequentialSettings?
 
   init(_ code: CodeName, _ problem: CodingProblem) {
     self.code = code
