@@ -36,12 +36,13 @@ let package = Package(
       dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Checksums", "Compressors"]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
-    .target(name: "Training", dependencies: ["Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
+    .target(name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
-    // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size
+    // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
     .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths"]),
     .target(name: "Codelengths", dependencies: ["Networks", "GSL"]),
     .target(name: "LearningCurves", dependencies: ["Statistics", "GSL"]),
+    .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),
 
     // MARK: 2 - multilayer perceptrons; exact tests and monotone regression
     .target(name: "Networks", dependencies: ["Kernels", "RandomStreams"]),
@@ -79,6 +80,7 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TeachersTests", dependencies: ["Teachers"]),
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
+    .testTarget(name: "LaplaceTests", dependencies: ["Laplace"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),

@@ -40,7 +40,7 @@ struct EpochCase {
       training: TrainingSettings(learningRate: rate, minEpochs: epochs + 1, maxEpochs: epochs, finetuneMaxEpochs: 0),
       labels: LabelProtocol(validation: .none), method: Method(label: "drr", kind: .drr, alphas: [alpha], beta: beta),
       alpha: alpha, budget: budget, extraValidation: nil, start: start,
-      batchStream: RandomStream(seed: Self.seed, role: .batches, teacher: 0), teacher: teacher, data: DataSettings(),
+      streams: TrainingStreams(seed: Self.seed), teacher: teacher, data: DataSettings(),
       traceEvery: traceEvery)
   }
 

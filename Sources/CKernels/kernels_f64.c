@@ -16,3 +16,4 @@
 #include "softmax.inc.h"
 #include "lanes.inc.h"
 #include "network.inc.h"
+#include "jacobian.inc.h"

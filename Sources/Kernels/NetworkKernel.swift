@@ -84,6 +84,11 @@ public final class NetworkKernel<Scalar: KernelScalar> {
     return out
   }
 
+  /// The door to further C functions of this module.
+  func withNetwork(_ body: (UnsafePointer<brv_network>, UnsafeMutablePointer<Scalar>) -> Void) {
+    body(UnsafePointer(network), workspace.pointer)
+  }
+
   func check(_ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>) {
     precondition(
       parameters.count == parameterCount && inputs.features == inputCount && labels.features == outputCount

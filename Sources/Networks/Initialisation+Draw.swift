@@ -60,4 +60,24 @@ extension Initialisation {
     case .erf, .identity: 1
     }
   }
+
+  /// Standard deviation of the weights it draws; 1/√fan_in for `zeros`, which has none.
+  public func weightStd(fanIn: Int, fanOut: Int, _ activation: Activation) -> Double {
+    let inputs = Double(max(1, fanIn))
+    switch self {
+    case .lux: return Self.gain(activation) / inputs.squareRoot()
+    case .glorot: return (2 / (inputs + Double(fanOut))).squareRoot()
+    case .pytorch: return 1 / (3 * inputs).squareRoot()
+    case .gaussian, .zeros: return 1 / inputs.squareRoot()
+    }
+  }
+
+  /// Standard deviation of the biases it draws; 1/√fan_in for the initialisations that set them to zero.
+  public func biasStd(fanIn: Int) -> Double {
+    let inputs = Double(max(1, fanIn))
+    switch self {
+    case .lux, .pytorch: return 1 / (3 * inputs).squareRoot()
+    case .gaussian, .glorot, .zeros: return 1 / inputs.squareRoot()
+    }
+  }
 }

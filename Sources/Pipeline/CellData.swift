@@ -1,4 +1,3 @@
-import RandomStreams
 import Studies
 import Teachers
 import Training
@@ -40,13 +39,10 @@ struct CellData {
   func task(for run: TrainingRun) -> StudentTask {
     let method = settings.methods[run.method]
     let number = settings.teachers.pool.streamNumber(ofTeacher: teacher.index)
-    var weights = RandomStream(
-      seed: seed, role: .initialisation, index: run.restart, replicate: replicate, teacher: number)
+    let streams = TrainingStreams(seed: seed, replicate: replicate, teacher: number, restart: run.restart)
     return StudentTask(
       student: settings.student, training: settings.training, labels: settings.labels, method: method,
       alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
-      start: settings.student.initialisation.draw(settings.student.architecture, from: &weights),
-      batchStream: RandomStream(seed: seed, role: .batches, index: run.restart, replicate: replicate, teacher: number),
-      teacher: teacher, data: settings.data, traceEvery: traceEvery)
+      start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher, data: settings.data, traceEvery: traceEvery)
   }
 }

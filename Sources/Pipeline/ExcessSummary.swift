@@ -62,7 +62,7 @@ enum ClosedForm {
         : LinearTheory.leastSquares(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm)
     case .ridgeOptimal:
       return variance > 0 ? LinearTheory.ridgeOptimal(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm) : nil
-    case .dense, .denseEarly, .l2, .rl1, .drr: return nil
+    default: return nil
     }
   }
 }

@@ -6,21 +6,34 @@ import Training
 
 extension RunRecord {
   /// Executes `run` on its cell's data. A failure is a record too: it carries the error, the seed and the run.
-  static func executing(_ run: TrainingRun, study: Study, cell: CellData, worker: Int) -> RunRecord {
+  ///
+  /// - Parameters:
+  ///   - path: what earlier candidates of the cell left for later ones.
+  ///   - members: records of the cell's other runs of the same method, which an average is made of.
+  static func executing(
+    _ run: TrainingRun, study: Study, cell: CellData, path: inout PathMemory, members: [RunRecord], worker: Int
+  ) -> RunRecord {
     let stopwatch = Stopwatch()
     let task = cell.task(for: run)
     let label = run.label(in: study)
     do {
-      let student = try task.train()
-      let evaluation = StudentEvaluation(student.network, task: task, test: cell.test)
+      let student =
+        switch run.role {
+        case .candidate: try task.train(path: &path)
+        case .nullModel: task.nullStudent()
+        case .average: try task.average(of: members)
+        }
+      let evaluation = StudentEvaluation(student, task: task, test: cell.test)
       return RunRecord(
         key: run.key, label: label, fitCount: student.fitCount, validationCount: student.validationCount,
         status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop), trainMSE: student.trainMSE,
         validationMSE: student.validationMSE, testMSE: evaluation.testMSE, excessMSE: evaluation.excessMSE,
         nonzeroParameters: evaluation.nonzeroParameters, modelBits: evaluation.modelLength.bits,
-        dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits, epochs: student.epochs,
+        dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits,
+        sampledBits: evaluation.sampledLength.bits, evidenceBits: evaluation.evidenceLength.bits,
+        effectiveParameters: evaluation.effectiveParameters, epochs: student.epochs,
         gradientEvaluations: student.gradientEvaluations, processor: BLAS.processorType,
-        parameters: study.storesStudents ? student.network.parameters : [],
+        parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
     } catch {
@@ -44,6 +57,7 @@ extension StopReason {
     case .maxEpochs: self = .maxEpochs
     case .diverged: self = .diverged
     case .closedForm: self = .closedForm
+    case .converged: self = .converged
     }
   }
 }
@@ -55,6 +69,7 @@ extension TrainingRun {
     var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
     if let alphaIndex { parts.append("alpha \(method.alphas[alphaIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
+    if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
     if study.conditions.count > 1 { parts.append("condition \(condition)") }
     return parts.joined(separator: ", ")
   }

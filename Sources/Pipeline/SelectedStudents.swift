@@ -68,7 +68,9 @@ struct SelectedStudents {
   /// Share of the selected α that lie on an edge of their grid; 0 for methods without a grid of at least three.
   func edgeShare(condition: Int, method: Int) -> Double {
     let grid = study.conditions[condition].settings.methods[method].alphas
-    guard grid.count >= 3, let smallest = grid.min(), let largest = grid.max() else { return 0 }
+    // α = 0 is no edge: there is nothing beyond it
+    let positive = grid.filter { $0 > 0 }
+    guard positive.count >= 3, let smallest = positive.min(), let largest = positive.max() else { return 0 }
     let selected = (0..<study.trainCounts.count).flatMap { size in
       (0..<teacherCount).flatMap { cells(alphas, condition: condition, method: method, size: size, teacher: $0) }
     }

@@ -8,6 +8,10 @@ struct ShardWork: Sendable {
   struct Group: Sendable {
     let cell: CellGroup
     let runs: [TrainingRun]
+    /// Records of an earlier session, which averages may need.
+    let known: [RunKey: RunRecord]
+    /// All runs of the cell that an average stands on, by method.
+    let members: [Int: [RunKey]]
 
     /// Executes the runs in sequence, handing over each record; leaves early on a stop request.
     func execute(
@@ -17,9 +21,14 @@ struct ShardWork: Sendable {
         let data = try CellData(
           study, condition: cell.condition, teacher: cell.teacher, replicate: cell.replicate, trainCount: cell.trainCount,
           teachers: teachers)
+        var path = PathMemory()
+        var done = known
         for run in runs {
           guard stop.reason == nil else { return }
-          record(.executing(run, study: study, cell: data, worker: worker))
+          let members = run.role == .average ? members[run.method, default: []].compactMap { done[$0] } : []
+          let result = RunRecord.executing(run, study: study, cell: data, path: &path, members: members, worker: worker)
+          if self.members[run.method] != nil { done[run.key] = result }
+          record(result)
         }
       } catch {
         let stopwatch = Stopwatch()
@@ -61,7 +70,14 @@ struct ShardWork: Sendable {
         failed += 1
         return retriesFailed
       }
-      return runs.isEmpty ? nil : Group(cell: cell, runs: runs)
+      guard !runs.isEmpty else { return nil }
+      var members: [Int: [RunKey]] = [:]
+      for run in runs where run.role == .average {
+        members[run.method] = cell.runs.map { plan.runs[$0] }.filter { $0.method == run.method && $0.role != .average }.map(\.key)
+      }
+      var earlier: [RunKey: RunRecord] = [:]
+      for key in members.values.joined() { earlier[key] = known.records[key] }
+      return Group(cell: cell, runs: runs, known: earlier, members: members)
     }
     failedBefore = failed
     self.planned = planned

@@ -12,7 +12,7 @@ extension RunRecord {
     writer.append(stopReason.rawValue)
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
-    for length in [modelBits, dataBits, descriptionBits] { writer.append(length) }
+    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -48,6 +48,9 @@ extension RunRecord {
     modelBits = try reader.double()
     dataBits = try reader.double()
     descriptionBits = try reader.double()
+    sampledBits = try reader.double()
+    evidenceBits = try reader.double()
+    effectiveParameters = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()
     processor = try reader.text()

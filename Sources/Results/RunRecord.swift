@@ -30,6 +30,8 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
   case diverged = 2
   /// Closed forms do not iterate.
   case closedForm = 3
+  /// Levenberg–Marquardt and the scales of its prior have converged.
+  case converged = 4
 
   public var name: String {
     switch self {
@@ -37,6 +39,7 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
     case .maxEpochs: "max_epochs"
     case .diverged: "diverged"
     case .closedForm: "closed_form"
+    case .converged: "converged"
     }
   }
 }
@@ -58,9 +61,16 @@ public struct RunRecord: Hashable, Sendable {
   /// Mean over test inputs of (student(x) − teacher(x))²; the exact population value for linear students.
   public var excessMSE: Double
   public var nonzeroParameters: Int
+  /// The description length (`VariationalLength`): structure and parameters, labels given them, and their sum.
   public var modelBits: Double
   public var dataBits: Double
   public var descriptionBits: Double
+  /// The same sum with the posterior's expected loss measured on draws.
+  public var sampledBits: Double
+  /// −log₂ of the Laplace evidence on the label grid: the sum without architecture, support and scales.
+  public var evidenceBits: Double
+  /// γ, the number of parameters that the labels determine.
+  public var effectiveParameters: Double
   /// Epochs of the recorded student.
   public var epochs: Int
   /// Gradients of single samples, over everything that was trained for this record.
@@ -78,7 +88,8 @@ public struct RunRecord: Hashable, Sendable {
   public init(
     key: RunKey, label: String, fitCount: Int, validationCount: Int, status: RunStatus, stopReason: StopReason,
     trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
-    modelBits: Double, dataBits: Double, descriptionBits: Double, epochs: Int, gradientEvaluations: Int,
+    modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
+    effectiveParameters: Double = .nan, epochs: Int, gradientEvaluations: Int,
     processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
@@ -95,6 +106,9 @@ public struct RunRecord: Hashable, Sendable {
     self.modelBits = modelBits
     self.dataBits = dataBits
     self.descriptionBits = descriptionBits
+    self.sampledBits = sampledBits
+    self.evidenceBits = evidenceBits
+    self.effectiveParameters = effectiveParameters
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
     self.processor = processor

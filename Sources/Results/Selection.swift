@@ -52,6 +52,14 @@ public struct Selection: Hashable, Sendable {
     return selection
   }
 
+  /// The mean over a cell's candidates stands for the method: `ok` where it exists, and otherwise what its record says.
+  public static func of(average: Candidate, members: [Candidate]) -> Selection {
+    let status = average.record?.status ?? .missing
+    let failures = members.count { $0.record?.status == .diverged || $0.record?.status == .failed }
+    return Selection(
+      status: status, selected: status == .ok ? average : nil, candidates: members.count, failedCandidates: failures)
+  }
+
   private static func precedes(_ a: Candidate, _ b: Candidate, by criterion: LabelProtocol.Selection) -> Bool {
     rank(a, by: criterion).lexicographicallyPrecedes(rank(b, by: criterion))
   }

@@ -26,13 +26,18 @@ struct StudyCube {
       let null = try nullMSE(group)
       let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
       for (index, method) in methods.enumerated() {
-        let candidates = runs[index, default: []].map {
-          Candidate(run: $0, alpha: plan.runs[$0].alpha(of: method), record: records[plan.runs[$0].key])
+        func candidate(_ run: Int) -> Candidate {
+          Candidate(run: run, alpha: plan.runs[run].alpha(of: method), record: records[plan.runs[run].key])
         }
+        let own = runs[index, default: []]
+        let candidates = own.filter { plan.runs[$0].role != .average }.map(candidate)
+        let average = own.first { plan.runs[$0].role == .average }.map(candidate)
+        let selection =
+          average.map { Selection.of(average: $0, members: candidates) } ?? .of(candidates, by: method.selection)
         let cell = axes.cell(
           condition: group.condition, method: index, trainCount: trainCount, teacher: group.teacher,
           replicate: group.replicate)
-        cells[cell] = Cell(selection: .of(candidates, by: method.selection), nullMSE: null)
+        cells[cell] = Cell(selection: selection, nullMSE: null)
       }
     }
   }
@@ -77,6 +82,9 @@ struct StudyCube {
     try bits("model_bits", "length of the parameters") { $0.modelBits }
     try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }
     try bits("description_bits", "length of the parameters and the labels") { $0.descriptionBits }
+    try bits("sampled_bits", "the same with the expected loss measured on draws") { $0.sampledBits }
+    try bits("evidence_bits", "negative log2 of the Laplace evidence") { $0.evidenceBits }
+    try losses("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
     try longCounts("epochs", "epochs of the recorded student") { $0.epochs }
     try longCounts("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
     try counts("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }

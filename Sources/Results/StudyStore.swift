@@ -55,6 +55,9 @@ public enum StudyStore {
     try table.column("method", runs.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("alpha", alphas, longName: "penalty strength, NaN for methods without one")
     try table.column("restart", runs.map(\.restart), longName: "start of the training")
+    try table.column(
+      "role", runs.map { Int($0.role.rawValue) }, meanings: TrainingRun.Role.allCases.map(\.name),
+      longName: "candidate, null model or average of the cell")
     try table.column("n_train", runs.map(\.trainCount), longName: "label budget")
     try count("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }
     try count("n_validation", "labels that chose something") { $0.validationCount }
@@ -72,6 +75,9 @@ public enum StudyStore {
     try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
     try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }
     try number("description_bits", "length of the parameters and the labels", units: "bit") { $0.descriptionBits }
+    try number("sampled_bits", "the same with the expected loss measured on draws", units: "bit") { $0.sampledBits }
+    try number("evidence_bits", "negative log2 of the Laplace evidence", units: "bit") { $0.evidenceBits }
+    try number("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
     try longCount("epochs", "epochs of the recorded student") { $0.epochs }
     try longCount("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
   }

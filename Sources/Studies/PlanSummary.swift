@@ -9,7 +9,7 @@ import Training
 ///     none, extra       n E                    fraction, refit   (n − v) E + n E
 ///     fraction          (n − v) E              K folds, refit    (K − 1) n E + n E
 ///
-/// and a closed form costs none. Runs with the same key are done, and counted here, once.
+/// and a closed form costs none. Second-order students are estimated (`SecondOrderCost`). Runs with the same key are done, and counted here, once.
 ///
 /// Memory, for J jobs, P parameters, widths d_0 … d_L of the student, s bytes per number, N the larger of n_max and the
 /// test set, m extra labels: 50 MB + 400 B · runs + J · [8 B · (n_max + m + test)(d_0 + 2 d_L) + s · (8 P + 3 N Σ d_l)
@@ -52,9 +52,9 @@ public struct PlanSummary: Hashable, Sendable {
     seen.reserveCapacity(plan.runs.count)
     for run in plan.runs {
       runs[run.method] += 1
-      guard seen.insert(run.key).inserted else { continue }
+      guard seen.insert(run.key).inserted, run.role == .candidate else { continue }
       let settings = study.conditions[run.condition].settings
-      evaluations[run.method] += settings.gradientEvaluations(of: settings.methods[run.method].kind, trainCount: run.trainCount)
+      evaluations[run.method] += settings.gradientEvaluations(of: settings.methods[run.method], trainCount: run.trainCount)
     }
     let settings = study.conditions.map(\.settings)
     methods = labels.indices.map { m in
@@ -81,8 +81,14 @@ public struct PlanSummary: Hashable, Sendable {
 
 extension Settings {
   /// Per-sample gradients that one run may take at most.
-  func gradientEvaluations(of kind: Method.Kind, trainCount n: Int) -> Double {
+  func gradientEvaluations(of method: Method, trainCount n: Int) -> Double {
+    let kind = method.kind
     guard !kind.isClosedForm else { return 0 }
+    if kind.isSecondOrder && !kind.isPath {
+      return Double(n)
+        * SecondOrderCost.gradientEquivalents(of: self, kind: kind, starts: method.restarts, trainCount: n)
+    }
+    if kind.isPath { return Double(n) * Double(training.maxEpochs) }
     let epochs = Double(training.maxEpochs) + (kind.prunes ? Double(training.finetuneMaxEpochs) : 0)
     let all = Double(n)
     switch labels.validation {

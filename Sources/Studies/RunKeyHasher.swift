@@ -10,7 +10,18 @@ import Training
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
+  /// Where a run stands in the design of its method and condition.
+  struct Place {
+    var role: TrainingRun.Role
+    var alphaIndex: Int?
+    var n: Int
+    var replicate: Int
+    var restart: Int
+    var teacher: Int
+  }
+
   private let prefix: SHA256
+  private let method: Method
 
   init(_ method: Method, _ settings: Settings, _ study: Study) {
     var object: [String: CanonicalJSON] = [
@@ -19,19 +30,29 @@ struct RunKeyHasher {
       "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
-    if !method.kind.isClosedForm { object["training"] = settings.training.json }
+    if method.kind.dependsOnTraining { object["training"] = settings.training.json }
+    if method.kind.isSecondOrder { object["protocol"] = .object(["label_precision": .number(settings.labels.labelPrecision)]) }
+    self.method = method
     var hasher = SHA256()
     hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
   }
 
-  func key(alpha: Double?, n: Int, replicate: Int, restart: Int, teacher: Int) -> RunKey {
-    let place = CanonicalJSON.object([
-      "alpha": alpha.map { .number($0) } ?? .null, "n_train": .integer(n), "replicate": .integer(replicate),
-      "restart": .integer(restart), "teacher": .integer(teacher),
-    ])
+  func key(_ place: Place) -> RunKey {
+    var object: [String: CanonicalJSON] = [
+      "alpha": place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
+      "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
+    ]
+    if place.role != .candidate { object["role"] = .text(place.role.name) }
+    // an average depends on all of its members, a path on the steps before
+    if place.role == .average {
+      object["alphas"] = .array(method.alphas.map { .number($0) })
+      object["restarts"] = .integer(method.restarts)
+    } else if method.kind.isPath, let last = place.alphaIndex {
+      object["alphas"] = .array(method.alphas[...last].map { .number($0) })
+    }
     var hasher = prefix
-    hasher.update(data: Array((place.canonical + "}").utf8))
+    hasher.update(data: Array((CanonicalJSON.object(object).canonical + "}").utf8))
     return RunKey(bytes: Array(hasher.finalize()))
   }
 }

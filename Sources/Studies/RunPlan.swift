@@ -21,18 +21,20 @@ public struct RunPlan: Sendable {
           for n in study.trainCounts {
             let start = runs.count
             for (methodIndex, method) in methods.enumerated() {
+              func add(_ role: TrainingRun.Role, alphaIndex: Int? = nil, restart: Int = 0) {
+                let place = RunKeyHasher.Place(
+                  role: role, alphaIndex: alphaIndex, n: n, replicate: replicate, restart: restart, teacher: teacher)
+                runs.append(
+                  TrainingRun(
+                    condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
+                    alphaIndex: alphaIndex, restart: restart, role: role, key: keys[methodIndex].key(place)))
+              }
               let alphaIndices: [Int?] = method.alphas.isEmpty ? [nil] : Array(method.alphas.indices)
               for alphaIndex in alphaIndices {
-                for restart in 0..<method.restarts {
-                  runs.append(
-                    TrainingRun(
-                      condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
-                      alphaIndex: alphaIndex, restart: restart,
-                      key: keys[methodIndex].key(
-                        alpha: alphaIndex.map { method.alphas[$0] }, n: n, replicate: replicate, restart: restart,
-                        teacher: teacher)))
-                }
+                for restart in 0..<method.runsPerSetting { add(.candidate, alphaIndex: alphaIndex, restart: restart) }
               }
+              if method.hasNullModel { add(.nullModel) }
+              if method.averagesRuns { add(.average) }
             }
             groups.append(
               CellGroup(

@@ -122,10 +122,14 @@ extension Method {
 
   /// What a single run of the method depends on besides α and the restart: not its label.
   var identity: [String: CanonicalJSON] {
-    [
+    var identity: [String: CanonicalJSON] = [
       "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
       "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
     ]
+    // members of an average keep their weights in their records
+    if average != .none { identity["average"] = .text(average.rawValue) }
+    if kind == .ladderMAP { identity["restarts"] = .integer(restarts) }
+    return identity
   }
 }
 

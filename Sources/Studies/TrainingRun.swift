@@ -1,5 +1,22 @@
 /// What to do: one student of the design. What happened is a `RunRecord`.
 public struct TrainingRun: Hashable, Sendable {
+  /// What the run is in its cell.
+  public enum Role: Int8, CaseIterable, Hashable, Sendable {
+    case candidate = 0
+    /// The mean label, which competes wherever the shortest description is chosen.
+    case nullModel = 1
+    /// The mean of the candidates' predictions.
+    case average = 2
+
+    public var name: String {
+      switch self {
+      case .candidate: "candidate"
+      case .nullModel: "null_model"
+      case .average: "average"
+      }
+    }
+  }
+
   /// Index into `Study.conditions`.
   public var condition: Int
   public var teacher: Int
@@ -11,12 +28,13 @@ public struct TrainingRun: Hashable, Sendable {
   /// Index into the method's `alphas`; nil for methods without a penalty.
   public var alphaIndex: Int?
   public var restart: Int
+  public var role: Role
   /// Identity of everything the result depends on.
   public var key: RunKey
 
   public init(
     condition: Int, teacher: Int, replicate: Int, trainCount: Int, method: Int, alphaIndex: Int?, restart: Int,
-    key: RunKey
+    role: Role = .candidate, key: RunKey
   ) {
     self.condition = condition
     self.teacher = teacher
@@ -25,6 +43,7 @@ public struct TrainingRun: Hashable, Sendable {
     self.method = method
     self.alphaIndex = alphaIndex
     self.restart = restart
+    self.role = role
     self.key = key
   }
 }

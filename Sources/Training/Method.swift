@@ -11,6 +11,16 @@ public struct Method: Hashable, Sendable {
     case rl1
     /// Smooth ℓ₀: penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.
     case drr
+    /// The dense network at the maximum of its posterior: Levenberg–Marquardt on all n labels, prior scales and noise by
+    /// the evidence.
+    case denseMAP = "dense_map"
+    /// The path of `drr` over rising α, each step pruned, then fitted like `dense_map` on its support, with parameters
+    /// dropped and taken back where the description gets shorter.
+    case drrMAP = "drr_map"
+    /// Networks of growing widths, each fitted like `dense_map`, until three rungs in a row are no shorter.
+    case ladderMAP = "ladder_map"
+    /// The teacher's own architecture and support, fitted like `dense_map`.
+    case oracleMAP = "oracle_map"
     /// Minimum-norm least squares (linear students).
     case leastSquares = "least_squares"
     /// Ridge regression at the α that is optimal for the teacher's norm and noise (linear students).
@@ -19,22 +29,39 @@ public struct Method: Hashable, Sendable {
     case oracleSupport = "oracle_support"
 
     /// Whether the method is tried at several α.
-    public var takesAlpha: Bool { self == .l2 || self == .rl1 || self == .drr }
-    public var takesBeta: Bool { self == .drr }
+    public var takesAlpha: Bool { self == .l2 || self == .rl1 || self == .drr || self == .drrMAP }
+    public var takesBeta: Bool { self == .drr || self == .drrMAP }
     /// Whether the method removes parameters.
-    public var prunes: Bool { self == .rl1 || self == .drr }
+    public var prunes: Bool { self == .rl1 || self == .drr || self == .drrMAP }
+    /// Whether each α starts from the weights of the one before.
+    public var isPath: Bool { self == .drrMAP }
+    /// Whether epochs, learning rate and the rest of `TrainingSettings` matter.
+    public var dependsOnTraining: Bool { !isClosedForm && (!isSecondOrder || isPath) }
+    /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
+    /// keeps no labels for validation and chooses by description length.
+    public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
     public var learnerClass: LearnerClass {
       switch self {
-      case .rl1, .drr: .shortByPruning
-      case .oracleSupport: .oracle
-      case .dense, .denseEarly, .l2, .leastSquares, .ridgeOptimal: .dense
+      case .rl1, .drr, .drrMAP: .shortByPruning
+      case .ladderMAP: .shortByConstruction
+      case .oracleSupport, .oracleMAP: .oracle
+      case .dense, .denseEarly, .l2, .denseMAP, .leastSquares, .ridgeOptimal: .dense
       }
     }
     /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
-    public var algorithmVersion: Int { 2 }
+    public var algorithmVersion: Int { 3 }
+  }
+
+  /// What predicts: the chosen candidate, or a mean over the candidates of the cell.
+  public enum Average: String, CaseIterable, Hashable, Sendable {
+    case none
+    /// Weights 2^(−DL) by description length; inside a ladder, over all of its networks.
+    case mdl
+    /// Equal weights.
+    case uniform
   }
 
   public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
@@ -42,6 +69,9 @@ public struct Method: Hashable, Sendable {
     case shortByPruning = "short_by_pruning"
     case shortByConstruction = "short_by_construction"
     case oracle
+
+    /// Whether the verdict may be about it.
+    public var isShort: Bool { self == .shortByPruning || self == .shortByConstruction }
   }
 
   /// The key in the study file and in every result.
@@ -60,10 +90,12 @@ public struct Method: Hashable, Sendable {
   /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
   public var layerNormalised: Bool
   public var selection: LabelProtocol.Selection
+  public var average: Average
 
   public init(
     label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
-    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation
+    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation,
+    average: Average = .none
   ) {
     self.label = label
     self.kind = kind
@@ -74,8 +106,18 @@ public struct Method: Hashable, Sendable {
     self.pruneTolerance = pruneTolerance
     self.layerNormalised = layerNormalised
     self.selection = selection
+    self.average = average
   }
 
-  /// Candidates that compete in each cell: (number of α, at least 1) × restarts.
-  public var candidateCount: Int { max(1, alphas.count) * restarts }
+  /// Candidates that compete in each cell: (number of α, at least 1) × restarts. The null model and α = 0, which always
+  /// compete where the shortest description is chosen, are not counted.
+  public var candidateCount: Int { max(1, alphas.count - (addsZeroAlpha ? 1 : 0)) * restarts }
+  /// Whether α = 0 was added to the grid.
+  public var addsZeroAlpha = false
+  /// A ladder tries its starts inside one run.
+  public var runsPerSetting: Int { kind == .ladderMAP ? 1 : restarts }
+  /// Whether the mean label competes as a candidate of its own; a ladder begins with it.
+  public var hasNullModel: Bool { selection == .mdl && average != .uniform && !kind.isClosedForm && kind != .ladderMAP }
+  /// Whether a run of its own averages the candidates' predictions.
+  public var averagesRuns: Bool { average != .none && kind != .ladderMAP }
 }

@@ -1,5 +1,7 @@
 import Codelengths
 import Foundation
+import Kernels
+import Laplace
 import Networks
 import Teachers
 
@@ -10,42 +12,57 @@ public struct StudentEvaluation: Hashable, Sendable {
   /// Mean over test inputs of (student(x) − teacher(x))², never negative and without a noise floor. For linear
   /// students of linear teachers it is the exact population value v|w − w*|² + b², v the variance of an input.
   public let excessMSE: Double
+  /// Over all members of an average.
   public let nonzeroParameters: Int
-  /// Live parameters at 32 bits, their support and a noise scale (`SparseParameterCode`).
-  public let modelLength: Codelength
-  /// The labels of the budget under N(f(x), s²) on the grid δ, with s² = max(MSE, δ²/4) on these labels.
-  public let dataLength: Codelength
+  /// The description length of each member on the labels of the budget (`VariationalLength`), in the order of weight;
+  /// nil where a network's outputs are not finite.
+  public let lengths: [VariationalLength?]
+  private let alternatives: Int
 
-  public var descriptionLength: Codelength { modelLength + dataLength }
+  /// Structure, scales and parameters; of an average, all of its mixture's length that is not the leader's labels.
+  public var modelLength: Codelength { descriptionLength - dataLength }
+  /// The labels of the budget given the (leading) network, on the grid δ.
+  public var dataLength: Codelength { lengths[0]?.labels ?? .undefined }
+  /// DL, or −log₂ of the mean of 2^(−DL) over the networks that competed in an average.
+  public var descriptionLength: Codelength { mixture { $0.total } }
+  /// The same with the posterior's expected loss measured on draws.
+  public var sampledLength: Codelength { mixture { $0.sampled ?? .undefined } }
+  /// −log₂ of the Laplace evidence on the label grid.
+  public var evidenceLength: Codelength { mixture { $0.evidence } }
+  /// γ of the (leading) network.
+  public var effectiveParameters: Double { lengths[0]?.effectiveDimension ?? .nan }
 
-  public init(_ network: MLP, task: StudentTask, test: Dataset) {
-    let outputs = network.outputs(sampleMajor: test.inputs)
+  public init(_ student: TrainedStudent, task: StudentTask, test: Dataset) {
+    let predictor = student.predictor
+    let outputs = predictor.outputs(sampleMajor: test.inputs)
     testMSE = Self.meanSquare(zip(outputs, test.labels).lazy.map { $0 - $1 }, count: outputs.count)
-    if let exact = Self.populationExcess(network, task) {
+    if predictor.members.count == 1, let exact = Self.populationExcess(predictor.leader, task) {
       excessMSE = exact
     } else {
       excessMSE = Self.meanSquare(zip(outputs, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: outputs.count)
     }
-    nonzeroParameters = network.liveParameterCount
-    modelLength = SparseParameterCode.length(architecture: network.architecture, live: nonzeroParameters, scales: 1)
-    let means = network.outputs(sampleMajor: task.budget.inputs)
-    let precision = task.labels.labelPrecision
-    let mse = Self.meanSquare(zip(means, task.budget.labels).lazy.map { $0 - $1 }, count: means.count)
-    dataLength =
-      mse.isFinite
-      ? GaussianLabelCode(precision: precision).length(
-        of: task.budget.labels, means: means, std: max(mse, precision * precision / 4).squareRoot())
-      : Codelength(bits: .nan)
+    nonzeroParameters = predictor.liveParameterCount
+    let labels = MAPLabels(task)
+    lengths = predictor.members.map {
+      VariationalLength(
+        $0.network, initialisation: labels.initialisation, inputs: labels.inputs, labels: labels.labels,
+        precision: labels.precision, stream: task.streams.coding)
+    }
+    alternatives = student.alternatives
+  }
+
+  private func mixture(_ length: (VariationalLength) -> Codelength) -> Codelength {
+    if lengths.count == 1 && alternatives == 1 { return lengths[0].map(length) ?? .undefined }
+    let bits = lengths.map { $0.map { length($0).bits } ?? .nan }
+    return Codelength(
+      bits: NetworkAverage.mixtureBits(bits) + log2(Double(max(alternatives, bits.count)) / Double(bits.count)))
   }
 
   /// Excess of the null model, the mean label, which a cell takes when all of its candidates diverge.
   public static func nullExcess(budget: Dataset, test: Dataset) -> Double {
-    let width = budget.outputCount
-    let means = (0..<width).map { o in
-      stride(from: o, to: budget.labels.count, by: width).reduce(0) { $0 + budget.labels[$1] } / Double(budget.count)
-    }
+    let means = budget.meanLabel
     let squares = test.noiseFreeLabels.indices.reduce(0.0) { sum, i in
-      let difference = means[i % width] - test.noiseFreeLabels[i]
+      let difference = means[i % means.count] - test.noiseFreeLabels[i]
       return sum + difference * difference
     }
     return squares / Double(test.noiseFreeLabels.count)
@@ -63,4 +80,9 @@ public struct StudentEvaluation: Hashable, Sendable {
   private static func meanSquare(_ differences: some Sequence<Double>, count: Int) -> Double {
     differences.reduce(0) { $0 + $1 * $1 } / Double(count)
   }
+}
+
+extension Codelength {
+  /// The length of what has no length.
+  static let undefined = Codelength(bits: .nan)
 }

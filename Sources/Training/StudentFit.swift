@@ -32,7 +32,7 @@ struct StudentFit {
     ) -> TrainingLoop<Scalar> {
       TrainingLoop(
         architecture: architecture, start: start, settings: settings, train: train, validation: validation,
-        batchStream: task.batchStream, labelPrecision: task.labels.labelPrecision,
+        batchStream: task.streams.batches, labelPrecision: task.labels.labelPrecision,
         layerNormalised: task.method.layerNormalised, trace: trace, gaussian: gaussian)
     }
     let architecture = task.student.architecture
@@ -87,10 +87,10 @@ extension StudentTask {
     switch method.kind {
     case .l2: penalties.append(.l2(strength: alpha * scale))
     case .rl1: penalties.append(.l1(strength: alpha * scale))
-    case .drr:
+    case .drr, .drrMAP:
       guard let beta = method.beta, beta > 0 else { preconditionFailure("drr needs β > 0: at 0 the penalty vanishes") }
       penalties.append(.smoothL0(strength: alpha * scale, beta: beta))
-    case .dense, .denseEarly, .leastSquares, .ridgeOptimal, .oracleSupport: break
+    default: break
     }
     if method.kind.prunes && method.rho > 0 { penalties.append(.l2(strength: method.rho * scale)) }
     return penalties

@@ -9,7 +9,14 @@ extension StudentTask {
   /// weights on all n labels, for the numbers of epochs that the first training chose. Choosing among candidates is
   /// not done here.
   public func train() throws -> TrainedStudent {
+    var path = PathMemory()
+    return try train(path: &path)
+  }
+
+  /// The same, sharing the paths of a cell's earlier candidates.
+  public func train(path: inout PathMemory) throws -> TrainedStudent {
     if method.kind.isClosedForm { return try closedForm() }
+    if method.kind.isSecondOrder { return secondOrder(path: &path) }
     return switch student.precision {
     case .float: train(as: Float.self)
     case .double: train(as: Double.self)
@@ -70,7 +77,7 @@ extension StudentTask {
       trainings.contains { $0.stop == .diverged }
       ? .diverged : (judges.allSatisfy { $0.stop == .saturated } ? .saturated : .maxEpochs)
     return TrainedStudent(
-      network: recorded.network, stop: stop, trainMSE: recorded.trainMSE,
+      predictor: NetworkAverage(recorded.network), stop: stop, trainMSE: recorded.trainMSE,
       validationMSE: judges.reduce(0) { $0 + $1.validationMSE } / Double(judges.count), fitCount: fitCount,
       validationCount: validationCount, epochs: recorded.epochs.first + recorded.epochs.finetune,
       gradientEvaluations: trainings.reduce(0) { $0 + $1.gradientEvaluations }, trace: recorded.trace)

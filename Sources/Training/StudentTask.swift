@@ -1,5 +1,4 @@
 import Networks
-import RandomStreams
 import Teachers
 
 /// Everything that training one candidate depends on.
@@ -16,7 +15,7 @@ public struct StudentTask: Sendable {
   public var extraValidation: Dataset?
   /// Starting weights.
   public var start: [Double]
-  public var batchStream: RandomStream
+  public var streams: TrainingStreams
   public var teacher: Teacher
   public var data: DataSettings
   /// Epochs between two points of the training trace; 0 records none.
@@ -24,7 +23,7 @@ public struct StudentTask: Sendable {
 
   public init(
     student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Method, alpha: Double?, budget: Dataset,
-    extraValidation: Dataset?, start: [Double], batchStream: RandomStream, teacher: Teacher, data: DataSettings,
+    extraValidation: Dataset?, start: [Double], streams: TrainingStreams, teacher: Teacher, data: DataSettings,
     traceEvery: Int = 0
   ) {
     self.student = student
@@ -35,7 +34,7 @@ public struct StudentTask: Sendable {
     self.budget = budget
     self.extraValidation = extraValidation
     self.start = start
-    self.batchStream = batchStream
+    self.streams = streams
     self.teacher = teacher
     self.data = data
     self.traceEvery = traceEvery
@@ -45,7 +44,9 @@ public struct StudentTask: Sendable {
 /// What training one candidate gave.
 public struct TrainedStudent: Sendable {
   /// The recorded student; after a refit, the one trained on all labels.
-  public var network: MLP
+  public var predictor: NetworkAverage
+  /// Networks that competed inside this student, of which a mixture must be told.
+  public var alternatives: Int
   public var stop: StopCause
   /// On the labels in the gradient of the recorded student.
   public var trainMSE: Double
@@ -58,6 +59,25 @@ public struct TrainedStudent: Sendable {
   /// Per-sample gradients, over everything that was trained for this student.
   public var gradientEvaluations: Int
   public var trace: TrainingTrace
+
+  public init(
+    predictor: NetworkAverage, alternatives: Int = 1, stop: StopCause, trainMSE: Double, validationMSE: Double, fitCount: Int,
+    validationCount: Int, epochs: Int, gradientEvaluations: Int, trace: TrainingTrace
+  ) {
+    self.predictor = predictor
+    self.alternatives = alternatives
+    self.stop = stop
+    self.trainMSE = trainMSE
+    self.validationMSE = validationMSE
+    self.fitCount = fitCount
+    self.validationCount = validationCount
+    self.epochs = epochs
+    self.gradientEvaluations = gradientEvaluations
+    self.trace = trace
+  }
+
+  /// The network, or the heaviest of an average.
+  public var network: MLP { predictor.leader }
 
   public var hasDiverged: Bool { stop == .diverged }
 }

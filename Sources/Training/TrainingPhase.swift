@@ -35,4 +35,6 @@ public enum StopCause: Hashable, Sendable {
   case maxEpochs
   case diverged
   case closedForm
+  /// Levenberg–Marquardt and the scales of its prior have converged.
+  case converged
 }

@@ -27,7 +27,7 @@ func makeTask(
     method: alphaMethod
       ?? Method(label: kind.rawValue, kind: kind, alphas: alpha.map { [$0] } ?? [], beta: kind == .drr ? 5 : nil),
     alpha: alpha, budget: draw(.train, n), extraValidation: extra, start: Initialisation.lux.draw(architecture, from: &stream),
-    batchStream: RandomStream(seed: 4, role: .batches, teacher: index), teacher: teacher, data: data)
+    streams: TrainingStreams(seed: 4, teacher: index), teacher: teacher, data: data)
 }
 
 /// A linear task: y = w·x + noise, Gaussian inputs.
@@ -44,5 +44,5 @@ func makeLinearTask(_ kind: Method.Kind, n: Int, p: Int, k: Int, index: Int = 0,
     student: StudentSettings(architecture: architecture, initialisation: .zeros, precision: .double), training: training,
     labels: LabelProtocol(validation: .none), method: Method(label: kind.rawValue, kind: kind), alpha: nil, budget: budget,
     extraValidation: nil, start: [Double](repeating: 0, count: p),
-    batchStream: RandomStream(seed: 6, role: .batches, teacher: index), teacher: teacher, data: data)
+    streams: TrainingStreams(seed: 6, teacher: index), teacher: teacher, data: data)
 }

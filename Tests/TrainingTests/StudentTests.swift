@@ -137,7 +137,7 @@ import Testing
     let task = try makeLinearTask(.oracleSupport, n: 12, p: 20, k: 3)
     let student = try task.train()
     for (a, b) in zip(student.network.parameters, task.teacher.linearWeights) { #expect((a != 0) == (b != 0)) }
-    let evaluation = StudentEvaluation(student.network, task: task, test: task.budget)
+    let evaluation = StudentEvaluation(student, task: task, test: task.budget)
     let exact = zip(student.network.parameters, task.teacher.linearWeights).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     #expect(evaluation.excessMSE == exact)
   }

@@ -61,6 +61,22 @@ BRV_DECLARE(float, f32)
 BRV_DECLARE(double, f64)
 #undef BRV_DECLARE
 
+// Second order, in double precision.
+// Outputs f (d_L rows of ldx) and their derivatives: row target_of[p] of the Jacobian belongs to parameter p (< 0: none),
+// its column o·ldx + s to output o of sample s. Columns of padding are zero. ldx is a multiple of BRV_PAD.
+void brv_jacobian_f64(const brv_network *net, const double *theta, const double *x, size_t ldx, size_t n,
+                      const int32_t *target_of, size_t parameters, double *jacobian, double *out, double *workspace);
+// Symmetric matrices are row-major; only their lower triangle is read or written. `rows` is k × columns.
+void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram);     // gram (k × k) = rows rowsᵀ
+void brv_column_gram(const double *rows, size_t k, size_t columns, double *gram);  // gram (columns²) = rowsᵀ rows
+void brv_times(const double *rows, size_t k, size_t columns, const double *v, double *out);             // rows v
+void brv_transposed_times(const double *rows, size_t k, size_t columns, const double *v, double *out);  // rowsᵀ v
+// a = F Fᵀ in place, F lower; 0, or the order of the leading minor that is not positive.
+int brv_cholesky(double *a, size_t n);
+void brv_cholesky_solve(const double *factor, size_t n, double *b);       // b = (F Fᵀ)⁻¹ b
+void brv_cholesky_back_solve(const double *factor, size_t n, double *b);  // b = F⁻ᵀ b
+void brv_cholesky_invert(double *factor, size_t n);                       // (F Fᵀ)⁻¹, lower triangle
+
 // OpenBLAS with one thread: parallelism is across runs. Call once before any other function here.
 void brv_blas_prepare(void);
 int brv_blas_thread_count(void);

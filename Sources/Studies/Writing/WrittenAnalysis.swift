@@ -81,14 +81,14 @@ struct WrittenAnalysis: Sendable {
 
     func accepts(_ kind: Method.Kind) -> Bool {
       switch self {
-      case .short: kind.learnerClass == .shortByPruning
+      case .short: kind.learnerClass.isShort
       case .baseline: kind.learnerClass == .dense && kind != .dense
       }
     }
 
     var accepted: String {
       switch self {
-      case .short: "methods that prune"
+      case .short: "short learners, such as drr, rl1 and ladder_map"
       case .baseline: "dense learners that are stopped or regularised, such as dense_early and l2"
       }
     }

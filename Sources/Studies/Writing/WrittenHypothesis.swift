@@ -69,9 +69,9 @@ struct WrittenHypothesis: Sendable {
     }
     let found = try method.method(among: methods)
     let mustBeShort = claim.value.isConfirmatory
-    if mustBeShort, found.kind.learnerClass != .shortByPruning {
+    if mustBeShort, !found.kind.learnerClass.isShort {
       throw method.error(
-        "is \(method.value), a learner of class \(found.kind.learnerClass.rawValue)", accepted: "methods that prune")
+        "is \(method.value), a learner of class \(found.kind.learnerClass.rawValue)", accepted: "short learners, such as drr, rl1 and ladder_map")
     }
     return found.label
   }

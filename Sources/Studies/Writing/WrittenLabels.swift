@@ -26,7 +26,7 @@ struct WrittenLabels: Sendable {
         accepted: "\(unit.rawValue), or training.loss \(loss == .mse ? "gaussian" : "mse")")
     }
     return LabelProtocol(
-      validation: validation?.value ?? .fraction(0.2, refit: true), selection: .validation, alphaUnit: unit,
+      validation: validation?.value ?? .fraction(0.2, refit: true), selection: selection?.value ?? .validation, alphaUnit: unit,
       labelPrecision: labelPrecision?.value ?? 0.001, candidates: 1)
   }
 
@@ -96,8 +96,6 @@ extension UntypedValue {
   }
 
   func selection() throws -> Written<LabelProtocol.Selection> {
-    let selection: Written<LabelProtocol.Selection> = try choice()
-    if selection.value == .mdl { throw error("is mdl, which is not available yet", accepted: "validation") }
-    return selection
+    try choice()
   }
 }

@@ -15,6 +15,7 @@ struct WrittenMethod: Sendable {
   let tolerance: Written<Double>?
   let normalised: Written<Bool>?
   let selection: Written<LabelProtocol.Selection>?
+  let average: Written<Method.Average>?
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -47,6 +48,7 @@ struct WrittenMethod: Sendable {
     tolerance = try section.value("tolerance")?.number(.nonNegative)
     normalised = try section.value("normalised")?.truth()
     selection = try section.value("selection")?.selection()
+    average = try section.value("average")?.choice()
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -65,8 +67,9 @@ struct WrittenMethod: Sendable {
   ///   - candidates: what every method of the study gets.
   ///   - kindVaries: whether `method` of this label is a factor, so that keys which apply to some of its levels only are
   ///     ignored at the others.
-  func resolve(candidates: Int, kindVaries: Bool) throws -> Method {
+  func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Method {
     if !kindVaries { try refuseWhatDoesNotApply() }
+    try checkChoice(candidates)
     if kind.takesAlpha, alphas == nil {
       throw StudyError(place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
     }
@@ -74,12 +77,34 @@ struct WrittenMethod: Sendable {
       throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
-    return Method(
-      label: label, kind: kind, alphas: kind.takesAlpha ? alphas?.value.sorted() ?? [] : [],
+    let byDescription = !kind.isClosedForm && (kind.isSecondOrder || (selection?.value ?? standardSelection) == .mdl)
+    var grid = kind.takesAlpha ? alphas?.value.sorted() ?? [] : []
+    // where the shortest description is chosen, the unpenalised student always competes
+    let addsZero = byDescription && kind.takesAlpha && grid.first != 0
+    if addsZero { grid.insert(0, at: 0) }
+    var method = Method(
+      label: label, kind: kind, alphas: grid,
       beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
       pruneTolerance: kind.prunes ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
-      layerNormalised: kind.prunes && normalised?.value == true)
+      layerNormalised: kind.prunes && normalised?.value == true, selection: byDescription ? .mdl : .validation,
+      average: kind.isClosedForm ? .none : average?.value ?? .none)
+    method.addsZeroAlpha = addsZero
+    return method
+  }
+
+  private func checkChoice(_ candidates: Int) throws {
+    if let selection, selection.value == .validation, kind.isSecondOrder {
+      throw selection.error("is validation, and \(kind.rawValue) trains on all labels", accepted: "mdl")
+    }
+    guard let average, average.value != .none else { return }
+    if average.value == .uniform, let alphas, alphas.value.count > 1, kind.takesAlpha {
+      throw average.error(
+        "is uniform, and the candidates differ in alpha", accepted: "mdl, none, or one value of alpha with several restarts")
+    }
+    if candidates < 2, kind != .ladderMAP {
+      throw average.error("is \(average.value.rawValue), and there is one candidate", accepted: "it with at least 2 candidates")
+    }
   }
 
   /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
@@ -117,10 +142,22 @@ struct WrittenMethod: Sendable {
     try refuse(tolerance, where: \.prunes)
     try refuse(normalised, where: \.prunes)
     try refuse(restarts, where: \.takesRestarts)
+    try refuse(average, where: \.takesRestarts)
+    try refuse(selection, where: \.takesRestarts)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.
   func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
+    if kind == .oracleMAP {
+      let (narrow, wide) = (teachers.architecture, student.architecture)
+      guard narrow.layerCount == wide.layerCount, zip(narrow.layers, wide.layers).allSatisfy({ $0 <= $1 }),
+        narrow.activation == wide.activation || narrow.isLinear, wide.hasBias || !narrow.hasBias
+      else {
+        throw StudyError(
+          place, path, "fits the teachers' own architecture \(narrow.layers), and student.layers is \(wide.layers)",
+          accepted: "students of the same depth and activation that are at least as wide in every layer")
+      }
+    }
     guard kind.isClosedForm else { return }
     guard student.architecture.isLinear else {
       throw StudyError(
@@ -145,7 +182,7 @@ extension Method.Kind {
   /// Whether the method can start more than once from different weights.
   var takesRestarts: Bool { !isClosedForm }
   /// Whether the method has nothing to choose by validation when it has a single candidate.
-  var isWithoutChoices: Bool { self == .dense || isClosedForm }
+  var isWithoutChoices: Bool { self == .dense || isClosedForm || isSecondOrder }
 }
 
 extension UntypedValue {

@@ -65,7 +65,8 @@ struct WrittenStudy: Sendable {
     let gradient = methods.filter { !$0.kind.isClosedForm }
     labels.candidates = self.labels.candidates?.value ?? gradient.map(\.writtenCandidates).max() ?? 1
     let resolved = try methods.map {
-      try $0.resolve(candidates: labels.candidates, kindVaries: varying.contains("methods.\($0.label).method"))
+      try $0.resolve(
+        candidates: labels.candidates, kindVaries: varying.contains("methods.\($0.label).method"), selection: labels.selection)
     }
     for method in methods { try method.checkFits(student, teachers) }
     try check(labels, resolved)
@@ -80,19 +81,22 @@ struct WrittenStudy: Sendable {
 
   private func check(_ labels: LabelProtocol, _ resolved: [Method]) throws {
     if labels.validation == .none {
-      for (method, written) in zip(resolved, methods) where !method.kind.isWithoutChoices || method.candidateCount > 1 {
+      for (method, written) in zip(resolved, methods)
+      where method.kind == .denseEarly
+        || method.selection != .mdl && (!method.kind.isWithoutChoices || method.candidateCount > 1)
+      {
         let why =
           method.kind.isWithoutChoices ? "has \(method.candidateCount) candidates to choose from" : "chooses by validation"
         throw StudyError(
           written.place, written.path, "\(why), and protocol.validation is none",
           accepted:
-            "a validation part, or methods without choices "
+            "a validation part, selection mdl, or methods without choices "
             + "(dense with one candidate, least_squares, ridge_optimal, oracle_support)"
         )
       }
     }
-    // closed forms choose nothing, so only the others need labels on both sides
-    if methods.contains(where: { !$0.kind.isClosedForm }) {
+    // closed forms and second-order students validate nothing, so only the others need labels on both sides
+    if methods.contains(where: { !$0.kind.isClosedForm && !$0.kind.isSecondOrder }) {
       try self.labels.checkParts(labels.validation, trainCounts: trainCounts)
     }
   }

@@ -1,14 +1,12 @@
-import Networks
-
 /// A pruned network without its dead units: the same function at the cost of the units that are left.
-struct CompactNetwork {
-  let architecture: Architecture
+public struct CompactNetwork: Hashable, Sendable {
+  public let architecture: Architecture
   /// Index in the full parameters of each compact parameter.
-  let origin: [Int]
+  public let origin: [Int]
 
   /// Keeps the inputs, the outputs and every hidden unit with a live consumer, or one dead unit in a layer that has
   /// none. Nil where nothing can be removed.
-  init?(_ network: MLP) {
+  public init?(_ network: MLP) {
     let full = network.architecture
     var kept = full.layers.map { Array(0..<$0) }
     for l in 1..<max(1, full.layerCount) {
@@ -26,10 +24,10 @@ struct CompactNetwork {
     self.origin = origin
   }
 
-  func compacted(_ parameters: [Double]) -> [Double] { origin.map { parameters[$0] } }
+  public func compacted(_ parameters: [Double]) -> [Double] { origin.map { parameters[$0] } }
 
   /// Full parameters, zero where units were removed.
-  func expanded(_ parameters: [Double], count: Int) -> [Double] {
+  public func expanded(_ parameters: [Double], count: Int) -> [Double] {
     var full = [Double](repeating: 0, count: count)
     for (value, index) in zip(parameters, origin) { full[index] = value }
     return full

@@ -1,0 +1,89 @@
+import CKernels
+import Foundation
+
+/// A symmetric matrix, row-major, of which only the lower triangle is kept; or, after `factorise`, its Cholesky factor.
+public final class SymmetricMatrix {
+  public let order: Int
+  let elements: AlignedBuffer<Double>
+
+  public init(order: Int) {
+    BLAS.prepare()
+    self.order = order
+    elements = AlignedBuffer(count: order * order)
+  }
+
+  /// Element of the lower triangle, column ≤ row.
+  public subscript(row: Int, column: Int) -> Double {
+    get { elements[row * order + column] }
+    set { elements[row * order + column] = newValue }
+  }
+
+  /// Becomes diagonal · I.
+  public func setDiagonal(_ diagonal: Double) {
+    elements.fill(0)
+    for i in 0..<order { elements.pointer[i * order + i] = diagonal }
+  }
+
+  /// Adds factor · other.
+  public func add(_ other: SymmetricMatrix, times factor: Double) {
+    precondition(other.order == order, "matrices differ in size")
+    let (to, from) = (elements.pointer, other.elements.pointer)
+    for i in 0..<order {
+      let start = i * order
+      for j in start...(start + i) { to[j] += factor * from[j] }
+    }
+  }
+
+  /// Becomes diagonal · I + factor · D other D, D the diagonal matrix of `scales`.
+  public func setScaled(_ other: SymmetricMatrix, scales: [Double], factor: Double, diagonal: Double) {
+    precondition(other.order == order && scales.count == order, "matrices differ in size")
+    let (to, from) = (elements.pointer, other.elements.pointer)
+    scales.withUnsafeBufferPointer { scale in
+      for i in 0..<order {
+        let start = i * order
+        let own = factor * scale[i]
+        for j in 0...i { to[start + j] = own * scale[j] * from[start + j] }
+        to[start + i] += diagonal
+      }
+    }
+  }
+
+  /// Replaces the matrix by its lower Cholesky factor; false where it is not positive definite.
+  public func factorise() -> Bool { brv_cholesky(elements.pointer, order) == 0 }
+
+  /// ln det of the matrix whose factor this is.
+  public var logDeterminant: Double {
+    var sum = 0.0
+    for i in 0..<order { sum += log(elements.pointer[i * order + i]) }
+    return 2 * sum
+  }
+
+  /// b ← A⁻¹ b, for the matrix A whose factor this is.
+  public func solve(_ b: AlignedBuffer<Double>) {
+    precondition(b.count == order, "the right-hand side has another size")
+    brv_cholesky_solve(elements.pointer, order, b.pointer)
+  }
+
+  /// b ← F⁻ᵀ b, which turns white noise into noise of covariance A⁻¹.
+  public func backSolve(_ b: AlignedBuffer<Double>) {
+    precondition(b.count == order, "the right-hand side has another size")
+    brv_cholesky_back_solve(elements.pointer, order, b.pointer)
+  }
+
+  /// Replaces the factor of A by A⁻¹.
+  public func invert() { brv_cholesky_invert(elements.pointer, order) }
+
+  /// Σ over all i, j of A_ij B_ij.
+  public func dot(_ other: SymmetricMatrix) -> Double {
+    precondition(other.order == order, "matrices differ in size")
+    let (a, b) = (elements.pointer, other.elements.pointer)
+    var sum = 0.0
+    for i in 0..<order {
+      let start = i * order
+      var row = 0.0
+      for j in start..<(start + i) { row += a[j] * b[j] }
+      sum += 2 * row + a[start + i] * b[start + i]
+    }
+    return sum
+  }
+}

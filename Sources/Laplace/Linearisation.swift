@@ -1,0 +1,117 @@
+import Kernels
+import Networks
+
+/// A network linearised at its parameters: J = ∂f/∂θ_live, the residuals f − y, and the Gram matrices that second-order
+/// steps, the Laplace evidence and description lengths are made of.
+///
+/// With prior scales T = diag(τ²) per tensor and noise s, everything needs the matrix
+///
+///     I + T^½ JᵀJ T^½/s²   (k × k, where k ≤ n)   or   I + J T Jᵀ/s²   (n × n, where k > n),
+///
+/// which have the same determinant. An instance belongs to one thread and is reused at new parameters.
+public final class Linearisation {
+  public let architecture: Architecture
+  public let tensors: Tensors
+  /// Flat indices of the live parameters, ascending.
+  public let live: [Int]
+  /// For each live parameter, its tensor.
+  public let tensorOf: [Int]
+  /// n·D, the number of residuals.
+  public let residualCount: Int
+  public private(set) var parameters: AlignedBuffer<Double>
+  /// Σ (f − y)² at `parameters`.
+  public private(set) var residualSquares = Double.nan
+
+  let jacobian: Jacobian
+  /// Rows of the Jacobian that belong to each tensor.
+  let rows: [Range<Int>]
+  /// Whether the k × k form is the smaller one.
+  let isPrimal: Bool
+  /// J Jᵀ in the primal form, J_lᵀ J_l of each tensor in the dual one.
+  let grams: [SymmetricMatrix]
+  let system: SymmetricMatrix
+  private var gramsAreCurrent = false
+
+  /// - Parameters:
+  ///   - live: which parameters may differ from zero; the others stay as they are.
+  public init(
+    _ network: MLP, live: [Bool], tensors: Tensors, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>
+  ) {
+    architecture = network.architecture
+    self.tensors = tensors
+    self.live = live.indices.filter { live[$0] }
+    var rows: [Range<Int>] = []
+    var tensorOf: [Int] = []
+    for (index, range) in tensors.ranges.enumerated() {
+      let start = tensorOf.count
+      for i in range where live[i] { tensorOf.append(index) }
+      rows.append(start..<tensorOf.count)
+    }
+    self.rows = rows
+    self.tensorOf = tensorOf
+    parameters = AlignedBuffer(network.parameters)
+    jacobian = Jacobian(kernel: network.architecture.makeKernel(), inputs: inputs, labels: labels, live: live)
+    residualCount = labels.samples * labels.features
+    isPrimal = jacobian.parameterCount <= jacobian.columnCount
+    let order = isPrimal ? jacobian.parameterCount : jacobian.columnCount
+    system = SymmetricMatrix(order: order)
+    var grams: [SymmetricMatrix] = []
+    for _ in 0..<(isPrimal ? 1 : tensors.count) { grams.append(SymmetricMatrix(order: order)) }
+    self.grams = grams
+    residualSquares = jacobian.update(at: parameters)
+  }
+
+  /// k, the number of live parameters.
+  public var liveCount: Int { live.count }
+
+  /// Σθ² over the live parameters of each tensor.
+  public var squaredNorms: [Double] {
+    var sums = [Double](repeating: 0, count: tensors.count)
+    for (row, index) in live.enumerated() { sums[tensorOf[row]] += parameters[index] * parameters[index] }
+    return sums
+  }
+
+  /// Moves to other parameters and linearises there.
+  public func move(to values: AlignedBuffer<Double>) {
+    parameters.assign(from: values)
+    residualSquares = jacobian.update(at: parameters)
+    gramsAreCurrent = false
+  }
+
+  /// Σ (f − y)² at other parameters, without moving.
+  public func residualSquares(at values: AlignedBuffer<Double>) -> Double { jacobian.squaredError(at: values) }
+
+  /// diagonal · I + T^½ JᵀJ T^½/s² or diagonal · I + J T Jᵀ/s², in `system`.
+  func assemble(_ scales: PriorScales, diagonal: Double) {
+    if !gramsAreCurrent {
+      if isPrimal {
+        jacobian.rowGram(into: grams[0])
+      } else {
+        for (index, range) in rows.enumerated() { jacobian.columnGram(of: range, into: grams[index]) }
+      }
+      gramsAreCurrent = true
+    }
+    let precision = 1 / (scales.noise * scales.noise)
+    if isPrimal {
+      system.setScaled(grams[0], scales: tensorOf.map { scales.tau[$0] }, factor: precision, diagonal: diagonal)
+    } else {
+      system.setDiagonal(diagonal)
+      for (index, gram) in grams.enumerated() where !rows[index].isEmpty {
+        system.add(gram, times: scales.tau[index] * scales.tau[index] * precision)
+      }
+    }
+  }
+}
+
+/// Scales of the Gaussian model: y = f(x) + N(0, s²), θ_i ~ N(0, τ_l²) in tensor l.
+public struct PriorScales: Hashable, Sendable {
+  /// τ_l > 0, one per tensor.
+  public var tau: [Double]
+  /// s > 0.
+  public var noise: Double
+
+  public init(tau: [Double], noise: Double) {
+    self.tau = tau
+    self.noise = noise
+  }
+}

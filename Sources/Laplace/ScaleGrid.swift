@@ -1,0 +1,70 @@
+import Foundation
+
+/// The grids on which a description length states its noise and prior scales.
+struct ScaleGrid {
+  private static let noiseCount = 64
+  private static let tauCount = 8
+
+  private let initialStds: [Double]
+  private let precision: Double
+
+  init(tensors: Tensors, precision: Double) {
+    initialStds = tensors.initialStds
+    self.precision = precision
+  }
+
+  /// 6 bits for s and 3 for each τ.
+  var bits: Double { 6 + 3 * Double(initialStds.count) }
+
+  /// s = (δ/2)·2^{i/4}, i < 64.
+  private func noise(_ index: Int) -> Double { precision / 2 * exp2(Double(index) / 4) }
+
+  /// τ_l = initial sd · 2^{i−3}, i < 8.
+  private func tau(_ tensor: Int, _ index: Int) -> Double { initialStds[tensor] * exp2(Double(index - 3)) }
+
+  /// The scales of smallest −ln evidence that no single step on the grid improves, starting from the residuals and the
+  /// sizes of the parameters; nil where nothing is finite.
+  func minimise(_ model: Linearisation) -> PriorScales? {
+    var indices = start(model)
+    guard var best = value(model, indices) else { return nil }
+    var improved = true
+    while improved {
+      improved = false
+      for coordinate in indices.indices {
+        let count = coordinate == 0 ? Self.noiseCount : Self.tauCount
+        if coordinate > 0 && model.rows[coordinate - 1].isEmpty { continue }
+        for direction in [1, -1] {
+          var moved = false
+          while (0..<count).contains(indices[coordinate] + direction) {
+            var trial = indices
+            trial[coordinate] += direction
+            guard let value = value(model, trial), value < best else { break }
+            (indices, best, moved, improved) = (trial, value, true, true)
+          }
+          if moved { break }
+        }
+      }
+    }
+    return scales(indices)
+  }
+
+  private func value(_ model: Linearisation, _ indices: [Int]) -> Double? {
+    model.evidence(scales(indices)).map(\.negativeLogEvidence)
+  }
+
+  private func scales(_ indices: [Int]) -> PriorScales {
+    PriorScales(tau: initialStds.indices.map { tau($0, indices[$0 + 1]) }, noise: noise(indices[0]))
+  }
+
+  private func start(_ model: Linearisation) -> [Int] {
+    func nearest(_ value: Double, _ count: Int) -> Int { value.isFinite ? min(max(Int(value.rounded()), 0), count - 1) : 0 }
+    let n = Double(model.residualCount)
+    let variance = model.residualSquares / max(n - Double(model.liveCount), n / 2)
+    var indices = [nearest(4 * log2(variance.squareRoot() / (precision / 2)), Self.noiseCount)]
+    for (tensor, squares) in model.squaredNorms.enumerated() {
+      let root = (squares / Double(max(1, model.rows[tensor].count))).squareRoot()
+      indices.append(nearest(log2(root / initialStds[tensor]) + 3, Self.tauCount))
+    }
+    return indices
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Kernels
+import Laplace
+import Networks
+import RandomStreams
+import Teachers
+
+/// All labels of a budget as second-order students see them: in double precision, with the statistics of the labels.
+struct MAPLabels {
+  let inputs: SampleMatrix<Double>
+  let labels: SampleMatrix<Double>
+  let mean: [Double]
+  /// Standard deviation of the labels about their means, over all outputs.
+  let std: Double
+  let initialisation: Initialisation
+  /// δ
+  let precision: Double
+
+  init(_ task: StudentTask) {
+    let budget = task.budget
+    inputs = SampleMatrix(features: budget.inputCount, sampleMajor: budget.inputs)
+    labels = SampleMatrix(features: budget.outputCount, sampleMajor: budget.labels)
+    let mean = budget.meanLabel
+    self.mean = mean
+    let squares = budget.labels.indices.reduce(0.0) { sum, i in
+      let difference = budget.labels[i] - mean[i % budget.outputCount]
+      return sum + difference * difference
+    }
+    std = max((squares / Double(budget.labels.count)).squareRoot(), task.labels.labelPrecision)
+    initialisation = task.student.initialisation
+    precision = task.labels.labelPrecision
+  }
+
+  /// Fits `network` from its weights, on its support `live`; nil where it diverges.
+  func fit(_ network: MLP, live: [Bool]? = nil) -> MAPFit? {
+    let model = linearised(network, live)
+    guard let result = EvidenceMaximisation().fit(model, labelStd: std, noiseFloor: precision / 2) else { return nil }
+    return MAPFit(network: model.network, result: result)
+  }
+
+  /// The same for a network that already fits: the scales start from its own residuals and weights.
+  func polish(_ network: MLP, live: [Bool]? = nil, scales: PriorScales? = nil) -> MAPFit? {
+    let model = linearised(network, live)
+    let noise = max((model.residualSquares / Double(model.residualCount)).squareRoot(), precision / 2)
+    let start = scales ?? PriorScales(tau: model.tensors.initialStds, noise: noise)
+    guard let result = EvidenceMaximisation().refit(model, from: start, noiseFloor: precision / 2) else { return nil }
+    return MAPFit(network: model.network, result: result)
+  }
+
+  /// The description length; infinite where the network's outputs are not finite.
+  func descriptionBits(_ network: MLP) -> Double {
+    VariationalLength(network, initialisation: initialisation, inputs: inputs, labels: labels, precision: precision)?
+      .total.bits ?? .infinity
+  }
+
+  func linearised(_ network: MLP, _ live: [Bool]? = nil) -> Linearisation {
+    Linearisation(
+      network, live: live ?? [Bool](repeating: true, count: network.parameters.count),
+      tensors: Tensors(network.architecture, initialisation: initialisation), inputs: inputs, labels: labels)
+  }
+}
+
+/// A network at the maximum of its posterior.
+struct MAPFit {
+  var network: MLP
+  var result: EvidenceMaximisation.Result
+}
+
+extension Linearisation {
+  /// The network at the present parameters.
+  var network: MLP { MLP(architecture: architecture, parameters: parameters.array) }
+}
+
+extension Dataset {
+  /// The mean label of each output.
+  var meanLabel: [Double] {
+    (0..<outputCount).map { o in
+      stride(from: o, to: labels.count, by: outputCount).reduce(0) { $0 + labels[$1] } / Double(count)
+    }
+  }
+}
