@@ -21,7 +21,9 @@ let package = Package(
     // MARK: 8 - from a study file to a verdict: plan, run, merge, fit, verdict, figures
     .target(
       name: "Pipeline",
-      dependencies: ["Results", "Studies", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5"],
+      dependencies: [
+        "Results", "Studies", "Codes", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5",
+      ],
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance
@@ -39,7 +41,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
-    .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths"]),
+    .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths", "Compressors"]),
     .target(name: "Codelengths", dependencies: ["Networks", "GSL"]),
     .target(name: "LearningCurves", dependencies: ["Statistics", "GSL"]),
     .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),
