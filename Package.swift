@@ -16,7 +16,7 @@ let package = Package(
   ],
   targets: [
     // MARK: 9 - the command line
-    .executableTarget(name: "brevity", dependencies: ["Pipeline", .argumentParser]),
+    .executableTarget(name: "brevity", dependencies: ["Pipeline", "Codes", .argumentParser]),
 
     // MARK: 8 - from a study file to a verdict: plan, run, merge, fit, verdict, figures
     .target(

@@ -21,7 +21,7 @@ public struct PrequentialCode: Sendable {
   }
 
   public func describe() throws(CodeError) -> Description {
-    try settings.check()
+    try settings.check(problem.architecture)
     var encoder = ArithmeticEncoder()
     var length = Codelength.zero
     var place = 0
@@ -43,6 +43,7 @@ public struct PrequentialCode: Sendable {
 
   /// The length of each label under the loop, in order.
   public func lengths() throws(CodeError) -> [Codelength] {
+    try settings.check(problem.architecture)
     var lengths: [Codelength] = []
     let symbols = problem.symbols
     let code = problem.labelCode
@@ -58,7 +59,7 @@ public struct PrequentialCode: Sendable {
     _ shared: CodingProblem, settings: PrequentialSettings?, from decoder: inout ArithmeticDecoder
   ) throws(CodeError) -> [Int] {
     guard let settings else { throw StreamHeader.refusal("it has no settings of the prequential code", "all of them") }
-    try settings.check()
+    try settings.check(shared.architecture)
     var reader = decoder
     let symbols = try PrequentialCode(shared, settings: settings).replay {
       (prediction: Prediction) throws(CodeError) -> Int in try reader.decode(LabelDistribution(shared.labelCode, prediction))

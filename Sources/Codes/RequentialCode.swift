@@ -45,7 +45,7 @@ public struct RequentialCode: Sendable {
   public func estimate() throws(CodeError) -> Transmission { try transmission(isSent: false) }
 
   private func transmission(isSent: Bool) throws(CodeError) -> Transmission {
-    try settings.check()
+    try settings.check(perSample: problem.symbolsPerSample)
     let start = Self.start(problem)
     let split = LabelSplit(count: problem.sampleCount, fraction: 0.2)
     let fitted = problem.dataset(first: problem.sampleCount).samples(split.fit)
@@ -113,7 +113,7 @@ public struct RequentialCode: Sendable {
     _ shared: CodingProblem, settings: RequentialSettings?, from decoder: inout ArithmeticDecoder
   ) throws(CodeError) -> MLP {
     guard let settings else { throw StreamHeader.refusal("it has no settings of the requential code", "all of them") }
-    try settings.check()
+    try settings.check(perSample: shared.symbolsPerSample)
     var reader = decoder
     let code = shared.labelCode
     let network = try RequentialCode(shared, settings: settings).replay { (message: Message) throws(CodeError) -> [Int]? in

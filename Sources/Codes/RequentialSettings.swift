@@ -18,13 +18,15 @@ public struct RequentialSettings: Hashable, Sendable, Codable {
     self.rate = rate
   }
 
-  func check() throws(CodeError) {
-    guard (1...100_000).contains(messages), (1...1_000_000).contains(batch), (1...1_000_000).contains(blockLabels),
-      (1...1_000_000).contains(steps), rate > 0, rate < 1e3
+  func check(perSample: Int) throws(CodeError) {
+    // every block has a random stream of its own, and there are 2²⁴ of them
+    let blocks = Double(messages) * (Double(batch) * Double(perSample) / Double(max(1, blockLabels)) + 1)
+    guard (1...100_000).contains(messages), (1...1_000_000).contains(batch), (1...512).contains(blockLabels),
+      blocks < Double(1 << 24 - StreamIndex.candidates), (1...1_000_000).contains(steps), rate > 0, rate < 1e3
     else {
       throw CodeError(
         .foreignData,
-        "Cannot code requentially with these settings: accepted are 1 to 100000 messages, and 1 to 1000000 samples, labels of a block and steps at a positive rate."
+        "Cannot code requentially with these settings: accepted are 1 to 100000 messages, 1 to 1000000 samples, blocks of 1 to 512 labels, fewer than 2^24 of them, and 1 to 1000000 steps at a positive rate."
       )
     }
   }

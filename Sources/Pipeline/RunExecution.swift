@@ -31,7 +31,7 @@ extension RunRecord {
         nonzeroParameters: evaluation.nonzeroParameters, modelBits: evaluation.modelLength.bits,
         dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits,
         sampledBits: evaluation.sampledLength.bits, evidenceBits: evaluation.evidenceLength.bits,
-        effectiveParameters: evaluation.effectiveParameters, epochs: student.epochs,
+        effectiveParameters: evaluation.effectiveParameters, testError: evaluation.testError, epochs: student.epochs,
         gradientEvaluations: student.gradientEvaluations, processor: BLAS.processorType,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },

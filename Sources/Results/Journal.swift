@@ -29,7 +29,7 @@ public struct JournalHeader: Hashable, Sendable {
 /// Little-endian: "brevityj", format version (uint32), a header block, then one block for each record. A block is the
 /// length of its payload (uint32), the CRC-32C of length and payload (uint32), and the payload.
 public struct Journal: Sendable {
-  public static let formatVersion: UInt32 = 2
+  public static let formatVersion: UInt32 = 3
   static let magic = Array("brevityj".utf8)
 
   public let path: String

@@ -12,7 +12,9 @@ extension RunRecord {
     writer.append(stopReason.rawValue)
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
-    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
+    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters, testError] {
+      writer.append(length)
+    }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -51,6 +53,7 @@ extension RunRecord {
     sampledBits = try reader.double()
     evidenceBits = try reader.double()
     effectiveParameters = try reader.double()
+    testError = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()
     processor = try reader.text()

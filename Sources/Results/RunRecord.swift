@@ -71,6 +71,8 @@ public struct RunRecord: Hashable, Sendable {
   public var evidenceBits: Double
   /// γ, the number of parameters that the labels determine.
   public var effectiveParameters: Double
+  /// The share of test samples put in the wrong class; NaN for real labels.
+  public var testError: Double
   /// Epochs of the recorded student.
   public var epochs: Int
   /// Gradients of single samples, over everything that was trained for this record.
@@ -89,7 +91,7 @@ public struct RunRecord: Hashable, Sendable {
     key: RunKey, label: String, fitCount: Int, validationCount: Int, status: RunStatus, stopReason: StopReason,
     trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
     modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
-    effectiveParameters: Double = .nan, epochs: Int, gradientEvaluations: Int,
+    effectiveParameters: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
     processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
@@ -109,6 +111,7 @@ public struct RunRecord: Hashable, Sendable {
     self.sampledBits = sampledBits
     self.evidenceBits = evidenceBits
     self.effectiveParameters = effectiveParameters
+    self.testError = testError
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
     self.processor = processor

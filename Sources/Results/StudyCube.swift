@@ -10,6 +10,8 @@ struct StudyCube {
   }
 
   let axes: StudyAxes
+  /// Whether labels are classes, which have errors to count.
+  let hasClasses: Bool
   /// As `axes.cell` counts them; a cell without a plan is not applicable.
   private(set) var cells: [Cell]
 
@@ -18,6 +20,7 @@ struct StudyCube {
     _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunKey: RunRecord], nullMSE: (CellGroup) throws -> Double
   ) rethrows {
     self.axes = axes
+    hasClasses = study.hasClasses
     cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
     for group in plan.groups {
@@ -78,6 +81,9 @@ struct StudyCube {
     try losses("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
     try losses("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try losses("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    if hasClasses {
+      try losses("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
+    }
     try counts("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try bits("model_bits", "length of the parameters") { $0.modelBits }
     try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }

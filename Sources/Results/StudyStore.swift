@@ -71,6 +71,9 @@ public enum StudyStore {
     try number("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try number("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
     try number("excess_mse", "mean squared distance between student and noise-free teacher") { $0.excessMSE }
+    if study.hasClasses {
+      try number("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
+    }
     try count("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
     try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }

@@ -53,7 +53,11 @@ extension TeacherSettings {
 
   /// What teacher i of the pool depends on: everything but how many there are.
   var identity: [String: CanonicalJSON] {
-    architecture.json.merging([
+    let classes: [String: CanonicalJSON] =
+      temperature.map {
+        ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
+      } ?? [:]
+    return architecture.json.merging(classes) { $1 }.merging([
       "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
       "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
       "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),

@@ -47,6 +47,9 @@ public struct Study: Sendable {
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions[0].settings.methods.map(\.label) }
 
+  /// Whether some teachers have classes, so that losses are cross-entropies in bits.
+  public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }
+
   /// Students of the whole design, before it is laid out.
   var runCount: Double {
     conditions.reduce(0) { sum, condition in

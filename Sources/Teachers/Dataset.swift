@@ -69,6 +69,9 @@ public struct Dataset: Hashable, Sendable {
     let inputs = settings.inputs.draw(count: count * inputCount, from: &inputStream)
     let clean = teacher.labels(sampleMajor: inputs)
     var noiseStream = RandomStream(seed: seed, role: part.noiseRole, replicate: replicate, teacher: number)
+    if let temperature = teacher.temperature {
+      return .classes(inputs, outputs: clean, temperature: temperature, of: teacher.network.architecture, from: &noiseStream)
+    }
     let labels = clean.map { $0 + settings.noiseStd * noiseStream.normal() }
     return Dataset(
       inputCount: inputCount, outputCount: teacher.network.architecture.outputCount, inputs: inputs, labels: labels,

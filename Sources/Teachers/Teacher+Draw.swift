@@ -63,7 +63,7 @@ extension Teacher {
       length: SparseParameterCode.length(
         architecture: architecture, live: network.liveParameterCount, bitsPerParameter: settings.weightBits ?? 32,
         scales: quantiser?.scales.count ?? 0),
-      outputVariance: variance)
+      outputVariance: variance, temperature: settings.temperature)
   }
 
   private static func sampleVariance(_ network: MLP, _ inputs: [Double]) -> Double {

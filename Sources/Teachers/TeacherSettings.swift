@@ -38,11 +38,14 @@ public struct TeacherSettings: Hashable, Sendable {
   public var nonzero: Int?
   /// Euclidean norm of the weights of the linear kinds.
   public var norm: Double
+  /// Where it is set, labels are classes, one for each output z_c, drawn with probability ∝ exp(z_c/temperature).
+  public var temperature: Double?
 
   public init(
     kind: Kind, count: Int, pool: Pool = .confirmation, architecture: Architecture,
     initialisation: Initialisation = .lux, weightScaling: Double? = 2, weightBits: Int? = nil,
-    outputVariance: Double? = 1, rotate: Bool = false, nonzero: Int? = nil, norm: Double = 1
+    outputVariance: Double? = 1, rotate: Bool = false, nonzero: Int? = nil, norm: Double = 1,
+    temperature: Double? = nil
   ) {
     self.kind = kind
     self.count = count
@@ -55,6 +58,7 @@ public struct TeacherSettings: Hashable, Sendable {
     self.rotate = rotate
     self.nonzero = nonzero
     self.norm = norm
+    self.temperature = temperature
   }
 }
 

@@ -40,6 +40,8 @@ public struct Method: Hashable, Sendable {
     /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
     /// keeps no labels for validation and chooses by description length.
     public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
+    /// Whether the method follows gradients of the training loss from beginning to end.
+    public var isGradient: Bool { !isClosedForm && !isSecondOrder }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).

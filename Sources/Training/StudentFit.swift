@@ -82,7 +82,7 @@ extension StudentTask {
   /// The penalties of phase 1, with strengths α/(n·D) for the n labels in the gradient.
   func penalties(labelCount n: Int) -> [Penalty] {
     guard let alpha else { return [] }
-    let scale = 1 / Double(n * student.architecture.outputCount)
+    let scale = 1 / Double(n * (training.loss == .crossEntropy ? 1 : student.architecture.outputCount))
     var penalties: [Penalty] = []
     switch method.kind {
     case .l2: penalties.append(.l2(strength: alpha * scale))

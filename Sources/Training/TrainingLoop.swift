@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Networks
 import RandomStreams
@@ -57,7 +58,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
     }
   }
 
-  /// Mean squared error on the labels of the gradient.
+  /// Mean squared error on the labels of the gradient; for classes, the mean cross-entropy in bits, here and below.
   var trainMSE: Double { meanSquaredError(parameters, inputs, labels) }
 
   /// The same for other parameters.
@@ -73,7 +74,10 @@ final class TrainingLoop<Scalar: KernelScalar> {
   private func meanSquaredError(
     _ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>
   ) -> Double {
-    kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
+    if settings.loss == .crossEntropy {
+      return kernel.crossEntropy(of: parameters, inputs: inputs, labels: labels) / (M_LN2 * Double(labels.samples))
+    }
+    return kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
   }
 
   /// Runs one phase with fresh optimiser moments and leaves its returned state in `parameters`.
@@ -135,20 +139,32 @@ final class TrainingLoop<Scalar: KernelScalar> {
 
   /// One pass over the labels; returns the mean squared error before each step, averaged over batches.
   private func epoch(_ optimizer: Optimizer<Scalar>, _ penalties: [Penalty], _ mask: AlignedBuffer<Scalar>?) -> Double {
-    guard let batches else { return step(inputs, labels, optimizer, penalties, mask) / Double(labels.samples * labels.features) }
+    guard let batches else { return step(inputs, labels, optimizer, penalties, mask) / termCount(labels) }
     var sum = 0.0
     batches.forEachBatch { sum += step($0, $1, optimizer, penalties, mask) }
-    return sum / Double(labels.samples * labels.features)
+    return sum / termCount(labels)
   }
 
-  /// One optimiser step; returns the sum of squared errors before it.
+  /// What a loss is the mean of: the numbers in the labels, or the labels where they are classes.
+  private func termCount(_ labels: SampleMatrix<Scalar>) -> Double {
+    Double(settings.loss == .crossEntropy ? labels.samples : labels.samples * labels.features)
+  }
+
+  /// One optimiser step; returns the sum of squared errors, or of cross-entropies in bits, before it.
   private func step(
     _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ optimizer: Optimizer<Scalar>, _ penalties: [Penalty],
     _ mask: AlignedBuffer<Scalar>?
   ) -> Double {
-    let values = Double(labels.samples * labels.features)
-    let weight = gaussian?.errorWeight ?? 1
-    let error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
+    let values = termCount(labels)
+    let error: Double
+    if settings.loss == .crossEntropy {
+      error =
+        kernel.crossEntropyGradient(
+          of: parameters, inputs: inputs, labels: labels, scale: 1 / (M_LN2 * values), into: gradient) / M_LN2
+    } else {
+      let weight = gaussian?.errorWeight ?? 1
+      error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
+    }
     for penalty in penalties {
       for part in penaltyRanges { penalty.addGradient(of: parameters, part.range, scale: part.scale, to: gradient) }
     }

@@ -41,7 +41,7 @@ enum StudyKeys {
   ]
   static let teachers = [
     "kind", "count", "pool", "layers", "activation", "initialisation", "weight_scaling", "weight_bits", "output_variance",
-    "rotate", "nonzero", "norm",
+    "rotate", "nonzero", "norm", "classes", "temperature",
   ]
   static let data = ["inputs", "noise_std", "test"]
   static let student = ["layers", "activation", "initialisation", "bias", "precision"]

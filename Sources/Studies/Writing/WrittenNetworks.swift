@@ -33,6 +33,8 @@ struct WrittenTeachers: Sendable {
   let rotate: Written<Bool>?
   let nonzero: Written<Int>?
   let norm: Written<Double>?
+  let classes: Written<Int>?
+  let temperature: Written<Double>?
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "teachers", keys: StudyKeys.teachers)
@@ -49,6 +51,8 @@ struct WrittenTeachers: Sendable {
     rotate = try section.value("rotate")?.truth()
     nonzero = try section.value("nonzero")?.integer(in: 1...Int(Limits.parameters))
     norm = try section.value("norm")?.number(.positive)
+    classes = try section.value("classes")?.integer(in: 2...Limits.width)
+    temperature = try section.value("temperature")?.number(.positive)
   }
 
   /// - Parameter kindVaries: whether the kind is a factor, so that keys which apply to some of its levels only are ignored
@@ -71,7 +75,24 @@ struct WrittenTeachers: Sendable {
       initialisation: kind.isLinear ? .gaussian : initialisation?.value ?? .lux,
       weightScaling: kind.isLinear ? nil : weightScaling.map(\.value) ?? 2, weightBits: weightBits?.value ?? nil,
       outputVariance: kind.isLinear ? nil : outputVariance.map(\.value) ?? 1, rotate: rotate?.value ?? false,
-      nonzero: try liveParameters(kind, architecture), norm: kind.isLinear ? norm?.value ?? 1 : 1)
+      nonzero: try liveParameters(kind, architecture), norm: kind.isLinear ? norm?.value ?? 1 : 1,
+      temperature: try classTemperature(architecture))
+  }
+
+  /// The temperature at which classes are drawn; nil where labels are real.
+  private func classTemperature(_ architecture: Architecture) throws -> Double? {
+    guard let classes else {
+      if let temperature {
+        throw temperature.error("is \(temperature.value), and the teachers have no classes", accepted: "it with classes only")
+      }
+      return nil
+    }
+    guard classes.value == architecture.outputCount else {
+      throw classes.error(
+        "is \(classes.value) for teachers with layers \(architecture.layers)",
+        accepted: "the last width, \(architecture.outputCount)")
+    }
+    return temperature?.value ?? 1
   }
 
   private func liveParameters(_ kind: TeacherSettings.Kind, _ architecture: Architecture) throws -> Int? {
