@@ -17,6 +17,10 @@ import RandomStreams
 /// s lies on 64 steps from δ/2 with ratio 2^¼ (6 bits), τ_l on 2^{−3…4} times the standard deviation that the
 /// initialisation gives that tensor of the compacted network (3 bits); both are minimised, coordinate by coordinate. The
 /// refund 2^{m_l} is for activations with g(−a) = −g(a).
+///
+/// The refund is earned where the m_l! 2^{m_l} equal modes of the posterior do not overlap. Units that the labels do not
+/// determine keep their prior, and their modes coincide: with the refund a wide network codes pure noise in fewer bits
+/// than the mean label, which no code can. Without it the length is an upper bound in any case.
 public struct VariationalLength: Hashable, Sendable {
   /// Widths, support and the refund for the order and signs of the hidden units.
   public var structure: Codelength
@@ -50,10 +54,11 @@ public struct VariationalLength: Hashable, Sendable {
   /// - Parameters:
   ///   - inputs, labels: all labels of the budget.
   ///   - precision: δ, the grid of the labels.
+  ///   - symmetryRefund: whether log₂(m_l! 2^{m_l}) is subtracted.
   ///   - stream: for the draws; nil makes none.
   public init?(
     _ network: MLP, initialisation: Initialisation, inputs: SampleMatrix<Double>, labels y: SampleMatrix<Double>,
-    precision: Double, stream: RandomStream? = nil
+    precision: Double, symmetryRefund: Bool = true, stream: RandomStream? = nil
   ) {
     let pruned = network.removingDeadParameters()
     let compact = CompactNetwork(pruned)
@@ -67,7 +72,7 @@ public struct VariationalLength: Hashable, Sendable {
     let grid = ScaleGrid(tensors: model.tensors, precision: precision)
     guard let scales = grid.minimise(model), let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }
     liveCount = model.liveCount
-    structure = Self.structure(small)
+    structure = Self.structure(small, symmetryRefund: symmetryRefund)
     scaleIndices = Codelength(bits: grid.bits)
     parameters = Codelength(nats: evidence.priorMisfit + evidence.logDeterminant / 2)
     let n = Double(model.residualCount)
@@ -83,7 +88,7 @@ public struct VariationalLength: Hashable, Sendable {
   }
 
   /// Σ_l L*(m_l+1) + log₂(d_c+1) + log₂ C(d_c, k) − Σ_l log₂(m_l! 2^{m_l}) of a compacted network.
-  static func structure(_ network: MLP) -> Codelength {
+  static func structure(_ network: MLP, symmetryRefund: Bool) -> Codelength {
     let architecture = network.architecture
     var widths = architecture.layers
     var length = Codelength.zero
@@ -93,6 +98,7 @@ public struct VariationalLength: Hashable, Sendable {
         (0..<architecture.layers[l + 1]).contains { network.weight(layer: l + 1, $0, unit) != 0 }
       }
       length += IntegerCode.universal(widths[l] + 1)
+      guard symmetryRefund else { continue }
       length = length - Codelength(nats: lgamma(Double(widths[l] + 1)))
       if architecture.activation.isOdd { length = length - Codelength(bits: Double(widths[l])) }
     }

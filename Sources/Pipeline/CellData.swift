@@ -43,6 +43,7 @@ struct CellData {
     return StudentTask(
       student: settings.student, training: settings.training, labels: settings.labels, method: method,
       alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
-      start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher, data: settings.data, traceEvery: traceEvery)
+      start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
+      data: settings.data, traceEvery: traceEvery)
   }
 }

@@ -4,13 +4,13 @@ import Foundation
 struct ExternalProgram {
   /// The exit status; 127 where there is no such program, 128 + n for signal n.
   let status: Int32
-  /// What it wrote to standard output, without white space at the ends.
+  /// What it wrote to standard output, without white space at the ends where that is trimmed.
   let output: String
   /// What it wrote to standard error, without white space at the ends.
   let errors: String
 
   /// Runs `program`, found on the path, without standard input.
-  init(_ program: String, _ arguments: [String]) throws {
+  init(_ program: String, _ arguments: [String], trims: Bool = true) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [program] + arguments
@@ -22,7 +22,10 @@ struct ExternalProgram {
     let said = output.fileHandleForReading.readDataToEndOfFile()
     let complained = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    func text(_ data: Data) -> String { String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) }
+    func text(_ data: Data) -> String {
+      let text = String(decoding: data, as: UTF8.self)
+      return trims ? text.trimmingCharacters(in: .whitespacesAndNewlines) : text
+    }
     status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     self.output = text(said)
     self.errors = text(complained)

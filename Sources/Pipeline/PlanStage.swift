@@ -13,26 +13,20 @@ public enum PlanStage {
     let jobs = jobs ?? Workers.defaultCount
     let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
     var text = summary.table()
-    let known = try RecordSet(folder: folder)
+    let journals = try Journal.readAll(in: folder.path)
+    let known = RecordSet(journals)
     let keys = Set(plan.runs.map(\.key))
     let statuses = keys.compactMap { known.records[$0]?.status }
     let failed = statuses.count { $0 == .failed }
     let missing = keys.count - statuses.count
     let stale = known.stale(in: plan)
     text += "\nIn \(folder.path): \(statuses.count - failed) done, \(failed) failed, \(missing) to do, \(stale) stale.\n"
-    if let reason = reason(study, folder: folder, done: statuses.count, missing: missing, stale: stale) {
-      text += reason.wrapped(to: 80, indent: "  ") + "\n"
+    if !known.records.isEmpty {
+      text += PlanReasons(study, plan, journals: journals, known: known, folder: folder).text
     }
     if let power = PilotStudy.power(of: study, pilot: pilot) { text += power.wrapped(to: 80, indent: "  ") + "\n" }
     for warning in study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
     return text
-  }
-
-  /// Why runs are new although the folder holds records.
-  private static func reason(_ study: Study, folder: ResultsFolder, done: Int, missing: Int, stale: Int) -> String? {
-    guard stale > 0, missing > 0, let before = try? SavedStudy.load(folder), before.hash != study.hash else { return nil }
-    return "New, because the study has changed since these records were made (hash \(before.hash.prefix(12)) then, "
-      + "\(study.hash.prefix(12)) now): a record is used again only where every setting its run depends on is the same."
   }
 }
 

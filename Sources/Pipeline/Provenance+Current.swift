@@ -10,8 +10,9 @@ let version = "0.1.0"
 extension Provenance {
   /// This program, on this machine, now.
   static func current() throws -> Provenance {
-    try Provenance(
-      brevityVersion: version, gitCommit: BuildCommit.find(), environmentJSON: Environment.json,
+    let build = BuildCommit.find()
+    return try Provenance(
+      brevityVersion: version, gitCommit: build.commit, gitPatch: build.patch, environmentJSON: Environment.json,
       host: ProcessInfo.processInfo.hostName, arguments: CommandLine.arguments)
   }
 }
@@ -33,29 +34,49 @@ public enum Environment {
   }
 }
 
-/// The commit the running program was built from, where its repository is still around it.
-enum BuildCommit {
-  static func find() -> String {
-    let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    var folder = executable.deletingLastPathComponent()
+/// The commit the running program was built from and what its work tree changed, where its repository is still around it.
+struct BuildCommit {
+  /// Bytes of a patch that are kept; a longer one is cut, and says so.
+  static let patchLimit = 256 * 1024
+
+  /// With "+" behind it where the work tree was changed.
+  var commit = ""
+  var patch = ""
+
+  /// - Parameter executable: the program.
+  static func find(_ executable: String = "/proc/self/exe") -> BuildCommit {
+    var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
     while folder.path != "/" {
-      if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") { return describe(folder.path) }
+      if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") { return BuildCommit(repository: folder.path) }
       folder.deleteLastPathComponent()
     }
-    return ""
+    return BuildCommit()
   }
 
-  private static func describe(_ repository: String) -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", repository, "describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "" }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-      ? String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines) : ""
+  private init() {}
+
+  private init(repository: String) {
+    guard let commit = Self.git(repository, ["describe", "--always", "--abbrev=40", "--dirty=+", "--exclude=*"]) else { return }
+    self.commit = commit.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard self.commit.hasSuffix("+") else { return }
+    let whole = Self.git(repository, ["diff", "--no-color", "--no-ext-diff", "--no-textconv", "HEAD"]) ?? ""
+    patch = Self.bounded(whole)
+  }
+
+  /// The first lines of a patch, up to the limit.
+  static func bounded(_ patch: String, limit: Int = patchLimit) -> String {
+    guard patch.utf8.count > limit else { return patch }
+    let head = String(decoding: patch.utf8.prefix(limit), as: UTF8.self)
+    let lines = head[..<(head.lastIndex(of: "\n") ?? head.startIndex)]
+    return lines + "\n[cut here: the whole patch has \(patch.utf8.count) bytes]\n"
+  }
+
+  /// What git says, or nil if it fails or thinks for more than a few seconds, as it may on slow file systems.
+  private static func git(_ repository: String, _ arguments: [String]) -> String? {
+    guard
+      let end = try? ExternalProgram("timeout", ["--signal=KILL", "10", "git", "-C", repository] + arguments, trims: false),
+      end.status == 0
+    else { return nil }
+    return end.output
   }
 }

@@ -63,6 +63,9 @@ public enum Quarantine {
       .foreignData, "cannot use '\(file)', which is not as it was written: " + reasons.prefix(3).joined(separator: " "))
   }
 
+  /// Whether a file is whole and ours.
+  public static func accepts(_ file: String) -> Bool { (try? require(file)) != nil }
+
   /// Limits this process before it reads `files`: memory, processor time, no core file.
   public static func enter(reading files: [String]) {
     let bytes = files.reduce(0) { $0 + size($1) }

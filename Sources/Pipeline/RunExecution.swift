@@ -5,21 +5,25 @@ import Studies
 import Training
 
 extension RunRecord {
-  /// Executes `run` on its cell's data. A failure is a record too: it carries the error, the seed and the run.
+  /// Executes `run` on its cell's data, from its checkpoint if there is one. A failure is a record too: it carries the
+  /// error, the seed and the run. Nil if the run was left in the middle, on a checkpoint.
   ///
   /// - Parameters:
   ///   - path: what earlier candidates of the cell left for later ones.
   ///   - members: records of the cell's other runs of the same method, which an average is made of.
   static func executing(
-    _ run: TrainingRun, study: Study, cell: CellData, path: inout PathMemory, members: [RunRecord], worker: Int
-  ) -> RunRecord {
-    let stopwatch = Stopwatch()
+    _ run: TrainingRun, study: Study, cell: CellData, path: inout PathMemory, members: [RunRecord], worker: Int,
+    checkpoints: Checkpoints
+  ) -> RunRecord? {
+    let kept = checkpoints.take(run.key)
+    let stopwatch = Stopwatch(after: kept)
     let task = cell.task(for: run)
     let label = run.label(in: study)
     do {
+      let progress = checkpoints.progress(of: run.key, from: kept, stopwatch: stopwatch)
       let student =
         switch run.role {
-        case .candidate: try task.train(path: &path)
+        case .candidate: try task.train(path: &path, progress)
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }
@@ -36,6 +40,8 @@ extension RunRecord {
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
+    } catch is TrainingLeft {
+      return nil
     } catch {
       return .failed(run, label: label, reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker))
     }
@@ -78,8 +84,14 @@ extension TrainingRun {
 /// Wall and processor time of the calling thread.
 struct Stopwatch {
   private let start = Date().timeIntervalSince1970
-  private let wall = Self.seconds(CLOCK_MONOTONIC)
-  private let cpu = Self.seconds(CLOCK_THREAD_CPUTIME_ID)
+  private let wall: Double
+  private let cpu: Double
+
+  /// - Parameter checkpoint: what was spent before; the times go on from there.
+  init(after checkpoint: Checkpoint? = nil) {
+    wall = Self.seconds(CLOCK_MONOTONIC) - (checkpoint?.wallSeconds ?? 0)
+    cpu = Self.seconds(CLOCK_THREAD_CPUTIME_ID) - (checkpoint?.cpuSeconds ?? 0)
+  }
 
   func timing(worker: Int) -> RunTiming {
     RunTiming(

@@ -16,10 +16,12 @@ public struct RunStage {
     public var maximumFailures: Int?
     /// Set aside a claim whose holder cannot be seen from here.
     public var takesOver: Bool
+    /// Seconds between two checkpoints of a run.
+    public var checkpointEvery: Double
 
     public init(
       jobs: Int? = nil, shard: Shard = Shard(index: 0, count: 1), stopAfter: Double? = nil, retriesFailed: Bool = false,
-      maximumFailures: Int? = nil, takesOver: Bool = false
+      maximumFailures: Int? = nil, takesOver: Bool = false, checkpointEvery: Double = 300
     ) {
       self.jobs = jobs ?? Workers.defaultCount
       self.shard = shard
@@ -27,6 +29,7 @@ public struct RunStage {
       self.retriesFailed = retriesFailed
       self.maximumFailures = maximumFailures
       self.takesOver = takesOver
+      self.checkpointEvery = checkpointEvery
     }
   }
 
@@ -37,6 +40,8 @@ public struct RunStage {
     public var executed: Int
     public var failed: Int
     public var seconds: Double
+    /// Runs that were left on checkpoints.
+    public var begun: Int
     /// Why the stage stopped before its end; nil where nothing is left to do.
     public var stop: StopRequest.Reason?
     public var remaining: Int { planned - alreadyDone - executed }
@@ -54,7 +59,8 @@ public struct RunStage {
     self.options = options
   }
 
-  /// Runs what is missing. Killing the process at any moment costs at most the runs in flight.
+  /// Runs what is missing. Killing the process at any moment costs at most what the runs in flight have done since
+  /// their last checkpoints, and a loss of power the records of the last tenth of a second.
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
@@ -73,8 +79,10 @@ public struct RunStage {
     let known = try RecordSet(folder: folder)
     let work = ShardWork(plan, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
     announce(work, known, plan, console)
+    let checkpoints = Checkpoints(in: folder, interval: options.checkpointEvery, stop: stop)
+    checkpoints.sweep(done: known, planned: plan, console: console)
     guard !work.groups.isEmpty else {
-      return Outcome(planned: work.planned, alreadyDone: work.planned, executed: 0, failed: 0, seconds: 0, stop: nil)
+      return Outcome(planned: work.planned, alreadyDone: work.planned, executed: 0, failed: 0, seconds: 0, begun: 0, stop: nil)
     }
 
     let tally = Tally()
@@ -88,13 +96,28 @@ public struct RunStage {
     Workers.run(
       count: work.groups.count, workers: options.jobs, stop: stop,
       progress: {
+        // A record counts once it would survive a loss of power; one wait for the disk serves all that came meanwhile.
+        let written = tally.takeWritten()
+        if !written.isEmpty {
+          do {
+            try journal.sync()
+            tally.acknowledge(written.count)
+            checkpoints.discard(written)
+          } catch {
+            tally.fail(error)
+            stop.request(.tooManyFailures(0))
+          }
+        }
+        for notice in checkpoints.takeNotices() { console.say(notice) }
         console.progress(done: tally.executed, of: work.todo, elapsed: seconds(), failed: tally.failed)
         for notice in tally.takeNotices() { console.say(notice) }
       },
       body: { index, worker in
-        work.groups[index].execute(study: study, teachers: teachers, worker: worker, stop: stop) { record in
+        work.groups[index].execute(
+          study: study, teachers: teachers, worker: worker, stop: stop, checkpoints: checkpoints
+        ) { record in
           do {
-            try journal.append(record)
+            try journal.write(record)
           } catch {
             tally.fail(error)
             stop.request(.tooManyFailures(0))
@@ -110,7 +133,7 @@ public struct RunStage {
     let remaining = work.todo - tally.executed
     return Outcome(
       planned: work.planned, alreadyDone: work.planned - work.todo, executed: tally.executed, failed: tally.failed,
-      seconds: seconds(), stop: remaining > 0 ? stop.reason : nil)
+      seconds: seconds(), begun: checkpoints.count, stop: remaining > 0 ? stop.reason : nil)
   }
 
   private func announce(_ work: ShardWork, _ known: RecordSet, _ plan: RunPlan, _ console: Console) {
@@ -130,6 +153,8 @@ public struct RunStage {
 /// What the workers report to the thread that shows progress.
 private final class Tally: Sendable {
   private struct State {
+    /// Written, and not yet durable.
+    var written: [RunKey] = []
     var executed = 0
     var failed = 0
     var notices: [String] = []
@@ -142,10 +167,10 @@ private final class Tally: Sendable {
   var failed: Int { state.withLock(\.failed) }
   var error: (any Error)? { state.withLock { $0.error } }
 
-  /// Counts a stored record; returns the number of failures so far.
+  /// Takes note of a written record; returns the number of failures so far.
   func count(_ record: RunRecord) -> Int {
     state.withLock {
-      $0.executed += 1
+      $0.written.append(record.key)
       if record.status == .failed {
         $0.failed += 1
         if $0.failed <= 10 { $0.notices.append("Failed: \(record.failure)") }
@@ -156,6 +181,17 @@ private final class Tally: Sendable {
 
   /// The journal cannot be written: nothing more can be done.
   func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
+
+  /// The runs that were written since the last call.
+  func takeWritten() -> [RunKey] {
+    state.withLock { state in
+      defer { state.written = [] }
+      return state.written
+    }
+  }
+
+  /// Counts records that have become durable.
+  func acknowledge(_ count: Int) { state.withLock { $0.executed += count } }
 
   func takeNotices() -> [String] {
     state.withLock { state in

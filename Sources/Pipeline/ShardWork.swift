@@ -15,7 +15,8 @@ struct ShardWork: Sendable {
 
     /// Executes the runs in sequence, handing over each record; leaves early on a stop request.
     func execute(
-      study: Study, teachers: TeacherPool, worker: Int, stop: StopRequest, record: (RunRecord) -> Void
+      study: Study, teachers: TeacherPool, worker: Int, stop: StopRequest, checkpoints: Checkpoints,
+      record: (RunRecord) -> Void
     ) {
       do {
         let data = try CellData(
@@ -26,7 +27,10 @@ struct ShardWork: Sendable {
         for run in runs {
           guard stop.reason == nil else { return }
           let members = run.role == .average ? members[run.method, default: []].compactMap { done[$0] } : []
-          let result = RunRecord.executing(run, study: study, cell: data, path: &path, members: members, worker: worker)
+          guard
+            let result = RunRecord.executing(
+              run, study: study, cell: data, path: &path, members: members, worker: worker, checkpoints: checkpoints)
+          else { return }
           if self.members[run.method] != nil { done[run.key] = result }
           record(result)
         }

@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Why a run stage should accept no further runs. The runs in flight are finished and written.
+/// Why a run stage should accept no further runs. On a signal or at the end of the time the runs in flight are left on
+/// checkpoints; otherwise they are finished.
 public final class StopRequest: Sendable {
   public enum Reason: Hashable, Sendable {
     case signal(Int32)
@@ -22,6 +23,14 @@ public final class StopRequest: Sendable {
   var reason: Reason? {
     if let deadline, Stopwatch.seconds(CLOCK_MONOTONIC) >= deadline { request(.timeLimit) }
     return state.withLock { $0 }
+  }
+
+  /// Whether runs in flight should be left, too.
+  var leavesRuns: Bool {
+    switch reason {
+    case .signal, .timeLimit: true
+    case .tooManyFailures, nil: false
+    }
   }
 
   /// The first request stands.

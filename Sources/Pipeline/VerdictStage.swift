@@ -7,20 +7,27 @@ import Studies
 public enum VerdictForm: Hashable, Sendable { case screen, json, markdown }
 
 /// The verdict stage: study.h5 → ratios, tests and decisions → verdicts.h5.
+///
+/// Verdicts of other studies in the same folder are read to count the looks at their teachers; `accepts` says of such a
+/// file, which may be of any origin, whether it may be opened. The program asks `Quarantine.accepts`.
 public enum VerdictStage {
   /// Decides, writes verdicts.h5, and returns one screen that a person can read.
   @discardableResult
-  public static func decide(_ study: Study, folder: ResultsFolder) throws -> String {
-    let verdict = try compute(study, folder: folder)
+  public static func decide(
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
+  ) throws -> String {
+    let verdict = try compute(study, folder: folder, accepts: accepts)
     try write(verdict, to: folder.verdicts)
     return VerdictScreen(verdict).text
   }
 
   /// Several studies, or one under several protocols, side by side: decides each, writes its verdicts.h5, and returns one
   /// table, or the JSON or Markdown of all.
-  public static func decide(_ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm) throws -> String {
+  public static func decide(
+    _ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm, accepts: (String) -> Bool = { _ in true }
+  ) throws -> String {
     let verdicts = try studies.map { study, folder in
-      let verdict = try compute(study, folder: folder)
+      let verdict = try compute(study, folder: folder, accepts: accepts)
       try write(verdict, to: folder.verdicts)
       return verdict
     }
@@ -33,11 +40,15 @@ public enum VerdictStage {
   }
 
   /// The screen again, without writing.
-  public static func screen(_ study: Study, folder: ResultsFolder) throws -> String {
-    VerdictScreen(try compute(study, folder: folder)).text
+  public static func screen(
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
+  ) throws -> String {
+    VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
   }
 
-  static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyVerdict {
+  static func compute(
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
+  ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)
     let width = StudyAxes(study).teacherCount
     let variances = try contents.teachers("output_variance")
@@ -50,7 +61,8 @@ public enum VerdictStage {
     }
     return try StudyVerdict(
       TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
-      look: try Look.number(of: study, folder: folder), cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
+      look: try Look.number(of: study, folder: folder, accepts: accepts),
+      cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
   private static func write(_ verdict: StudyVerdict, to path: String) throws {

@@ -14,7 +14,7 @@ enum Workers {
   }
 
   /// Calls `body(index, worker)` for indices 0..<count on `workers` threads and returns when all have ended.
-  /// Meanwhile `progress` is called on this thread, about five times a second.
+  /// Meanwhile `progress` is called on this thread, about ten times a second.
   static func run(
     count: Int, workers: Int, stop: StopRequest, progress: () -> Void, body: @escaping @Sendable (Int, Int) -> Void
   ) {
@@ -35,7 +35,7 @@ enum Workers {
     }
     var running = threads
     while running > 0 {
-      if finished.wait(timeout: .now() + 0.2) == .success { running -= 1 }
+      if finished.wait(timeout: .now() + 0.1) == .success { running -= 1 }
       progress()
     }
   }

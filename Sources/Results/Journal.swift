@@ -106,7 +106,7 @@ public struct Journal: Sendable {
   }
 
   /// The payload of the block at `position`, which then moves behind it; nil if the block is not whole.
-  private static func block(_ bytes: [UInt8], _ position: inout Int) -> ArraySlice<UInt8>? {
+  static func block(_ bytes: [UInt8], _ position: inout Int) -> ArraySlice<UInt8>? {
     var reader = ByteReader(bytes[position...])
     guard let length = try? reader.integer(UInt32.self), let expected = try? reader.integer(UInt32.self) else { return nil }
     let start = position + 8

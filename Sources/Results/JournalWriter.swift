@@ -2,9 +2,10 @@ import Foundation
 import HDF5
 import Synchronization
 
-/// Appends records to a journal. Safe to use from many threads; a record is durable when `append` returns.
+/// Appends records to a journal. Safe to use from many threads.
 ///
-/// Each record is one write(2). Threads that finish at the same time share one fdatasync.
+/// Each record is one write(2), after which it survives the death of the process. It survives a loss of power after the
+/// next `sync`, one fdatasync for all that was written before: many cheap records share the wait for the disk.
 public final class JournalWriter: Sendable {
   public let path: String
   /// What the journal said about itself when it was opened; of an earlier form of the study, perhaps.
@@ -23,7 +24,7 @@ public final class JournalWriter: Sendable {
   typealias Write = @Sendable (Int32, UnsafeRawBufferPointer) -> Int
 
   private let file: Int32
-  private let write: Write
+  private let put: Write
   private let tail: Mutex<Tail>
   private let durableLength: Mutex<Int>
 
@@ -55,7 +56,7 @@ public final class JournalWriter: Sendable {
     self.path = path
     self.header = header
     removedByteCount = removed
-    self.write = write
+    put = write
     tail = Mutex(Tail(length: length))
     durableLength = Mutex(length)
   }
@@ -66,12 +67,26 @@ public final class JournalWriter: Sendable {
   ///
   /// - Throws: `ResultsError` if it could not be stored. The journal then ends with its last whole record.
   public func append(_ record: RunRecord) throws(ResultsError) {
+    try write(record)
+    try sync()
+  }
+
+  /// Appends a record, which counts as stored only after the next `sync`.
+  ///
+  /// - Throws: `ResultsError` if it could not be written. The journal then ends with its last whole record.
+  public func write(_ record: RunRecord) throws(ResultsError) {
     let block = Journal.block(record.bytes)
-    let end = try tail.withLock { (tail) throws(ResultsError) in
+    try tail.withLock { (tail) throws(ResultsError) in
       if let failure = tail.failure { throw failure }
       try store(block, &tail)
-      return tail.length
     }
+  }
+
+  /// Returns when every record that was written before the call would survive a loss of power.
+  ///
+  /// - Throws: `ResultsError` if the disk refuses; nothing more can be written then.
+  public func sync() throws(ResultsError) {
+    let end = tail.withLock(\.length)
     try durableLength.withLock { (durable) throws(ResultsError) in
       guard durable < end else { return }
       // Whatever was written meanwhile becomes durable by the same call.
@@ -88,7 +103,7 @@ public final class JournalWriter: Sendable {
   private func store(_ block: [UInt8], _ tail: inout Tail) throws(ResultsError) {
     var rest = block[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(file, $0) }
+      let count = rest.withUnsafeBytes { put(file, $0) }
       if count > 0 { rest = rest.dropFirst(count) } else if count == 0 || errno != EINTR { break }
     }
     guard !rest.isEmpty else {

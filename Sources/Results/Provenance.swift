@@ -5,6 +5,8 @@ public struct Provenance: Hashable, Sendable {
   public var brevityVersion: String
   /// The commit the program was built from, "+" behind it where the work tree was changed; empty if unknown.
   public var gitCommit: String
+  /// What the work tree had changed since that commit, as `git diff` writes it; empty where nothing, or unknown.
+  public var gitPatch: String
   /// Library versions, processor and BLAS core as a JSON object.
   public var environmentJSON: String
   public var host: String
@@ -16,12 +18,13 @@ public struct Provenance: Hashable, Sendable {
 
   /// - Throws: `ResultsError` if SOURCE_DATE_EPOCH is set to something that is no number of seconds.
   public init(
-    brevityVersion: String, gitCommit: String, environmentJSON: String,
+    brevityVersion: String, gitCommit: String, gitPatch: String = "", environmentJSON: String,
     host: String = ProcessInfo.processInfo.hostName, arguments: [String] = CommandLine.arguments,
     environment: [String: String] = ProcessInfo.processInfo.environment, now: Date = Date()
   ) throws(ResultsError) {
     self.brevityVersion = brevityVersion
     self.gitCommit = gitCommit
+    self.gitPatch = gitPatch
     self.environmentJSON = environmentJSON
     self.host = host
     self.arguments = arguments

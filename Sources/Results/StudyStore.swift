@@ -135,6 +135,9 @@ public enum StudyStore {
     try group.text("study_json", study.resolvedJSON, longName: "the study with every default filled in")
     try group.text("environment_json", provenance.environmentJSON, longName: "library versions, processor, BLAS core")
     try group.text("git_commit", provenance.gitCommit, longName: "commit of the program")
+    try group.text("git_patch", provenance.gitPatch, longName: "changes since that commit")
+    try group.scale("override", Array(0..<study.overrides.count), longName: "setting on top of the study file")
+    try group.text("overrides", study.overrides, over: "override", longName: "what --set was given, presets included")
     let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
     try group.scale("failure", Array(0..<failures.count), longName: "failed run")
     try group.text("failures", failures, over: "failure", longName: "why runs failed, in the order of /runs")

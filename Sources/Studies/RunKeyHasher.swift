@@ -31,7 +31,7 @@ struct RunKeyHasher {
       "traces": .integer(study.traceEvery),
     ]
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
-    if method.kind.isSecondOrder { object["protocol"] = .object(["label_precision": .number(settings.labels.labelPrecision)]) }
+    if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method
     var hasher = SHA256()
     hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))

@@ -111,7 +111,12 @@ extension LabelProtocol {
       case .extra(let m): .object(["extra": .integer(m)])
       case .none: .text("none")
       }
-    return ["validation": form, "alpha_unit": .text(alphaUnit.rawValue), "label_precision": .number(labelPrecision)]
+    return lengthIdentity.merging(["validation": form, "alpha_unit": .text(alphaUnit.rawValue)]) { $1 }
+  }
+
+  /// What description lengths depend on.
+  var lengthIdentity: [String: CanonicalJSON] {
+    ["label_precision": .number(labelPrecision), "symmetry_refund": .truth(symmetryRefund)]
   }
 }
 

@@ -2,7 +2,7 @@ import Kernels
 import RandomStreams
 
 /// Minibatches drawn without replacement, in a new random order every epoch. The last batch may be smaller.
-public final class Batches<Scalar: KernelScalar> {
+final class Batches<Scalar: KernelScalar> {
   private var order: [Int]
   private var stream: RandomStream
   private let size: Int
@@ -10,7 +10,7 @@ public final class Batches<Scalar: KernelScalar> {
   private let full: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)
   private let rest: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
 
-  public init(size: Int, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>, stream: RandomStream) {
+  init(size: Int, inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>, stream: RandomStream) {
     func empty(_ count: Int) -> (SampleMatrix<Scalar>, SampleMatrix<Scalar>) {
       (SampleMatrix(features: inputs.features, samples: count), SampleMatrix(features: labels.features, samples: count))
     }
@@ -22,7 +22,12 @@ public final class Batches<Scalar: KernelScalar> {
     rest = inputs.samples % size == 0 ? nil : empty(inputs.samples % size)
   }
 
-  public func forEachBatch(_ body: (SampleMatrix<Scalar>, SampleMatrix<Scalar>) -> Void) {
+  /// Passes over the orders of the first epochs.
+  func skip(epochs: Int) {
+    for _ in 0..<epochs { stream.shuffle(&order) }
+  }
+
+  func forEachBatch(_ body: (SampleMatrix<Scalar>, SampleMatrix<Scalar>) -> Void) {
     stream.shuffle(&order)
     for start in stride(from: 0, to: order.count, by: size) {
       let indices = order[start..<min(order.count, start + size)]

@@ -29,17 +29,20 @@ public struct LabelProtocol: Hashable, Sendable {
   public var alphaUnit: AlphaUnit
   /// δ, the grid on which labels are coded.
   public var labelPrecision: Double
+  /// Whether description lengths subtract log₂(m! 2^m) for the order and signs of m hidden units.
+  public var symmetryRefund: Bool
   /// Candidates of every method: settings, or restarts where it has fewer settings.
   public var candidates: Int
 
   public init(
     validation: Validation = .fraction(0.2, refit: true), selection: Selection = .validation,
-    alphaUnit: AlphaUnit = .sse, labelPrecision: Double = 0.001, candidates: Int = 1
+    alphaUnit: AlphaUnit = .sse, labelPrecision: Double = 0.001, symmetryRefund: Bool = true, candidates: Int = 1
   ) {
     self.validation = validation
     self.selection = selection
     self.alphaUnit = alphaUnit
     self.labelPrecision = labelPrecision
+    self.symmetryRefund = symmetryRefund
     self.candidates = candidates
   }
 }

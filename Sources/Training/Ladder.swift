@@ -35,13 +35,12 @@ public struct Ladder {
 
   static func widths(upTo limit: Int) -> [Int] {
     var widths: [Int] = []
-    var exact = 1.0
-    while true {
-      let next = max((widths.last ?? 0) + 1, Int(exact.rounded()))
-      guard next < limit else { return widths + [limit] }
+    var next = 1
+    while next < limit {
       widths.append(next)
-      exact *= 2.0.squareRoot()
+      next = max(next + 1, Int((Double(next) * 2.0.squareRoot()).rounded()))
     }
+    return widths + [limit]
   }
 }
 

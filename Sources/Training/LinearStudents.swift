@@ -37,7 +37,8 @@ extension StudentTask {
     let network = MLP(architecture: architecture, parameters: parameters)
     let residuals = zip(network.outputs(sampleMajor: budget.inputs), budget.labels).map { $0 - $1 }
     return TrainedStudent(
-      predictor: NetworkAverage(network), stop: .closedForm, trainMSE: residuals.reduce(0) { $0 + $1 * $1 } / Double(n), validationMSE: .nan,
+      predictor: NetworkAverage(network), stop: .closedForm, trainMSE: residuals.reduce(0) { $0 + $1 * $1 } / Double(n),
+      validationMSE: .nan,
       fitCount: n, validationCount: 0, epochs: 0, gradientEvaluations: 0, trace: TrainingTrace())
   }
 

@@ -15,6 +15,7 @@ struct MAPLabels {
   let initialisation: Initialisation
   /// δ
   let precision: Double
+  let symmetryRefund: Bool
 
   init(_ task: StudentTask) {
     let budget = task.budget
@@ -29,6 +30,7 @@ struct MAPLabels {
     std = max((squares / Double(budget.labels.count)).squareRoot(), task.labels.labelPrecision)
     initialisation = task.student.initialisation
     precision = task.labels.labelPrecision
+    symmetryRefund = task.labels.symmetryRefund
   }
 
   /// Fits `network` from its weights, on its support `live`; nil where it diverges.
@@ -48,9 +50,13 @@ struct MAPLabels {
   }
 
   /// The description length; infinite where the network's outputs are not finite.
-  func descriptionBits(_ network: MLP) -> Double {
-    VariationalLength(network, initialisation: initialisation, inputs: inputs, labels: labels, precision: precision)?
-      .total.bits ?? .infinity
+  func descriptionBits(_ network: MLP) -> Double { length(network)?.total.bits ?? .infinity }
+
+  /// - Parameter stream: for the draws of the posterior; nil makes none.
+  func length(_ network: MLP, stream: RandomStream? = nil) -> VariationalLength? {
+    VariationalLength(
+      network, initialisation: initialisation, inputs: inputs, labels: labels, precision: precision,
+      symmetryRefund: symmetryRefund, stream: stream)
   }
 
   func linearised(_ network: MLP, _ live: [Bool]? = nil) -> Linearisation {

@@ -12,6 +12,24 @@ public final class Optimizer<Scalar: KernelScalar> {
   private var beta1Power = 1.0
   private var beta2Power = 1.0
 
+  /// What the next step depends on, as a value.
+  var state: OptimizerState {
+    get {
+      var state = OptimizerState()
+      state.first = first.array.map { Double($0) }
+      state.second = second.array.map { Double($0) }
+      (state.scaleFirst, state.scaleSecond) = (scaleFirst, scaleSecond)
+      (state.beta1Power, state.beta2Power) = (beta1Power, beta2Power)
+      return state
+    }
+    set {
+      first.assign(from: newValue.first.map { Scalar($0) })
+      second.assign(from: newValue.second.map { Scalar($0) })
+      (scaleFirst, scaleSecond) = (newValue.scaleFirst, newValue.scaleSecond)
+      (beta1Power, beta2Power) = (newValue.beta1Power, newValue.beta2Power)
+    }
+  }
+
   // Kingma and Ba, arXiv 1412.6980
   private let beta1 = 0.9
   private let beta2 = 0.999

@@ -23,10 +23,10 @@ public struct PathMemory {
 extension StudentTask {
   /// `drr_map` at one α: the smooth ℓ₀ path up to it, TAMADE, a compact fit at the maximum of the posterior, and twice a
   /// revision of the support.
-  func pathStudent(_ labels: MAPLabels, _ path: inout PathMemory) -> TrainedStudent {
+  func pathStudent(_ labels: MAPLabels, _ path: inout PathMemory) throws -> TrainedStudent {
     guard let index = method.alphas.firstIndex(of: alpha ?? .nan) else { preconditionFailure("α is not on the path") }
     var epochs = 0
-    let dense = weights(atAlpha: index, &path, &epochs)
+    let dense = try weights(atAlpha: index, &path, &epochs)
     guard dense.allSatisfy(\.isFinite) else { return outcome(nil, labels) }
     let network = MLP(architecture: student.architecture, parameters: dense).removingDeadParameters()
     let loss = { (values: [Double]) in
@@ -54,31 +54,31 @@ extension StudentTask {
   }
 
   /// Dense weights after the penalised training at α number `index`, from those at the one before; epochs are counted.
-  private func weights(atAlpha index: Int, _ path: inout PathMemory, _ epochs: inout Int) -> [Double] {
+  private func weights(atAlpha index: Int, _ path: inout PathMemory, _ epochs: inout Int) throws -> [Double] {
     let place = PathMemory.Place(method: method, restart: streams.restart, alphaIndex: index)
     if let known = path[place] { return known }
-    let from = index == 0 ? start : weights(atAlpha: index - 1, &path, &epochs)
+    let from = index == 0 ? start : try weights(atAlpha: index - 1, &path, &epochs)
     var step = self
     step.alpha = method.alphas[index]
     let (weights, count) =
       switch student.precision {
-      case .float: step.penalised(from: from, as: Float.self)
-      case .double: step.penalised(from: from, as: Double.self)
+      case .float: try step.penalised(from: from, as: Float.self)
+      case .double: try step.penalised(from: from, as: Double.self)
       }
     epochs += count
     path[place] = weights
     return weights
   }
 
-  private func penalised<Scalar: KernelScalar>(from start: [Double], as precision: Scalar.Type) -> ([Double], epochs: Int) {
+  private func penalised<Scalar: KernelScalar>(from start: [Double], as precision: Scalar.Type) throws -> ([Double], epochs: Int) {
     let loop = TrainingLoop<Scalar>(
       architecture: student.architecture, start: start, settings: training, train: budget, validation: nil,
       batchStream: streams.batches, labelPrecision: labels.labelPrecision, layerNormalised: method.layerNormalised,
       trace: TrainingTrace())
-    let result = loop.run(
+    let result = try loop.run(
       TrainingPhase(
         penalties: penalties(labelCount: budget.count), mask: nil,
-        stop: .saturation(earliest: training.minEpochs, latest: training.maxEpochs), returned: .last))
+        stop: .saturation(earliest: training.minEpochs, latest: training.maxEpochs), returned: .last), TrainingProgress())
     return (loop.parameters.array.map { Double($0) }, result.epochsRun)
   }
 }

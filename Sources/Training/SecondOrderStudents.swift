@@ -3,12 +3,12 @@ import Teachers
 
 /// Students at the maximum of their posterior. They use all n labels and no validation.
 extension StudentTask {
-  func secondOrder(path: inout PathMemory) -> TrainedStudent {
+  func secondOrder(path: inout PathMemory) throws -> TrainedStudent {
     let labels = MAPLabels(self)
     switch method.kind {
     case .oracleMAP: return oracle(labels)
     case .ladderMAP: return ladder(labels)
-    case .drrMAP: return pathStudent(labels, &path)
+    case .drrMAP: return try pathStudent(labels, &path)
     default: return outcome(labels.fit(MLP(architecture: student.architecture, parameters: start)), labels)
     }
   }

@@ -58,11 +58,7 @@ public struct StudentEvaluation: Hashable, Sendable {
       excessMSE = Self.meanSquare(zip(outputs, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: outputs.count)
     }
     let labels = MAPLabels(task)
-    lengths = predictor.members.map {
-      VariationalLength(
-        $0.network, initialisation: labels.initialisation, inputs: labels.inputs, labels: labels.labels,
-        precision: labels.precision, stream: task.streams.coding)
-    }
+    lengths = predictor.members.map { labels.length($0.network, stream: task.streams.coding) }
   }
 
   private func mixture(_ length: (VariationalLength) -> Codelength) -> Codelength {

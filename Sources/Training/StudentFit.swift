@@ -22,9 +22,12 @@ struct StudentFit {
   ///   - train: labels in the gradient.
   ///   - validation: labels that stop and choose; nil in a refit.
   ///   - epochs: fixed numbers of epochs in a refit; nil lets the phases stop by themselves.
+  ///   - progress: knows phases that were done before.
+  /// - Throws: `TrainingLeft` when `progress` asks for it.
   init<Scalar: KernelScalar>(
-    _ task: StudentTask, train: Dataset, validation: Dataset?, epochs: Epochs?, trace: TrainingTrace, precision: Scalar.Type
-  ) {
+    _ task: StudentTask, train: Dataset, validation: Dataset?, epochs: Epochs?, trace: TrainingTrace, precision: Scalar.Type,
+    progress: TrainingProgress
+  ) throws(TrainingLeft) {
     let settings = task.training
     let kind = task.method.kind
     func makeLoop(
@@ -37,13 +40,13 @@ struct StudentFit {
     }
     let architecture = task.student.architecture
     let loop = makeLoop(architecture, task.start, trace, nil)
-    let first = loop.run(
+    let first = try loop.run(
       TrainingPhase(
         penalties: task.penalties(labelCount: train.count), mask: nil,
         stop: epochs.map { .after($0.first) }
           ?? (kind == .dense
             ? .after(settings.maxEpochs) : .saturation(earliest: settings.minEpochs, latest: settings.maxEpochs)),
-        returned: kind == .denseEarly || kind == .l2 ? .best(includingStart: false) : .last))
+        returned: kind == .denseEarly || kind == .l2 ? .best(includingStart: false) : .last), progress)
     self.epochs = Epochs(first: first.epochs, finetune: 0)
     gradientEvaluations = first.epochsRun * train.count
     stop = first.stop
@@ -61,11 +64,11 @@ struct StudentFit {
       compact?.architecture ?? architecture, compact?.compacted(network.parameters) ?? network.parameters, loop.trace,
       loop.gaussian)
     let mask = (compact?.compacted(network.parameters) ?? network.parameters).map { $0 != 0 }
-    let last = finetuned.run(
+    let last = try finetuned.run(
       TrainingPhase(
         penalties: [], mask: mask,
         stop: epochs.map { .after($0.finetune) } ?? .saturation(earliest: 0, latest: settings.finetuneMaxEpochs),
-        returned: .best(includingStart: true)))
+        returned: .best(includingStart: true)), progress)
     let values = finetuned.parameters.array.map { Double($0) }
     network = MLP(
       architecture: architecture, parameters: compact?.expanded(values, count: architecture.parameterCount) ?? values)

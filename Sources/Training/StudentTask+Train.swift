@@ -8,52 +8,59 @@ extension StudentTask {
   /// With a refit, the candidate is first trained on the labels that do not validate, and then again from the same
   /// weights on all n labels, for the numbers of epochs that the first training chose. Choosing among candidates is
   /// not done here.
-  public func train() throws -> TrainedStudent {
+  ///
+  /// - Parameter progress: where the training was left before, and whether it is to be left again; second-order students
+  ///   are not left in the middle.
+  /// - Throws: `TrainingLeft` when `progress` asks for it.
+  public func train(_ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     var path = PathMemory()
-    return try train(path: &path)
+    return try train(path: &path, progress)
   }
 
   /// The same, sharing the paths of a cell's earlier candidates.
-  public func train(path: inout PathMemory) throws -> TrainedStudent {
+  public func train(path: inout PathMemory, _ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     if method.kind.isClosedForm { return try closedForm() }
-    if method.kind.isSecondOrder { return secondOrder(path: &path) }
+    if method.kind.isSecondOrder { return try secondOrder(path: &path) }
     return switch student.precision {
-    case .float: train(as: Float.self)
-    case .double: train(as: Double.self)
+    case .float: try train(as: Float.self, progress)
+    case .double: try train(as: Double.self, progress)
     }
   }
 
-  private func train<Scalar: KernelScalar>(as precision: Scalar.Type) -> TrainedStudent {
+  private func train<Scalar: KernelScalar>(as precision: Scalar.Type, _ progress: TrainingProgress) throws -> TrainedStudent {
     let noTrace = TrainingTrace()
     let traced = TrainingTrace(every: traceEvery)
-    func fit(_ train: Dataset, _ validation: Dataset?, _ epochs: StudentFit.Epochs?, _ trace: TrainingTrace) -> StudentFit {
-      StudentFit(self, train: train, validation: validation, epochs: epochs, trace: trace, precision: precision)
+    func fit(
+      _ train: Dataset, _ validation: Dataset?, _ epochs: StudentFit.Epochs?, _ trace: TrainingTrace
+    ) throws -> StudentFit {
+      try StudentFit(
+        self, train: train, validation: validation, epochs: epochs, trace: trace, precision: precision, progress: progress)
     }
     switch labels.validation {
     case .none:
-      let student = fit(budget, nil, nil, traced)
+      let student = try fit(budget, nil, nil, traced)
       return outcome(student, judges: [student], trainings: [student], fitCount: budget.count, validationCount: 0)
     case .extra:
       guard let extraValidation else { preconditionFailure("an extra validation set was asked for but not drawn") }
-      let student = fit(budget, extraValidation, nil, traced)
+      let student = try fit(budget, extraValidation, nil, traced)
       return outcome(
         student, judges: [student], trainings: [student], fitCount: budget.count, validationCount: extraValidation.count)
     case .fraction(let f, let refit):
       let split = LabelSplit(count: budget.count, fraction: f)
-      let candidate = fit(budget.samples(split.fit), budget.samples(split.validation), nil, refit ? noTrace : traced)
+      let candidate = try fit(budget.samples(split.fit), budget.samples(split.validation), nil, refit ? noTrace : traced)
       guard refit, candidate.stop != .diverged else {
         return outcome(
           candidate, judges: [candidate], trainings: [candidate], fitCount: split.fit.count,
           validationCount: split.validation.count)
       }
-      let student = fit(budget, nil, candidate.epochs, traced)
+      let student = try fit(budget, nil, candidate.epochs, traced)
       return outcome(
         student, judges: [candidate], trainings: [candidate, student], fitCount: budget.count,
         validationCount: split.validation.count)
     case .folds(let count):
-      let folds = (0..<count).map { fold in
+      let folds = try (0..<count).map { fold in
         let split = LabelSplit(count: budget.count, fold: fold, of: count)
-        return fit(budget.samples(split.fit), budget.samples(split.validation), nil, noTrace)
+        return try fit(budget.samples(split.fit), budget.samples(split.validation), nil, noTrace)
       }
       if let diverged = folds.first(where: { $0.stop == .diverged }) {
         return outcome(diverged, judges: folds, trainings: folds, fitCount: budget.count, validationCount: budget.count)
@@ -62,7 +69,7 @@ extension StudentTask {
         Int((Double(folds.reduce(0) { $0 + epochs($1) }) / Double(count)).rounded())
       }
       let epochs = StudentFit.Epochs(first: mean(\.epochs.first), finetune: mean(\.epochs.finetune))
-      let student = fit(budget, nil, epochs, traced)
+      let student = try fit(budget, nil, epochs, traced)
       return outcome(
         student, judges: folds, trainings: folds + [student], fitCount: budget.count, validationCount: budget.count)
     }

@@ -80,46 +80,73 @@ final class TrainingLoop<Scalar: KernelScalar> {
     return kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
   }
 
-  /// Runs one phase with fresh optimiser moments and leaves its returned state in `parameters`.
-  func run(_ phase: TrainingPhase) -> PhaseResult {
+  /// Runs one phase with fresh optimiser moments, or what `progress` knows to be left of it, and leaves its returned
+  /// state in `parameters`.
+  /// - Throws: `TrainingLeft` when `progress` asks for it.
+  func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws(TrainingLeft) -> PhaseResult {
     let optimizer = Optimizer<Scalar>(kind: settings.optimizer, rate: settings.learningRate, count: parameters.count)
     let mask = phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) }
     let saturation = SaturationTest(window: settings.smoothingWindow)
     let (earliest, latest, stops) = limits(phase.stop)
-    var log: [Double] = []
-    log.reserveCapacity(latest / settings.evaluateEvery + 1)
-    var bestLoss = Double.infinity
-    var bestEpoch = latest
     var keepsBest = false
+    var state = PhaseState()
+    state.bestEpoch = latest
     if case .best(let includingStart) = phase.returned, validation != nil {
       keepsBest = true
-      if includingStart { keep(at: 0, loss: validationMSE, &bestLoss, &bestEpoch) }
+      if includingStart { keep(loss: validationMSE, &state) }
     }
-    var epoch = 0
-    var cause = StopCause.maxEpochs
-    while epoch < latest {
+    if let left = progress.begin(parameterCount: parameters.count) {
+      restore(left, optimizer)
+      state = left
+    }
+    state.log.reserveCapacity(latest / settings.evaluateEvery + 1)
+    while state.cause == nil, state.epoch < latest {
+      if state.epoch % settings.evaluateEvery == 0 { try progress.ask { snapshot(state, optimizer) } }
       let mse = self.epoch(optimizer, phase.penalties, mask)
-      epoch += 1
-      trace.record(epoch, train: mse) { validationMSE }
-      guard epoch % settings.evaluateEvery == 0 || epoch == latest else { continue }
+      state.epoch += 1
+      trace.record(state.epoch, train: mse) { validationMSE }
+      guard state.epoch % settings.evaluateEvery == 0 || state.epoch == latest else { continue }
       guard mse.isFinite else {
-        cause = .diverged
+        state.cause = .diverged
         break
       }
       guard stops || keepsBest else { continue }
       let loss = validation == nil ? mse : validationMSE
-      log.append(loss)
-      if keepsBest { keep(at: epoch, loss: loss, &bestLoss, &bestEpoch) }
-      if stops, epoch >= earliest, saturation.isSaturated(log) {
-        cause = .saturated
-        break
-      }
+      state.log.append(loss)
+      if keepsBest { keep(loss: loss, &state) }
+      if stops, state.epoch >= earliest, saturation.isSaturated(state.log) { state.cause = .saturated }
     }
-    trace.advance(by: epoch)
-    if keepsBest, bestLoss < .infinity { parameters.assign(from: best) }
+    var cause = state.cause ?? .maxEpochs
+    state.cause = cause
+    progress.end(snapshot(state, optimizer))
+    trace.advance(by: state.epoch)
+    let returnsBest = keepsBest && state.bestLoss < .infinity
+    if returnsBest { parameters.assign(from: best) }
     if !trainMSE.isFinite { cause = .diverged }
     return PhaseResult(
-      epochs: keepsBest && bestLoss < .infinity ? bestEpoch : epoch, epochsRun: epoch, stop: cause, validationMSE: validationMSE)
+      epochs: returnsBest ? state.bestEpoch : state.epoch, epochsRun: state.epoch, stop: cause, validationMSE: validationMSE)
+  }
+
+  /// `state` with what the buffers hold.
+  private func snapshot(_ state: PhaseState, _ optimizer: Optimizer<Scalar>) -> PhaseState {
+    var state = state
+    state.parameters = parameters.array.map { Double($0) }
+    state.best = best.array.map { Double($0) }
+    // An ended phase is read, not continued.
+    if state.cause == nil { state.optimizer = optimizer.state } else { state.log = [] }
+    state.logSigma = gaussian?.logSigma
+    state.trace = trace
+    return state
+  }
+
+  /// Puts the buffers where `snapshot` found them.
+  private func restore(_ state: PhaseState, _ optimizer: Optimizer<Scalar>) {
+    parameters.assign(from: state.parameters.map { Scalar($0) })
+    best.assign(from: state.best.map { Scalar($0) })
+    if state.cause == nil { optimizer.state = state.optimizer }
+    if let logSigma = state.logSigma { gaussian?.logSigma = logSigma }
+    trace = state.trace
+    batches?.skip(epochs: state.epoch)
   }
 
   private func limits(_ stop: TrainingPhase.Stop) -> (earliest: Int, latest: Int, stops: Bool) {
@@ -130,10 +157,10 @@ final class TrainingLoop<Scalar: KernelScalar> {
     }
   }
 
-  private func keep(at epoch: Int, loss: Double, _ bestLoss: inout Double, _ bestEpoch: inout Int) {
-    guard loss < bestLoss else { return }
-    bestLoss = loss
-    bestEpoch = epoch
+  private func keep(loss: Double, _ state: inout PhaseState) {
+    guard loss < state.bestLoss else { return }
+    state.bestLoss = loss
+    state.bestEpoch = state.epoch
     best.assign(from: parameters)
   }
 

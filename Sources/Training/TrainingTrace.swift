@@ -5,15 +5,25 @@ public struct TrainingTrace: Hashable, Sendable {
     public var trainMSE: Double
     /// NaN where there are no validation labels.
     public var validationMSE: Double
+
+    public init(epoch: Int, trainMSE: Double, validationMSE: Double) {
+      self.epoch = epoch
+      self.trainMSE = trainMSE
+      self.validationMSE = validationMSE
+    }
   }
 
   /// 0 records nothing.
   public let every: Int
-  public private(set) var points: [Point] = []
+  public private(set) var points: [Point]
   /// Epochs of earlier phases.
-  private var offset = 0
+  public private(set) var offset: Int
 
-  public init(every: Int = 0) { self.every = every }
+  public init(every: Int = 0, points: [Point] = [], offset: Int = 0) {
+    self.every = every
+    self.points = points
+    self.offset = offset
+  }
 
   mutating func record(_ epoch: Int, train: Double, validation: () -> Double) {
     guard every > 0, (offset + epoch) % every == 0 else { return }

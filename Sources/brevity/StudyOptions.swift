@@ -51,8 +51,14 @@ struct WorkerOptions: ParsableArguments {
   var jobs: Int?
 
   @Option(
-    help: ArgumentHelp("Start no further run after this long, such as 55m, 2h or 90s; exit code 75.", valueName: "duration"))
+    help: ArgumentHelp(
+      "Stop after this long, such as 55m, 2h or 90s; runs in flight continue next time; exit code 75.", valueName: "duration"))
   var stopAfter: Duration?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep where each run in flight is this often, by default 5m, so that a kill costs no more.", valueName: "duration"))
+  var checkpointEvery: Duration?
 
   @Flag(help: "Run failed runs again.")
   var retryFailed = false
@@ -74,7 +80,7 @@ struct WorkerOptions: ParsableArguments {
   func options(shard: Shard = Shard(index: 0, count: 1)) -> RunStage.Options {
     RunStage.Options(
       jobs: jobs, shard: shard, stopAfter: stopAfter?.seconds, retriesFailed: retryFailed,
-      maximumFailures: failFast ? 1 : maxFailures, takesOver: takeover)
+      maximumFailures: failFast ? 1 : maxFailures, takesOver: takeover, checkpointEvery: checkpointEvery?.seconds ?? 300)
   }
 
   /// 90, 90s, 55m, 2h.

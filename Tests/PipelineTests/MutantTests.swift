@@ -81,6 +81,35 @@ import Testing
     }
   }
 
+  /// The verdicts of other studies in the folder are foreign, too: they are read elsewhere first, and a damaged one is no look.
+  @Test func damagedVerdictsOfOtherStudiesAreNoLooks() throws {
+    try Scratch.withDirectory { directory in
+      func program(_ arguments: [String]) throws -> String {
+        let end = try BrevityProgram.run(arguments)
+        #expect(end.status == 0, "\(end.errors)")
+        return end.output.replacing("\n  ", with: " ")
+      }
+      let tiny = ["--set", "preset=tiny", "--set", "teachers.count=1", "-o", directory]
+      let environment = ["BREVITY_PYTHON": "/bin/false", "PATH": "/nowhere"]
+      #expect(try BrevityProgram.run(["reproduce", "quickstart"] + tiny, environment: environment).status == 0)
+      let folder = ResultsFolder(path: directory + "/quickstart-tiny")
+      let sibling = directory + "/sibling"
+      try FileManager.default.moveItem(atPath: folder.path, toPath: sibling)
+      let other = ["--set", "methods.drr.beta=9"]
+      #expect(try BrevityProgram.run(["reproduce", "quickstart"] + tiny + other, environment: environment).status == 0)
+      #expect(try program(["show", folder.path]).contains("look 2"))
+      // The number is kept with the verdict, so the verdict goes too.
+      let whole = Array(try Data(contentsOf: URL(fileURLWithPath: sibling + "/verdicts.h5")))
+      var numbers = SeededNumbers(seed: 4)
+      for number in 0..<4 {
+        let damaged = number == 0 ? Array(whole.prefix(whole.count / 2)) : Self.mutate(whole, &numbers)
+        try Data(damaged).write(to: URL(fileURLWithPath: sibling + "/verdicts.h5"))
+        try FileManager.default.removeItem(atPath: folder.verdicts)
+        #expect(try program(["verdict", folder.path]).contains("look 1"))
+      }
+    }
+  }
+
   @Test func aCrashOfTheReaderIsASentence() throws {
     try Scratch.withDirectory { directory in
       Scratch.unblockSignals()

@@ -51,6 +51,9 @@ import Testing
         model_bits float64 bit
         data_bits float64 bit
         description_bits float64 bit
+        sampled_bits float64 bit
+        evidence_bits float64 bit
+        effective_parameters float64 1
         epochs int64 1
         gradient_evaluations int64 1
         n_fit int32 1
@@ -96,11 +99,12 @@ import Testing
     }
     #expect(
       report == """
-        run noise_std precision teacher replicate method alpha restart n_train n_fit n_validation status stop_reason selected \
-        train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits epochs \
+        run noise_std precision teacher replicate method alpha restart role n_train n_fit n_validation status stop_reason selected \
+        train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
+        evidence_bits effective_parameters epochs \
         gradient_evaluations
         0.1 2 1 1 [0.1 0.2] 57
-        dense_early drr saturated max_epochs diverged closed_form ok diverged failed missing not_applicable
+        dense_early drr saturated max_epochs diverged closed_form converged ok diverged failed missing not_applicable
         [3 2 0] [-1  0  0] [  nan 0.001 0.002] [  -1 1500 1500] [0 0 0 1] [0 1 0 0]
         1.5 s 2 -1
         [1 2] 10 /traces/point

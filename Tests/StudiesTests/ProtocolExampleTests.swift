@@ -139,12 +139,23 @@ enum ProtocolExample {
     #expect(study.name == "sample-efficiency-small")
   }
 
-  @Test func selectionByDescriptionLengthIsRefusedForNow() {
+  /// α = 0 and the null model compete beside the six candidates.
+  @Test func selectionByDescriptionLengthAddsTwoStudents() throws {
     let text = ProtocolExample.text.replacing(
       "  drr:  ", with: "  drr_mdl:     {method: drr, alpha: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5, selection: mdl}\n  drr:  "
     )
-    #expect(
-      Trial.sentence(text)
-        == "trial.yaml:20:91: methods.drr_mdl.selection is mdl, which is not available yet; accepted: validation.")
+    let study = try Study.load(text: text, sourceName: "trial.yaml")
+    let methods = study.conditions[0].settings.methods
+    let method = try #require(methods.first { $0.label == "drr_mdl" })
+    #expect(method.selection == .mdl)
+    #expect(method.alphas == [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8])
+    #expect(method.candidateCount == 6)
+    let plan = RunPlan(study)
+    let own = plan.groups[0].runs.map { plan.runs[$0] }.filter { methods[$0.method].label == "drr_mdl" }
+    #expect(own.count == 8)
+    #expect(own.last?.role == .nullModel)
+    let other = try #require(methods.firstIndex { $0.label == "drr" })
+    let drr = Set(plan.groups[0].runs.map { plan.runs[$0] }.filter { $0.method == other }.map(\.key))
+    #expect(own.count { drr.contains($0.key) } == 6, "the candidates are those of drr, done once")
   }
 }

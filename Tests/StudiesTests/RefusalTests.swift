@@ -1,5 +1,6 @@
 import Studies
 import Testing
+import Training
 
 /// Whole sentences: where, which key, which value, what would be accepted.
 @Suite struct RefusalTests {
@@ -8,7 +9,10 @@ import Testing
     + "training, protocol, methods, factors, analysis, traces, students, presets"
   static let seeds = "accepted: a whole number from 0 to 18446744073709551615"
   static let budgets = "accepted: a list of label budgets, whole numbers from 1 on, increasing."
-  static let kinds = "dense, dense_early, l2, rl1, drr, least_squares, ridge_optimal, oracle_support"
+  static func kinds(where matches: (Method.Kind) -> Bool) -> String {
+    Method.Kind.allCases.filter(matches).map(\.rawValue).joined(separator: ", ")
+  }
+  static let kinds = Method.Kind.allCases.map(\.rawValue).joined(separator: ", ")
   static let validations = "{fraction: f, refit: true}, {folds: K, refit: true}, {fraction: f}, {extra: m} or none"
 
   /// A line of the trial study, what stands there instead, and the sentence after the file's name.
@@ -31,7 +35,7 @@ import Testing
     (
       5, "teachers: 5",
       "5:11: teachers is 5; accepted: a mapping with the keys kind, count, pool, layers, activation, initialisation, "
-        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm."
+        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature."
     ),
     (
       5, "teachers: {kind: mpl}",
@@ -40,7 +44,7 @@ import Testing
     (
       5, "teachers: {learning_rate: 1}",
       "5:12: teachers.learning_rate is not a known key; accepted: kind, count, pool, layers, activation, "
-        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm (did you mean "
+        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature (did you mean "
         + "training.learning_rate?)."
     ),
     (
@@ -118,11 +122,11 @@ import Testing
     (8, "  short: {method: dr}", "8:19: methods.short.method is dr; accepted: \(kinds) (did you mean drr?)."),
     (
       8, "  dense: {alpha: [1]}",
-      "8:18: methods.dense.alpha does not apply to the method dense; accepted: it with l2, rl1, drr only."
+      "8:18: methods.dense.alpha does not apply to the method dense; accepted: it with \(Self.kinds { $0.takesAlpha }) only."
     ),
     (
       8, "  rl1: {alpha: [0.1, 0.2], beta: 5}",
-      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with drr only."
+      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.takesBeta }) only."
     ),
     (8, "  l2: {}", "8:3: methods.l2.alpha is missing; accepted: a list of penalty strengths, such as [0.02, 0.1, 0.5]."),
     (
@@ -142,13 +146,27 @@ import Testing
         + "every method gets (protocol.candidates)."
     ),
     (
-      8, "  dense_early: {selection: mdl}",
-      "8:28: methods.dense_early.selection is mdl, which is not available yet; accepted: validation."
+      8, "  dense_map: {selection: validation}",
+      "8:26: methods.dense_map.selection is validation, and dense_map trains on all labels; accepted: mdl."
+    ),
+    (
+      8, "  l2: {alpha: [1, 2], average: uniform}",
+      "8:32: methods.l2.average is uniform, and the candidates differ in alpha; accepted: mdl, none, or one value of alpha with "
+        + "several restarts."
+    ),
+    (
+      8, "  dense_early: {average: median}",
+      "8:26: methods.dense_early.average is median; accepted: none, mdl, uniform."
+    ),
+    (
+      8, "  least_squares: {average: mdl}",
+      "8:28: methods.least_squares.average does not apply to the method least_squares; accepted: it with "
+        + "\(Self.kinds { !$0.isClosedForm }) only."
     ),
     (
       8, "  least_squares: {restarts: 2}",
       "8:29: methods.least_squares.restarts does not apply to the method least_squares; accepted: it with "
-        + "dense, dense_early, l2, rl1, drr only."
+        + "\(Self.kinds { !$0.isClosedForm }) only."
     ),
     (
       8, "  least_squares: {}",
@@ -212,7 +230,7 @@ import Testing
       "10:24: protocol.alpha_unit is bits, and training.loss mse is measured in sse; accepted: sse, or "
         + "training.loss gaussian."
     ),
-    ("protocol: {selection: mdl}", "10:23: protocol.selection is mdl, which is not available yet; accepted: validation."),
+    ("protocol: {selection: best}", "10:23: protocol.selection is best; accepted: validation, mdl."),
     (
       "protocol: {candidates: 3}",
       "9:16: methods.drr.alpha has 2 values; accepted: a number of values that divides 3, the candidates every "
@@ -221,7 +239,7 @@ import Testing
     (
       "protocol: {validation: none}",
       "8:3: methods.dense_early chooses by validation, and protocol.validation is none; accepted: a validation "
-        + "part, or methods without choices (dense with one candidate, least_squares, ridge_optimal, oracle_support)."
+        + "part, selection mdl, or methods without choices (dense with one candidate, least_squares, ridge_optimal, oracle_support)."
     ),
     ("protocol: {validation: 0.2}", "10:24: protocol.validation is 0.2; accepted: \(validations)."),
     (
@@ -263,7 +281,7 @@ import Testing
     ),
     (
       "analysis: {short: [dense_early]}",
-      "10:20: analysis.short[0] is dense_early, a learner of class dense; accepted: methods that prune."
+      "10:20: analysis.short[0] is dense_early, a learner of class dense; accepted: short learners, such as drr, rl1 and ladder_map."
     ),
     (
       "analysis: {short: [dr]}",
@@ -304,7 +322,7 @@ import Testing
     ),
     (
       "analysis: {hypotheses: [{name: P7, method: dense_early}]}",
-      "10:44: analysis.hypotheses[0].method is dense_early, a learner of class dense; accepted: methods that prune."
+      "10:44: analysis.hypotheses[0].method is dense_early, a learner of class dense; accepted: short learners, such as drr, rl1 and ladder_map."
     ),
     (
       "analysis: {hypotheses: [{name: P7, baselines: [drr]}]}",
@@ -377,6 +395,10 @@ import Testing
   }
 
   @Test func theOracleNeedsALinearTeacher() {
+    #expect(
+      Trial.sentence(Trial.text([8: "  oracle_map:"], adding: "student: {layers: [2, 5, 7, 1]}"))
+        == "trial.yaml:8:3: methods.oracle_map fits the teachers' own architecture [2, 5, 8, 1], and student.layers is "
+        + "[2, 5, 7, 1]; accepted: students of the same depth and activation that are at least as wide in every layer.")
     #expect(
       Trial.sentence(Trial.text([8: "  oracle_support:"], adding: "student: {layers: [2, 1]}"))
         == "trial.yaml:8:3: methods.oracle_support needs a linear teacher, and teachers.kind is mlp; accepted: "

@@ -49,7 +49,7 @@ enum StudyKeys {
     "loss", "optimizer", "learning_rate", "batch", "min_epochs", "max_epochs", "finetune_max_epochs", "evaluate_every",
     "smoothing_window",
   ]
-  static let labels = ["validation", "selection", "alpha_unit", "label_precision", "candidates"]
+  static let labels = ["validation", "selection", "alpha_unit", "label_precision", "symmetry_refund", "candidates"]
   static let validation = ["fraction", "folds", "extra", "refit"]
   static let method = ["method", "alpha", "beta", "rho", "restarts", "tolerance", "normalised", "average", "selection"]
   static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses"]

@@ -71,7 +71,8 @@ struct WrittenHypothesis: Sendable {
     let mustBeShort = claim.value.isConfirmatory
     if mustBeShort, !found.kind.learnerClass.isShort {
       throw method.error(
-        "is \(method.value), a learner of class \(found.kind.learnerClass.rawValue)", accepted: "short learners, such as drr, rl1 and ladder_map")
+        "is \(method.value), a learner of class \(found.kind.learnerClass.rawValue)",
+        accepted: "short learners, such as drr, rl1 and ladder_map")
     }
     return found.label
   }

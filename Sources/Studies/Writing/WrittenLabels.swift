@@ -6,6 +6,7 @@ struct WrittenLabels: Sendable {
   let selection: Written<LabelProtocol.Selection>?
   let alphaUnit: Written<LabelProtocol.AlphaUnit>?
   let labelPrecision: Written<Double>?
+  let symmetryRefund: Written<Bool>?
   let candidates: Written<Int>?
 
   init(_ node: StudyNode) throws {
@@ -14,6 +15,7 @@ struct WrittenLabels: Sendable {
     selection = try section.value("selection")?.selection()
     alphaUnit = try section.value("alpha_unit")?.choice()
     labelPrecision = try section.value("label_precision")?.number(.positive)
+    symmetryRefund = try section.value("symmetry_refund")?.truth()
     candidates = try section.value("candidates")?.integer(in: 1...Limits.repetitions)
   }
 
@@ -27,7 +29,8 @@ struct WrittenLabels: Sendable {
     }
     return LabelProtocol(
       validation: validation?.value ?? .fraction(0.2, refit: true), selection: selection?.value ?? .validation, alphaUnit: unit,
-      labelPrecision: labelPrecision?.value ?? 0.001, candidates: 1)
+      labelPrecision: labelPrecision?.value ?? 0.001, symmetryRefund: symmetryRefund?.value ?? true,
+      candidates: 1)
   }
 
   /// Every budget must leave labels on both sides, for methods that need both.

@@ -24,7 +24,7 @@ struct Reproduce: ParsableCommand {
       failure = code
     }
     print(try FitStage.fit(study, folder: folder))
-    print(try VerdictStage.decide(study, folder: folder), terminator: "")
+    print(try VerdictStage.decide(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
     do {
       print("\n" + (try FiguresStage.draw(folder)))
     } catch let error as PipelineError where error.kind == .missingProgram {

@@ -25,6 +25,8 @@ struct Run: ParsableCommand {
 }
 
 extension RunStage.Outcome {
+  private var begunWords: String { begun > 0 ? ", \(begun) of them begun and kept" : "" }
+
   /// Says how the stage ended and leaves with the documented code where it is not 0.
   func report(to console: Console, folder: ResultsFolder) throws {
     if executed > 0 {
@@ -32,10 +34,10 @@ extension RunStage.Outcome {
     }
     switch stop {
     case .signal(let number)?:
-      console.say("Stopped by signal \(number) with \(remaining) runs to do; the same command resumes.")
+      console.say("Stopped by signal \(number) with \(remaining) runs to do\(begunWords); the same command resumes.")
       throw ExitCode(128 + number)
     case .timeLimit?:
-      console.say("Time is up with \(remaining) runs to do; the same command resumes.")
+      console.say("Time is up with \(remaining) runs to do\(begunWords); the same command resumes.")
       throw ExitCode(ExitStatus.Code.moreToDo)
     case .tooManyFailures(let count)?:
       console.say("Stopped after \(count) failures with \(remaining) runs to do.")

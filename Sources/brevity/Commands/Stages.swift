@@ -58,7 +58,9 @@ struct Verdict: ParsableCommand {
       try Quarantine.require(folder.study)
       return (study: study, folder: folder)
     }
-    print(try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen), terminator: "")
+    print(
+      try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen, accepts: Quarantine.accepts),
+      terminator: "")
   }
 }
 
@@ -83,7 +85,7 @@ struct Show: ParsableCommand {
     let (study, folder) = try options.load()
     try Quarantine.require(folder.study)
     print(try FitStage.tables(study, folder: folder))
-    print(try VerdictStage.screen(study, folder: folder), terminator: "")
+    print(try VerdictStage.screen(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
   }
 }
 

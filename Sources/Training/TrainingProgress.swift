@@ -1,0 +1,54 @@
+/// Follows one training from phase to phase, so that it can be left at almost any epoch and taken up again.
+///
+/// Only gradient phases take part. A method that trains in another way does not ask, cannot be left, and starts again.
+public final class TrainingProgress {
+  /// What a training is asked to do.
+  public enum Request: Hashable, Sendable {
+    case goOn
+    /// Hand over the state and go on.
+    case store
+    /// Hand over the state and end with `TrainingLeft`.
+    case leave
+  }
+
+  private var resumed: ArraySlice<PhaseState>
+  private var ended: [PhaseState] = []
+  private let request: () -> Request
+  private let store: (TrainingState) -> Void
+
+  /// - Parameters:
+  ///   - state: where the training was left; nil begins it.
+  ///   - request: asked every `evaluate_every` epochs.
+  ///   - store: takes the state when the answer is `store` or `leave`.
+  public init(
+    from state: TrainingState? = nil, request: @escaping () -> Request = { .goOn },
+    store: @escaping (TrainingState) -> Void = { _ in }
+  ) {
+    resumed = (state?.phases ?? [])[...]
+    self.request = request
+    self.store = store
+  }
+
+  /// Where the phase that begins now was left; nil if it is to begin. A state of another network is not used.
+  func begin(parameterCount: Int) -> PhaseState? {
+    guard let state = resumed.popFirst(), state.parameters.count == parameterCount else {
+      resumed = []
+      return nil
+    }
+    return state
+  }
+
+  /// Asks whether to store or to leave, and does so.
+  func ask(_ state: () -> PhaseState) throws(TrainingLeft) {
+    let request = request()
+    guard request != .goOn else { return }
+    store(TrainingState(phases: ended + [state()]))
+    if request == .leave { throw TrainingLeft() }
+  }
+
+  /// Keeps what a phase has left at its end.
+  func end(_ state: PhaseState) { ended.append(state) }
+}
+
+/// The training was left as it was asked to; its state was handed over.
+public struct TrainingLeft: Error, Hashable {}
