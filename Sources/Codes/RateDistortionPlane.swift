@@ -34,7 +34,9 @@ public struct RateDistortionPlane: Sendable {
       points += SurpCode(problem).prefixes(network).map { Point(coder: .surp, model: $0.model, network: $0.network) }
     }
     if coders.contains(.magnitude) { points += Self.magnitude(network) }
-    if coders.contains(.quantised) { points += QuantisedSparseCode.bitWidths.map { Self.quantised(network, bits: $0, .quantised) } }
+    if coders.contains(.quantised) {
+      points += QuantisedSparseCode.bitWidths.map { Self.quantised(network, bits: $0, .quantised) }
+    }
     if coders.contains(.laplace) { points += Self.laplace(network, problem.origin) }
     self.points = points
   }

@@ -86,8 +86,14 @@ public struct SurpCode: Sendable {
     var total: Codelength
   }
 
-  /// Refines until the model alone is longer than the best description so far, and keeps the best prefix of those looked at.
+  /// The prefix of the shortest description among those looked at.
   func bestPrefix(_ network: MLP, refreshRank: Double) -> Prefix {
+    let all = prefixes(network, refreshRank: refreshRank)
+    return all.min { $0.total < $1.total } ?? all[0]
+  }
+
+  /// Refines until the model alone is longer than the best description so far; the prefixes looked at, the empty one first.
+  func prefixes(_ network: MLP, refreshRank: Double = refreshRanks[0]) -> [Prefix] {
     let tensors = SurpTensors(network)
     let u = tensors.magnitudes(network.parameters)
     let isNegative = network.parameters.map { $0 < 0 }
@@ -109,10 +115,11 @@ public struct SurpCode: Sendable {
         tensors: tensors, firstScale: firstScale, probability: p, symbols: symbols, network: network, model: model,
         total: model + section.length(under: network))
     }
-    var best = prefix()
+    var all = [prefix()]
+    var best = all[0].total
     // looks lie a fiftieth of the steps apart, so that their number grows like the logarithm
     var nextLook = 1
-    while fixed + steps < best.total {
+    while fixed + steps < best {
       if !refinement.hasHits() {
         guard let scale = refinement.refresh(rank: rank) else { break }
         symbols.append(.refresh(scale))
@@ -132,10 +139,11 @@ public struct SurpCode: Sendable {
       if symbols.count >= nextLook {
         nextLook = symbols.count + max(1, symbols.count / 50)
         let candidate = prefix()
-        if candidate.total < best.total { best = candidate }
+        best = min(best, candidate.total)
+        all.append(candidate)
       }
     }
-    return best
+    return all
   }
 
   /// Replays a stream.

@@ -27,6 +27,10 @@ struct CellData {
         replicate: replicate)
     }
     budget = draw(.train, trainCount)
+    guard budget.count == trainCount else {
+      throw PipelineError(
+        .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
+    }
     test = draw(.test, settings.data.testCount)
     if case .extra(let count) = settings.labels.validation {
       extraValidation = draw(.validation, count)

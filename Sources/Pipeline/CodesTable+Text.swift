@@ -5,8 +5,8 @@ import Studies
 extension CodesTable {
   /// Means over teachers and replicates, for a terminal: one line per condition, label budget, code and method.
   public var text: String {
-    var table = TextTable(
-      header: ["n_train", "code", "student", "model", "labels", "total", "of uniform", "file", "test loss"], alignsLeft: 3)
+    let header = ["n_train", "code", "student", "model", "labels", "total", "excess", "of uniform", "file", "test loss"]
+    var table = TextTable(header: header, alignsLeft: 3)
     var text = ""
     for (condition, group) in study.conditions.enumerated() {
       let mine = rows.filter { $0.condition == condition }
@@ -16,7 +16,7 @@ extension CodesTable {
           guard !cell.isEmpty else { continue }
           let numbers = cell.filter { $0.totalBits.isFinite }
           guard !numbers.isEmpty else {
-            table.add(["\(n)", code, method, cell[0].note == "not built" ? "not built" : "refused", "", "", "", "", ""])
+            table.add(["\(n)", code, method, cell[0].note == "not built" ? "not built" : "refused", "", "", "", "", "", ""])
             continue
           }
           func mean(_ value: (Row) -> Double) -> Double { numbers.reduce(0) { $0 + value($1) } / Double(numbers.count) }
@@ -24,6 +24,7 @@ extension CodesTable {
           let loss = mean(\.testLoss)
           table.add([
             "\(n)", code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
+            Self.bits(mean(\.excessBits)),
             String(format: "%.1f %%", 100 * mean { $0.totalBits / $0.uniformBits }),
             bytes.isFinite ? String(format: "%.0f B", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
@@ -34,11 +35,10 @@ extension CodesTable {
         text += levels.joined(separator: ", ") + "\n"
       }
       text += table.text + "\n"
-      table = TextTable(
-        header: ["n_train", "code", "student", "model", "labels", "total", "of uniform", "file", "test loss"], alignsLeft: 3)
+      table = TextTable(header: header, alignsLeft: 3)
     }
     return text + """
-      Lengths in bits, means over teachers and replicates. Dense and short students may be compared by prequential and
+      Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short students may be compared by prequential and
       variational lengths only; two-part lengths compare codes of one student.
 
       """
@@ -48,10 +48,12 @@ extension CodesTable {
   public var csv: String {
     func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
     let header =
-      "condition,n_train,teacher,replicate,student,code,model_bits,label_bits,total_bits,uniform_bits,stream_bytes,test_loss,note\n"
+      "condition,n_train,teacher,replicate,student,code,model_bits,label_bits,total_bits,uniform_bits,teacher_label_bits,stream_bytes,test_loss,note\n"
     return header
       + rows.map { row in
-        let numbers = [row.modelBits, row.labelBits, row.totalBits, row.uniformBits, row.streamBytes, row.testLoss]
+        let numbers = [
+          row.modelBits, row.labelBits, row.totalBits, row.uniformBits, row.teacherLabelBits, row.streamBytes, row.testLoss,
+        ]
         let words = ["\(row.condition)", "\(row.trainCount)", "\(row.teacher)", "\(row.replicate)", row.method, row.code]
         return (words + numbers.map(number) + ["\"" + row.note.replacingOccurrences(of: "\"", with: "'") + "\""])
           .joined(separator: ",") + "\n"

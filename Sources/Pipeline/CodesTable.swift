@@ -27,12 +27,16 @@ public struct CodesTable: Sendable {
     public var uniformBits: Double
     /// Size of the file; NaN for lengths without a stream.
     public var streamBytes: Double
+    /// Bits of the labels under the teacher, with the best noise scale.
+    public var teacherLabelBits: Double
     /// Mean squared error on the noisy test labels, or the share of wrong classes; NaN where nothing is decoded but labels.
     public var testLoss: Double
     /// Why there are no numbers; empty otherwise.
     public var note: String
 
     public var totalBits: Double { modelBits + labelBits }
+    /// How much longer the description is than the labels under the teacher: the total excess log-loss of a prequential learner.
+    public var excessBits: Double { totalBits - teacherLabelBits }
   }
 
   public let rows: [Row]
@@ -79,10 +83,12 @@ public struct CodesTable: Sendable {
     let problem = try students.problem(ofRun: index, cell)
     let network = try students.student(ofRun: index)
     let label = students.study.conditions[run.condition].settings.methods[run.method].label
+    let teacherBits = problem.labels(under: cell.teacher.codingOutputs(sampleMajor: problem.inputs)).bits
     func row(_ method: String, _ code: String) -> Row {
       Row(
         condition: run.condition, teacher: run.teacher, replicate: run.replicate, trainCount: run.trainCount, method: method,
-        code: code, modelBits: .nan, labelBits: .nan, uniformBits: problem.uniformLength.bits, streamBytes: .nan, testLoss: .nan,
+        code: code, modelBits: .nan, labelBits: .nan, uniformBits: problem.uniformLength.bits, streamBytes: .nan,
+        teacherLabelBits: teacherBits, testLoss: .nan,
         note: "")
     }
     var rows: [Row] = []
@@ -102,10 +108,19 @@ public struct CodesTable: Sendable {
     if isFirst {
       var new = row("-", "teacher")
       new.modelBits = cell.teacher.length.bits
-      new.labelBits = problem.labels(under: cell.teacher.labels(sampleMajor: problem.inputs)).bits
-      new.testLoss = problem.testLoss(outputs: cell.teacher.labels(sampleMajor: cell.test.inputs), on: cell.test)
+      new.labelBits = teacherBits
+      new.testLoss = problem.testLoss(outputs: cell.teacher.codingOutputs(sampleMajor: cell.test.inputs), on: cell.test)
       rows.append(new)
     }
     return rows
+  }
+}
+
+extension Teacher {
+  /// The outputs whose softmax, for classes, is the law of the labels.
+  func codingOutputs(sampleMajor inputs: [Double]) -> [Double] {
+    let outputs = labels(sampleMajor: inputs)
+    guard let temperature else { return outputs }
+    return outputs.map { $0 / temperature }
   }
 }

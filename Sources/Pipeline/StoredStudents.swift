@@ -95,7 +95,8 @@ public struct StoredStudents: Sendable {
       seed: study.seed, teacher: settings.teachers.pool.streamNumber(ofTeacher: run.teacher), replicate: run.replicate)
     if settings.training.loss == .crossEntropy {
       return CodingProblem.classification(
-        cell.budget, student: settings.student, origin: origin, inputLaw: settings.data.inputs)
+        cell.budget, student: settings.student, origin: origin,
+        inputLaw: settings.teachers.files == nil ? settings.data.inputs : nil)
     }
     return try CodingProblem.regression(
       cell.budget, precision: settings.labels.labelPrecision, student: settings.student, origin: origin,

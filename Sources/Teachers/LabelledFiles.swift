@@ -21,7 +21,8 @@ public enum LabelledFiles {
     let (count, rows, columns) = (shape[0], shape[1], shape[2])
     let labelCount = try header(numbers, magic: 2049, fields: 1, labels)[0]
     guard rows >= 1, columns >= 1, rows <= 4096, columns <= 4096 else {
-      throw LabelledFileError("cannot read '\(images)': its images have \(rows) rows and \(columns) columns; accepted are 1 to 4096")
+      throw LabelledFileError(
+        "cannot read '\(images)': its images have \(rows) rows and \(columns) columns; accepted are 1 to 4096")
     }
     try require(pixels, count: 16 + count * rows * columns, images)
     try require(numbers, count: 8 + labelCount, labels)

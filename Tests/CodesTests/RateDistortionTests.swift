@@ -18,7 +18,12 @@ import Testing
       let v = channel.reconstruction(of: u, from: &stream)
       #expect(v >= 0 && v <= u)
       distortion += u - v
-      if v == 0 { zeros += 1 } else { sum += v; square += v * v }
+      if v == 0 {
+        zeros += 1
+      } else {
+        sum += v
+        square += v * v
+      }
     }
     let n = Double(count)
     #expect(abs(zeros / n - 0.25) < 0.006)

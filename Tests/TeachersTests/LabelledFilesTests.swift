@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Testing
 
 @testable import Teachers
@@ -92,6 +93,39 @@ import Testing
       #expect(
         Self.sentence { try LabelledFiles.idx(images: folder + "/i.gz", labels: folder + "/l.gz") }
           == "cannot unpack '\(folder)/i.gz': it is damaged or cut")
+    }
+  }
+}
+
+@Suite struct RealSamplesTests {
+  /// Files take the place of a teacher: budgets are nested, replicates shuffle anew, test samples keep their order.
+  @Test func samplesAreDrawn() throws {
+    try LabelledFilesTests.withFolder { folder in
+      func idx(_ count: Int, _ name: String) throws -> [String] {
+        let images =
+          LabelledFilesTests.bigEndian(2051) + LabelledFilesTests.bigEndian(count) + LabelledFilesTests.bigEndian(1)
+          + LabelledFilesTests.bigEndian(2) + (0..<2 * count).map { UInt8($0 % 256) }
+        let labels = LabelledFilesTests.bigEndian(2049) + LabelledFilesTests.bigEndian(count) + (0..<count).map { UInt8($0 % 3) }
+        try LabelledFilesTests.write(images, folder + "/\(name)i")
+        try LabelledFilesTests.write(labels, folder + "/\(name)l")
+        return [folder + "/\(name)i", folder + "/\(name)l"]
+      }
+      var settings = TeacherSettings(
+        kind: .files, count: 1, architecture: Architecture(layers: [2, 3], activation: .identity, hasBias: false), temperature: 1,
+        files: FileSettings(form: .idx, train: try idx(60, "train"), test: try idx(9, "test")))
+      let data = DataSettings(testCount: 5)
+      let teacher = try Teacher.draw(0, settings: settings, data: data, seed: 2)
+      func draw(_ part: Dataset.Part, _ count: Int, _ replicate: Int = 0) -> Dataset {
+        Dataset.draw(part, count: count, teacher: teacher, settings: data, pool: .confirmation, seed: 2, replicate: replicate)
+      }
+      #expect(draw(.train, 20) == draw(.train, 50).prefix(20))
+      #expect(draw(.train, 20) != draw(.train, 20, 1))
+      #expect(Set(draw(.train, 60).inputs) == Set((0..<120).map { Double($0) / 255 }))
+      #expect(draw(.test, 5).inputs == (0..<10).map { Double($0) / 255 } && draw(.train, 99).count == 60)
+      // those that validate are not among those that train
+      #expect(Set(draw(.validation, 20).inputs).isDisjoint(with: draw(.train, 40).inputs))
+      settings.architecture = Architecture(layers: [4, 3], activation: .identity, hasBias: false)
+      #expect(throws: TeacherError.self) { try Teacher.draw(0, settings: settings, data: data, seed: 2) }
     }
   }
 }

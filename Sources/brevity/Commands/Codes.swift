@@ -83,15 +83,25 @@ struct CodeTable: ParsableCommand {
   @Option(name: [.short, .long], help: "Worker threads.")
   var jobs: Int?
 
+  @Flag(help: "Instead, bits of the model against test loss for the students of the largest budget; rate-distortion.csv.")
+  var plane = false
+
   @OptionGroup var effort: EffortOptions
 
   func validate() throws {
+    if plane, !code.isEmpty { throw ValidationError("--plane has coders of its own; leave --code out.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
   }
 
   func run() throws {
     let (study, folder) = try options.load()
     let students = try StoredStudents(study, folder: folder)
+    if plane {
+      let table = try PlaneTable.compute(students, jobs: jobs)
+      try table.write(to: folder)
+      print(table.text, terminator: "")
+      return
+    }
     let table = try CodesTable.compute(
       students, codes: code.isEmpty ? CodeName.allCases : code, effort: effort.effort(transmits: false), jobs: jobs)
     try table.write(to: folder)
