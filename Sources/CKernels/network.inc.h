@@ -174,3 +174,9 @@ void NAME(brv_outputs)(const brv_network *net, const REAL *theta, const REAL *x,
       memcpy(out + (size_t)o * ldo + start, t.output + (size_t)o * BRV_TILE, count * sizeof(REAL));
   }
 }
+
+void NAME(brv_multiply)(int transposed, size_t rows, size_t inner, size_t columns, REAL scale, const REAL *a, const REAL *b,
+                        REAL keep, REAL *c) {
+  GEMM(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)rows, (int)columns, (int)inner, scale, a,
+       (int)(transposed ? rows : inner), b, (int)columns, keep, c, (int)columns);
+}

@@ -17,4 +17,12 @@ public struct ParameterMask: Hashable, Sendable {
   public func applied(to parameters: [Double]) -> [Double] {
     zip(parameters, live).map { $1 ? $0 : 0 }
   }
+
+  /// 1 where a parameter lives, else 0.
+  public var indicators: [Double] { live.map { $0 ? 1 : 0 } }
+
+  /// Without the parameters that lie on no path of live parameters to an output (`MLP.removingDeadParameters`).
+  public func withoutDeadParameters(of architecture: Architecture) -> ParameterMask {
+    ParameterMask(supportOf: MLP(architecture: architecture, parameters: indicators).removingDeadParameters().parameters)
+  }
 }

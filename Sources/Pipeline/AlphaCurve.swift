@@ -32,7 +32,7 @@ struct AlphaPoint {
     }
     var points: [AlphaPoint] = []
     for (c, condition) in study.conditions.enumerated() {
-      for (m, method) in condition.settings.methods.enumerated() {
+      for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
           for (a, alpha) in method.alphas.enumerated() {
             guard let cell = cells[Key(condition: c, method: m, trainCount: size, alpha: a)] else { continue }

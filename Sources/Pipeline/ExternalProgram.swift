@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 
 /// A program of the system, run to its end.
 struct ExternalProgram {
@@ -19,8 +20,8 @@ struct ExternalProgram {
     process.standardError = errors
     process.standardInput = FileHandle.nullDevice
     try process.run()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    let said = output.contents()
+    let complained = errors.contents()
     process.waitUntilExit()
     func text(_ data: Data) -> String {
       let text = String(decoding: data, as: UTF8.self)

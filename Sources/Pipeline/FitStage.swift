@@ -138,6 +138,7 @@ extension SelectedStudents {
     let live = try contents.cube("nonzero_parameters")
     self.init(
       study: study, excess: try contents.cube("excess_mse"),
-      liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan }, alphas: try contents.cube("selected_alpha"))
+      liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
+      settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"))
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import HDF5
 
 /// Files of unknown origin are read in another process first, with limits: libhdf5 crashes and hangs on damaged files,
 /// and may then take only that process along.
@@ -35,8 +36,8 @@ public enum Quarantine {
     timer.setEventHandler { kill(identifier, SIGKILL) }
     timer.resume()
     // The command says less than a pipe holds, so that one is read after the other.
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    let said = output.contents()
+    let complained = errors.contents()
     process.waitUntilExit()
     timer.cancel()
     guard process.terminationReason == .exit else {

@@ -73,7 +73,7 @@ extension TrainingRun {
   func label(in study: Study) -> String {
     let method = study.conditions[condition].settings.methods[self.method]
     var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
-    if let alphaIndex { parts.append("alpha \(method.alphas[alphaIndex])") }
+    if let alphaIndex { parts.append("\(method.kind.grid?.rawValue ?? "alpha") \(method.alphas[alphaIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
     if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
     if study.conditions.count > 1 { parts.append("condition \(condition)") }

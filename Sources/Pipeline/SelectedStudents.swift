@@ -8,15 +8,15 @@ struct SelectedStudents {
   /// Excess of each cell; NaN where it is missing or not applicable.
   private let excess: [Double]
   private let liveParameters: [Double]
-  /// α of the selected student, NaN for methods without one.
-  private let alphas: [Double]
+  /// α, share kept or rounds of the selected student, NaN for methods without a grid.
+  private let settings: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
-  init(study: Study, excess: [Double], liveParameters: [Double], alphas: [Double]) {
+  init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double]) {
     self.study = study
     self.excess = excess
     self.liveParameters = liveParameters
-    self.alphas = alphas
+    self.settings = settings
   }
 
   var methodCount: Int { study.methodLabels.count }
@@ -65,14 +65,14 @@ struct SelectedStudents {
     return points.sizes.count >= 2 ? points : nil
   }
 
-  /// Share of the selected α that lie on an edge of their grid; 0 for methods without a grid of at least three.
+  /// Share of the selected settings, such as α, that lie on an edge of their grid; 0 for methods without a grid of at least three.
   func edgeShare(condition: Int, method: Int) -> Double {
     let grid = study.conditions[condition].settings.methods[method].alphas
     // α = 0 is no edge: there is nothing beyond it
     let positive = grid.filter { $0 > 0 }
     guard positive.count >= 3, let smallest = positive.min(), let largest = positive.max() else { return 0 }
     let selected = (0..<study.trainCounts.count).flatMap { size in
-      (0..<teacherCount).flatMap { cells(alphas, condition: condition, method: method, size: size, teacher: $0) }
+      (0..<teacherCount).flatMap { cells(settings, condition: condition, method: method, size: size, teacher: $0) }
     }
     guard !selected.isEmpty else { return 0 }
     return Double(selected.count { $0 == smallest || $0 == largest }) / Double(selected.count)

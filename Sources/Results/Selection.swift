@@ -5,7 +5,7 @@ import Training
 public struct Candidate: Hashable, Sendable {
   /// Row of `/runs`, which is the index into `RunPlan.runs`.
   public var run: Int
-  /// The penalty strength it was trained with; nil for methods without one.
+  /// The value of the method's grid, such as the penalty strength; nil for methods without one.
   public var alpha: Double?
   /// What happened; nil if there is no record.
   public var record: RunRecord?

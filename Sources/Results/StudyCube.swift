@@ -7,6 +7,8 @@ struct StudyCube {
     var selection: Selection
     /// Excess of the mean label.
     var nullMSE: Double
+    /// Whether the setting that was selected is a penalty strength.
+    var hasAlpha = false
   }
 
   let axes: StudyAxes
@@ -30,7 +32,7 @@ struct StudyCube {
       let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
       for (index, method) in methods.enumerated() {
         func candidate(_ run: Int) -> Candidate {
-          Candidate(run: run, alpha: plan.runs[run].alpha(of: method), record: records[plan.runs[run].key])
+          Candidate(run: run, alpha: plan.runs[run].setting(of: method), record: records[plan.runs[run].key])
         }
         let own = runs[index, default: []]
         let candidates = own.filter { plan.runs[$0].role != .average }.map(candidate)
@@ -40,7 +42,7 @@ struct StudyCube {
         let cell = axes.cell(
           condition: group.condition, method: index, trainCount: trainCount, teacher: group.teacher,
           replicate: group.replicate)
-        cells[cell] = Cell(selection: selection, nullMSE: null)
+        cells[cell] = Cell(selection: selection, nullMSE: null, hasAlpha: method.kind.takesAlpha)
       }
     }
   }
@@ -66,8 +68,11 @@ struct StudyCube {
     try root.variable(
       "selected_run", selections.map { $0.selected?.run ?? -1 }, over: over, longName: "row of /runs that was selected")
     try root.variable(
-      "selected_alpha", selections.map { $0.selected?.alpha ?? .nan }, over: over,
+      "selected_alpha", cells.map { $0.hasAlpha ? $0.selection.selected?.alpha ?? .nan : .nan }, over: over,
       longName: "penalty strength of the selected student")
+    try root.variable(
+      "selected_setting", selections.map { $0.selected?.alpha ?? .nan }, over: over,
+      longName: "alpha, keep or rounds of the selected student")
     try root.variable(
       "candidates", selections.map(\.candidates), over: over, longName: "students that competed in the cell")
     try root.variable(
@@ -104,5 +109,8 @@ struct StudyCube {
 
 extension TrainingRun {
   /// The penalty strength; nil for methods without one.
-  func alpha(of method: Method) -> Double? { alphaIndex.map { method.alphas[$0] } }
+  func alpha(of method: Method) -> Double? { method.kind.takesAlpha ? setting(of: method) : nil }
+
+  /// The value of the method's grid: penalty strength, share kept or rounds; nil for methods without one.
+  func setting(of method: Method) -> Double? { alphaIndex.map { method.alphas[$0] } }
 }

@@ -55,6 +55,9 @@ public struct StudyContents: Sendable {
   /// A variable of the cube, such as `excess_mse`, row by row over all of `axes`; codes and counts as numbers.
   public func cube(_ name: String) throws -> [Double] { try values(name, in: cube, of: "the cube") }
 
+  /// The same, or nil where the file was written before there was such a variable.
+  public func cubeIfPresent(_ name: String) -> [Double]? { cube[name] }
+
   /// A column of `/runs`, one value per planned run.
   public func runs(_ name: String) throws -> [Double] { try values(name, in: runs, of: "/runs") }
 

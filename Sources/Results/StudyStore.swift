@@ -48,12 +48,15 @@ public enum StudyStore {
     func longCount(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
       try table.column(name, rows.map { Int64($0.map(value) ?? -1) }, longName: longName)
     }
-    let alphas = runs.map { $0.alpha(of: study.conditions[$0.condition].settings.methods[$0.method]) ?? .nan }
+    let methods = runs.map { study.conditions[$0.condition].settings.methods[$0.method] }
+    let alphas = zip(runs, methods).map { $0.alpha(of: $1) ?? .nan }
+    let settings = zip(runs, methods).map { $0.setting(of: $1) ?? .nan }
     try table.factorColumns(axes, conditions: runs.map(\.condition))
     try table.column("teacher", runs.map(\.teacher), longName: "teacher")
     try table.column("replicate", runs.map(\.replicate), longName: "replicate of data and start")
     try table.column("method", runs.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("alpha", alphas, longName: "penalty strength, NaN for methods without one")
+    try table.column("setting", settings, longName: "what the candidates of the method differ in: alpha, keep or rounds")
     try table.column("restart", runs.map(\.restart), longName: "start of the training")
     try table.column(
       "role", runs.map { Int($0.role.rawValue) }, meanings: TrainingRun.Role.allCases.map(\.name),

@@ -23,6 +23,11 @@ extension PlanSummary {
     }
     lines.append(Self.row("all", "", "\(runCount)", Self.scientific(gradientEvaluations)))
     lines.append("")
+    for method in methods where !method.values.isEmpty {
+      let values = method.values.map { $0 == $0.rounded() && abs($0) < 1e15 ? "\(Int($0))" : "\($0)" }.joined(separator: ", ")
+      lines.append(Self.cut("  \(Self.cut(method.label, 30)) is tried at \(method.grid) \(values)", 80))
+    }
+    if methods.contains(where: { !$0.values.isEmpty }) { lines.append("") }
     if distinctRunCount < runCount {
       lines.append("  \(distinctRunCount) of the runs differ; the others are the same run under another name.")
     }

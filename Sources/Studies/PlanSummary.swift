@@ -3,8 +3,8 @@ import Training
 
 /// What a study would cost, before anything runs: upper bounds, since training may stop earlier than it must.
 ///
-/// Gradient evaluations are gradients of single samples. A training of at most E = max_epochs epochs, plus
-/// finetune_max_epochs for methods that prune, on n labels of which v validate costs at most
+/// Gradient evaluations are gradients of single samples. A training of at most E epochs (`Method.maxEpochs`) on n labels of
+/// which v validate costs at most
 ///
 ///     none, extra       n E                    fraction, refit   (n − v) E + n E
 ///     fraction          (n − v) E              K folds, refit    (K − 1) n E + n E
@@ -23,6 +23,9 @@ public struct PlanSummary: Hashable, Sendable {
     /// Candidates in each cell; a range where conditions differ.
     public let candidates: ClosedRange<Int>
     public let runs: Int
+    /// What the candidates differ in besides their starts, and its values in any condition; empty without a grid.
+    public let grid: String
+    public let values: [Double]
     /// At most, over runs that are not done already for another method or condition.
     public let gradientEvaluations: Double
   }
@@ -54,13 +57,17 @@ public struct PlanSummary: Hashable, Sendable {
       runs[run.method] += 1
       guard seen.insert(run.key).inserted, run.role == .candidate else { continue }
       let settings = study.conditions[run.condition].settings
-      evaluations[run.method] += settings.gradientEvaluations(of: settings.methods[run.method], trainCount: run.trainCount)
+      let method = settings.methods[run.method]
+      evaluations[run.method] += settings.gradientEvaluations(
+        of: method, setting: run.alphaIndex.map { method.alphas[$0] }, trainCount: run.trainCount)
     }
     let settings = study.conditions.map(\.settings)
     methods = labels.indices.map { m in
       let candidates = settings.map { $0.methods[m].candidateCount }
       return MethodRow(
-        label: labels[m], candidates: candidates.min()!...candidates.max()!, runs: runs[m], gradientEvaluations: evaluations[m])
+        label: labels[m], candidates: candidates.min()!...candidates.max()!, runs: runs[m],
+        grid: settings[0].methods[m].kind.grid?.rawValue ?? "",
+        values: Set(settings.flatMap { $0.methods[m].alphas }).sorted(), gradientEvaluations: evaluations[m])
     }
     studyName = study.name
     conditionCount = study.conditions.count
@@ -81,7 +88,7 @@ public struct PlanSummary: Hashable, Sendable {
 
 extension Settings {
   /// Per-sample gradients that one run may take at most.
-  func gradientEvaluations(of method: Method, trainCount n: Int) -> Double {
+  func gradientEvaluations(of method: Method, setting: Double?, trainCount n: Int) -> Double {
     let kind = method.kind
     guard !kind.isClosedForm else { return 0 }
     if kind.isSecondOrder && !kind.isPath {
@@ -89,7 +96,7 @@ extension Settings {
         * SecondOrderCost.gradientEquivalents(of: self, kind: kind, starts: method.restarts, trainCount: n)
     }
     if kind.isPath { return Double(n) * Double(training.maxEpochs) }
-    let epochs = Double(training.maxEpochs) + (kind.prunes ? Double(training.finetuneMaxEpochs) : 0)
+    let epochs = method.maxEpochs(training, setting: setting)
     let all = Double(n)
     switch labels.validation {
     case .none, .extra: return all * epochs
@@ -116,7 +123,8 @@ extension Settings {
 
   /// What one run takes at most in the journal and study.h5.
   fileprivate func recordBytes(traceEvery: Int, storesStudents: Bool) -> Double {
-    let epochs = Double(training.maxEpochs) + Double(training.finetuneMaxEpochs)
+    let longest = methods.map { $0.maxEpochs(training, setting: $0.alphas.max()) }.max() ?? 0
+    let epochs = max(longest, Double(training.maxEpochs) + Double(training.finetuneMaxEpochs))
     let points = traceEvery == 0 ? 0 : (epochs / Double(traceEvery)).rounded(.up) + 2
     return 700 + 48 * points + (storesStudents ? 16 * Double(student.architecture.parameterCount) : 0)
   }

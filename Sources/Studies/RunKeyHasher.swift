@@ -6,6 +6,7 @@ import Training
 ///     {"algorithm_version":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
 ///      "traces":…,"training":…,"where":{"alpha":…,"n_train":…,"replicate":…,"restart":…,"teacher":…}}
 ///
+/// with "keep" or "rounds" instead of "alpha" for the methods that are tried at these.
 /// What differs between the runs comes last in the canonical order, so that the part before it is hashed once.
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
@@ -22,6 +23,8 @@ struct RunKeyHasher {
 
   private let prefix: SHA256
   private let method: Method
+  /// What the candidates of the method differ in; "alpha", with the value null, for methods without a grid.
+  private let grid: String
 
   init(_ method: Method, _ settings: Settings, _ study: Study) {
     var object: [String: CanonicalJSON] = [
@@ -33,6 +36,7 @@ struct RunKeyHasher {
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
     if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method
+    grid = method.kind.grid?.rawValue ?? Method.Grid.alpha.rawValue
     var hasher = SHA256()
     hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
@@ -40,16 +44,16 @@ struct RunKeyHasher {
 
   func key(_ place: Place) -> RunKey {
     var object: [String: CanonicalJSON] = [
-      "alpha": place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
+      grid: place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
       "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
     ]
     if place.role != .candidate { object["role"] = .text(place.role.name) }
     // an average depends on all of its members, a path on the steps before
     if place.role == .average {
-      object["alphas"] = .array(method.alphas.map { .number($0) })
+      object["candidates"] = .array(method.alphas.map { .number($0) })
       object["restarts"] = .integer(method.restarts)
     } else if method.kind.isPath, let last = place.alphaIndex {
-      object["alphas"] = .array(method.alphas[...last].map { .number($0) })
+      object["path"] = .array(method.alphas[...last].map { .number($0) })
     }
     var hasher = prefix
     hasher.update(data: Array((CanonicalJSON.object(object).canonical + "}").utf8))

@@ -65,3 +65,8 @@ struct ClassEvaluation: Hashable, Sendable {
     return bits / Double(test.count)
   }
 }
+
+extension StudentTask {
+  /// Terms of the mean loss per sample: D real outputs, or one class. A price α per parameter is divided by n times this.
+  var termsPerSample: Int { training.loss == .crossEntropy ? 1 : student.architecture.outputCount }
+}

@@ -11,6 +11,18 @@ public struct Method: Hashable, Sendable {
     case rl1
     /// Smooth ℓ₀: penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.
     case drr
+    /// Probabilistic minimax pruning: ℓ₀ as a constraint p = wz, z ~ Bernoulli(π), with multipliers that only grow.
+    case pmmp
+    /// The same game by fictitious play: each player answers the other's average.
+    case fpp
+    /// Exact-gradient pruning: train, then prune layer by layer, each layer a gated linear regression.
+    case egp
+    /// Hard-concrete gates, the Monte-Carlo estimate of ℓ₀.
+    case hardConcrete = "hard_concrete"
+    /// Train, keep the largest parameters, then train them on.
+    case magnitude
+    /// Iterative magnitude pruning: train, remove a share, go back to the start, and again.
+    case imp
     /// The dense network at the maximum of its posterior: Levenberg–Marquardt on all n labels, prior scales and noise by
     /// the evidence.
     case denseMAP = "dense_map"
@@ -28,11 +40,20 @@ public struct Method: Hashable, Sendable {
     /// Least squares on the teacher's own support (linear students).
     case oracleSupport = "oracle_support"
 
+    /// What the candidates of the method differ in, besides their starts; nil for nothing.
+    public var grid: Grid? {
+      switch self {
+      case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .drrMAP: .alpha
+      case .magnitude: .keep
+      case .imp: .rounds
+      case .dense, .denseEarly, .denseMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport: nil
+      }
+    }
     /// Whether the method is tried at several α.
-    public var takesAlpha: Bool { self == .l2 || self == .rl1 || self == .drr || self == .drrMAP }
+    public var takesAlpha: Bool { grid == .alpha }
     public var takesBeta: Bool { self == .drr || self == .drrMAP }
     /// Whether the method removes parameters.
-    public var prunes: Bool { self == .rl1 || self == .drr || self == .drrMAP }
+    public var prunes: Bool { learnerClass == .shortByPruning }
     /// Whether each α starts from the weights of the one before.
     public var isPath: Bool { self == .drrMAP }
     /// Whether epochs, learning rate and the rest of `TrainingSettings` matter.
@@ -40,14 +61,14 @@ public struct Method: Hashable, Sendable {
     /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
     /// keeps no labels for validation and chooses by description length.
     public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
-    /// Whether the method follows gradients of the training loss from beginning to end.
-    public var isGradient: Bool { !isClosedForm && !isSecondOrder }
+    /// Whether the method follows gradients of the training loss from beginning to end, so that it can be a cross-entropy.
+    public var learnsClasses: Bool { !isClosedForm && !isSecondOrder && self != .egp }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
     public var learnerClass: LearnerClass {
       switch self {
-      case .rl1, .drr, .drrMAP: .shortByPruning
+      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp, .drrMAP: .shortByPruning
       case .ladderMAP: .shortByConstruction
       case .oracleSupport, .oracleMAP: .oracle
       case .dense, .denseEarly, .l2, .denseMAP, .leastSquares, .ridgeOptimal: .dense
@@ -66,6 +87,16 @@ public struct Method: Hashable, Sendable {
     case uniform
   }
 
+  /// A setting of which every value is a candidate.
+  public enum Grid: String, CaseIterable, Hashable, Sendable {
+    /// Penalty strength.
+    case alpha
+    /// Share of the parameters that is kept.
+    case keep
+    /// Rounds of pruning.
+    case rounds
+  }
+
   public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
     case dense
     case shortByPruning = "short_by_pruning"
@@ -79,7 +110,8 @@ public struct Method: Hashable, Sendable {
   /// The key in the study file and in every result.
   public var label: String
   public var kind: Kind
-  /// Penalty strengths tried, in the study's `alpha_unit`; empty for methods without a penalty.
+  /// The values of `kind.grid` that are tried: penalty strengths in the study's `alpha_unit`, shares or rounds; empty for
+  /// methods without one.
   public var alphas: [Double]
   /// Sharpness β > 0 of the smooth ℓ₀ penalty (`drr`).
   public var beta: Double?
@@ -87,8 +119,11 @@ public struct Method: Hashable, Sendable {
   public var rho: Double
   /// Starts from different weights, each at every α.
   public var restarts: Int
-  /// Relative tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value.
+  /// Tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value, or by δ.
   public var pruneTolerance: Double
+  public var pruning: PruningSettings
+  /// Settings of the kind alone.
+  public var details: MethodDetails
   /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
   public var layerNormalised: Bool
   public var selection: LabelProtocol.Selection
@@ -97,7 +132,7 @@ public struct Method: Hashable, Sendable {
   public init(
     label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
     pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation,
-    average: Average = .none
+    average: Average = .none, pruning: PruningSettings = PruningSettings(), details: MethodDetails? = nil
   ) {
     self.label = label
     self.kind = kind
@@ -109,10 +144,12 @@ public struct Method: Hashable, Sendable {
     self.layerNormalised = layerNormalised
     self.selection = selection
     self.average = average
+    self.pruning = pruning
+    self.details = details ?? MethodDetails(kind)
   }
 
-  /// Candidates that compete in each cell: (number of α, at least 1) × restarts. The null model and α = 0, which always
-  /// compete where the shortest description is chosen, are not counted.
+  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and α = 0,
+  /// which always compete where the shortest description is chosen, are not counted.
   public var candidateCount: Int { max(1, alphas.count - (addsZeroAlpha ? 1 : 0)) * restarts }
   /// Whether α = 0 was added to the grid.
   public var addsZeroAlpha = false
@@ -122,4 +159,24 @@ public struct Method: Hashable, Sendable {
   public var hasNullModel: Bool { selection == .mdl && average != .uniform && !kind.isClosedForm && kind != .ladderMAP }
   /// Whether a run of its own averages the candidates' predictions.
   public var averagesRuns: Bool { average != .none && kind != .ladderMAP }
+
+  /// Epochs, each one gradient of every label, that one training takes at most: `max_epochs`, and
+  ///
+  ///     rl1, drr, hard_concrete, magnitude   + finetune_max_epochs
+  ///     pmmp, fpp                            max_epochs · repetitions + warmup + finetune_max_epochs
+  ///     egp                                  + layer_epochs + finetune_max_epochs
+  ///     imp                                  max_epochs · (rounds + 1)
+  ///
+  /// - Parameter setting: the value of the grid.
+  public func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double {
+    let (first, last) = (Double(training.maxEpochs), Double(training.finetuneMaxEpochs))
+    guard kind.prunes else { return first }
+    switch details {
+    case .minimax(let minimax):
+      return first * Double(kind == .fpp ? minimax.repetitions : 1) + Double(minimax.warmup) + last
+    case .layerwise(let layerwise): return first + Double(layerwise.maxEpochs) + last
+    case .magnitude where kind == .imp: return first * ((setting ?? 0) + 1)
+    case .none, .hardConcrete, .magnitude: return first + last
+    }
+  }
 }

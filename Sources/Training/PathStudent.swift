@@ -34,7 +34,9 @@ extension StudentTask {
     }
     let pruned = MLP(
       architecture: student.architecture,
-      parameters: Tamade(tolerance: method.pruneTolerance).prune(network.parameters, loss: loss).parameters
+      parameters: try Tamade(
+        tolerance: method.pruneTolerance, unit: method.pruning.toleranceUnit, search: method.pruning.search
+      ).prune(network.parameters, loss: loss).parameters
     ).removingDeadParameters()
     let compact = CompactNetwork(pruned)
     let small = MLP(
@@ -70,7 +72,8 @@ extension StudentTask {
     return weights
   }
 
-  private func penalised<Scalar: KernelScalar>(from start: [Double], as precision: Scalar.Type) throws -> ([Double], epochs: Int) {
+  private func penalised<Scalar: KernelScalar>(from start: [Double], as precision: Scalar.Type) throws -> ([Double], epochs: Int)
+  {
     let loop = TrainingLoop<Scalar>(
       architecture: student.architecture, start: start, settings: training, train: budget, validation: nil,
       batchStream: streams.batches, labelPrecision: labels.labelPrecision, layerNormalised: method.layerNormalised,

@@ -31,7 +31,7 @@ extension StudentTask {
     let noTrace = TrainingTrace()
     let traced = TrainingTrace(every: traceEvery)
     func fit(
-      _ train: Dataset, _ validation: Dataset?, _ epochs: StudentFit.Epochs?, _ trace: TrainingTrace
+      _ train: Dataset, _ validation: Dataset?, _ epochs: [Int]?, _ trace: TrainingTrace
     ) throws -> StudentFit {
       try StudentFit(
         self, train: train, validation: validation, epochs: epochs, trace: trace, precision: precision, progress: progress)
@@ -65,10 +65,9 @@ extension StudentTask {
       if let diverged = folds.first(where: { $0.stop == .diverged }) {
         return outcome(diverged, judges: folds, trainings: folds, fitCount: budget.count, validationCount: budget.count)
       }
-      func mean(_ epochs: (StudentFit) -> Int) -> Int {
-        Int((Double(folds.reduce(0) { $0 + epochs($1) }) / Double(count)).rounded())
+      let epochs = folds[0].epochs.indices.map { phase in
+        Int((Double(folds.reduce(0) { $0 + $1.epochs[phase] }) / Double(count)).rounded())
       }
-      let epochs = StudentFit.Epochs(first: mean(\.epochs.first), finetune: mean(\.epochs.finetune))
       let student = try fit(budget, nil, epochs, traced)
       return outcome(
         student, judges: folds, trainings: folds + [student], fitCount: budget.count, validationCount: budget.count)
@@ -86,7 +85,7 @@ extension StudentTask {
     return TrainedStudent(
       predictor: NetworkAverage(recorded.network), stop: stop, trainMSE: recorded.trainMSE,
       validationMSE: judges.reduce(0) { $0 + $1.validationMSE } / Double(judges.count), fitCount: fitCount,
-      validationCount: validationCount, epochs: recorded.epochs.first + recorded.epochs.finetune,
+      validationCount: validationCount, epochs: recorded.epochs.reduce(0, +),
       gradientEvaluations: trainings.reduce(0) { $0 + $1.gradientEvaluations }, trace: recorded.trace)
   }
 }

@@ -7,7 +7,7 @@ public struct StudentTask: Sendable {
   public var training: TrainingSettings
   public var labels: LabelProtocol
   public var method: Method
-  /// Penalty strength, nil for methods without one.
+  /// The value of the method's grid (`Method.Kind.grid`), such as the penalty strength; nil for methods without one.
   public var alpha: Double?
   /// The n labels of the budget.
   public var budget: Dataset

@@ -12,6 +12,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
   let parameters: AlignedBuffer<Scalar>
   private let gradient: AlignedBuffer<Scalar>
   private let best: AlignedBuffer<Scalar>
+  private let scratch: AlignedBuffer<Scalar>
   private let inputs: SampleMatrix<Scalar>
   private let labels: SampleMatrix<Scalar>
   private let validation: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
@@ -33,6 +34,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
     parameters = AlignedBuffer(start.map { Scalar($0) })
     gradient = AlignedBuffer(count: start.count)
     best = AlignedBuffer(count: start.count)
+    scratch = AlignedBuffer(count: start.count)
     inputs = SampleMatrix(features: train.inputCount, sampleMajor: train.inputs)
     labels = SampleMatrix(features: train.outputCount, sampleMajor: train.labels)
     self.validation = validation.map {
@@ -47,14 +49,16 @@ final class TrainingLoop<Scalar: KernelScalar> {
       batches = nil
     }
     if settings.loss == .gaussian { self.gaussian = gaussian ?? GaussianObjective(labelPrecision: labelPrecision) }
-    if layerNormalised {
-      let d = Double(architecture.parameterCount)
-      penaltyRanges = (1...architecture.layerCount).map { l in
-        let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
-        return (range, d / (Double(range.count) * Double(architecture.layerCount)))
-      }
-    } else {
-      penaltyRanges = [(0..<architecture.parameterCount, 1)]
+    penaltyRanges = Self.penaltyRanges(architecture, layerNormalised: layerNormalised)
+  }
+
+  /// All parameters with the scale 1, or each layer l with s_l = d/(d_l L), so that Σ_l d_l s_l = d.
+  static func penaltyRanges(_ architecture: Architecture, layerNormalised: Bool) -> [(range: Range<Int>, scale: Double)] {
+    guard layerNormalised else { return [(0..<architecture.parameterCount, 1)] }
+    let d = Double(architecture.parameterCount)
+    return (1...architecture.layerCount).map { l in
+      let range = architecture.weights(ofLayer: l).lowerBound..<architecture.biases(ofLayer: l).upperBound
+      return (range, d / (Double(range.count) * Double(architecture.layerCount)))
     }
   }
 
@@ -63,8 +67,8 @@ final class TrainingLoop<Scalar: KernelScalar> {
 
   /// The same for other parameters.
   func trainMSE(of values: [Double]) -> Double {
-    best.assign(from: values.map { Scalar($0) })
-    return meanSquaredError(best, inputs, labels)
+    scratch.assign(from: values.map { Scalar($0) })
+    return meanSquaredError(scratch, inputs, labels)
   }
 
   private var validationMSE: Double {
@@ -83,10 +87,14 @@ final class TrainingLoop<Scalar: KernelScalar> {
   /// Runs one phase with fresh optimiser moments, or what `progress` knows to be left of it, and leaves its returned
   /// state in `parameters`.
   /// - Throws: `TrainingLeft` when `progress` asks for it.
-  func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws(TrainingLeft) -> PhaseResult {
-    let optimizer = Optimizer<Scalar>(kind: settings.optimizer, rate: settings.learningRate, count: parameters.count)
-    let mask = phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) }
+  func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws -> PhaseResult {
+    let rule = makeRule(phase)
+    let optimizer = rule.optimizer
+    // what other descents remember is not stored: such a phase begins again
+    let progress = isStorable(phase) ? progress : TrainingProgress()
     let saturation = SaturationTest(window: settings.smoothingWindow)
+    let shrinkingSaturation = SaturationTest(window: settings.smoothingWindow, tolerance: 1e-2)
+    var lastShrinking = 0
     let (earliest, latest, stops) = limits(phase.stop)
     var keepsBest = false
     var state = PhaseState()
@@ -102,20 +110,33 @@ final class TrainingLoop<Scalar: KernelScalar> {
     state.log.reserveCapacity(latest / settings.evaluateEvery + 1)
     while state.cause == nil, state.epoch < latest {
       if state.epoch % settings.evaluateEvery == 0 { try progress.ask { snapshot(state, optimizer) } }
-      let mse = self.epoch(optimizer, phase.penalties, mask)
+      let mse = self.epoch(rule)
       state.epoch += 1
-      trace.record(state.epoch, train: mse) { validationMSE }
+      trace.record(state.epoch, train: mse) {
+        rule.settle()
+        return validationMSE
+      }
       guard state.epoch % settings.evaluateEvery == 0 || state.epoch == latest else { continue }
       guard mse.isFinite else {
         state.cause = .diverged
         break
       }
-      guard stops || keepsBest else { continue }
+      guard stops || keepsBest || phase.shrinking != nil else { continue }
+      rule.settle()
       let loss = validation == nil ? mse : validationMSE
       state.log.append(loss)
       if keepsBest { keep(loss: loss, &state) }
-      if stops, state.epoch >= earliest, saturation.isSaturated(state.log) { state.cause = .saturated }
+      if stops, state.epoch >= earliest, saturation.isSaturated(state.log), rule.isDecided { state.cause = .saturated }
+      if let shrinking = phase.shrinking, state.cause == nil,
+        state.epoch >= max(shrinking.earliest, lastShrinking + shrinking.every),
+        shrinkingSaturation.isSaturated(state.log)
+      {
+        lastShrinking = state.epoch
+        let kept = try shrinking.prune(parameters.array.map { Double($0) }, rule.selection)
+        rule.restrict(to: AlignedBuffer(kept.map { $0 != 0 ? 1 : 0 }))
+      }
     }
+    rule.settle()
     var cause = state.cause ?? .maxEpochs
     state.cause = cause
     progress.end(snapshot(state, optimizer))
@@ -124,7 +145,33 @@ final class TrainingLoop<Scalar: KernelScalar> {
     if returnsBest { parameters.assign(from: best) }
     if !trainMSE.isFinite { cause = .diverged }
     return PhaseResult(
-      epochs: returnsBest ? state.bestEpoch : state.epoch, epochsRun: state.epoch, stop: cause, validationMSE: validationMSE)
+      epochs: returnsBest ? state.bestEpoch : state.epoch, epochsRun: state.epoch, stop: cause, validationMSE: validationMSE,
+      repetitions: rule.repetitions, selection: rule.selection)
+  }
+
+  private func makeRule(_ phase: TrainingPhase) -> any DescentRule<Scalar> {
+    func makeOptimizer(_ count: Int) -> Optimizer<Scalar> {
+      Optimizer(kind: settings.optimizer, rate: settings.learningRate, count: count)
+    }
+    let terms = PenaltyTerms(penalties: phase.penalties, ranges: penaltyRanges)
+    switch phase.descent {
+    case .penalised:
+      return PenalisedDescent(
+        parameters, makeOptimizer(parameters.count), terms: terms,
+        mask: phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) })
+    case .minimax(let minimax, let plays, let alpha):
+      return MinimaxDescent(parameters, settings: minimax, plays: plays, alpha: alpha, terms: terms) {
+        makeOptimizer(parameters.count)
+      }
+    case .hardConcrete(let gates, let alpha, let stream):
+      return HardConcreteDescent(
+        parameters, architecture, settings: gates, alpha: alpha, terms: terms, stream: stream, makeOptimizer: makeOptimizer)
+    }
+  }
+
+  private func isStorable(_ phase: TrainingPhase) -> Bool {
+    if case .penalised = phase.descent { return phase.shrinking == nil }
+    return false
   }
 
   /// `state` with what the buffers hold.
@@ -165,10 +212,10 @@ final class TrainingLoop<Scalar: KernelScalar> {
   }
 
   /// One pass over the labels; returns the mean squared error before each step, averaged over batches.
-  private func epoch(_ optimizer: Optimizer<Scalar>, _ penalties: [Penalty], _ mask: AlignedBuffer<Scalar>?) -> Double {
-    guard let batches else { return step(inputs, labels, optimizer, penalties, mask) / termCount(labels) }
+  private func epoch(_ rule: any DescentRule<Scalar>) -> Double {
+    guard let batches else { return step(inputs, labels, rule) / termCount(labels) }
     var sum = 0.0
-    batches.forEachBatch { sum += step($0, $1, optimizer, penalties, mask) }
+    batches.forEachBatch { sum += step($0, $1, rule) }
     return sum / termCount(labels)
   }
 
@@ -177,28 +224,32 @@ final class TrainingLoop<Scalar: KernelScalar> {
     Double(settings.loss == .crossEntropy ? labels.samples : labels.samples * labels.features)
   }
 
-  /// One optimiser step; returns the sum of squared errors, or of cross-entropies in bits, before it.
+  /// One batch; returns its sum of squared errors, or of cross-entropies in bits, before the first step on it.
   private func step(
-    _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ optimizer: Optimizer<Scalar>, _ penalties: [Penalty],
-    _ mask: AlignedBuffer<Scalar>?
+    _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ rule: any DescentRule<Scalar>
   ) -> Double {
     let values = termCount(labels)
-    let error: Double
+    var first = 0.0
+    for repetition in 0..<rule.repetitions {
+      rule.prepare()
+      let error = errorGradient(inputs, labels, values)
+      if repetition == 0 { first = error }
+      rule.descend(gradient)
+      if let objective = gaussian {
+        gaussian?.move(by: rule.optimizer.scalarMove(gradient: objective.scaleGradient(mse: error / values)))
+      }
+    }
+    rule.endBatch()
+    return first
+  }
+
+  /// The sum of squared errors, or of cross-entropies in bits; `gradient` becomes the derivative of their mean.
+  private func errorGradient(_ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ values: Double) -> Double {
     if settings.loss == .crossEntropy {
-      error =
-        kernel.crossEntropyGradient(
-          of: parameters, inputs: inputs, labels: labels, scale: 1 / (M_LN2 * values), into: gradient) / M_LN2
-    } else {
-      let weight = gaussian?.errorWeight ?? 1
-      error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
+      return kernel.crossEntropyGradient(
+        of: parameters, inputs: inputs, labels: labels, scale: 1 / (M_LN2 * values), into: gradient) / M_LN2
     }
-    for penalty in penalties {
-      for part in penaltyRanges { penalty.addGradient(of: parameters, part.range, scale: part.scale, to: gradient) }
-    }
-    optimizer.step(parameters, gradient: gradient, mask: mask)
-    if let objective = gaussian {
-      gaussian?.move(by: optimizer.scalarMove(gradient: objective.scaleGradient(mse: error / values)))
-    }
-    return error
+    let weight = gaussian?.errorWeight ?? 1
+    return kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
   }
 }

@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// What one phase of a training does: which penalty, under which mask, when it stops and which state it returns.
 struct TrainingPhase {
   enum Stop {
@@ -12,10 +14,28 @@ struct TrainingPhase {
     case best(includingStart: Bool)
   }
 
+  /// What a step does besides descending on the loss and its penalties.
+  enum Descent {
+    case penalised
+    /// The game for ℓ₀ at the price α′; `plays` answers averages.
+    case minimax(MinimaxSettings, plays: Bool, alpha: Double)
+    /// Random gates at the price α′ per weight.
+    case hardConcrete(HardConcreteSettings, alpha: Double, stream: RandomStream)
+  }
+  /// Pruning within a phase: from `earliest` on, at most every `every` epochs, when the loss is saturated up to 10⁻².
+  struct Shrinking {
+    var every: Int
+    var earliest: Int
+    /// Parameters after pruning, from those before.
+    var prune: ([Double], _ selection: [Bool]?) throws -> [Double]
+  }
+
   var penalties: [Penalty]
   var mask: [Bool]?
   var stop: Stop
   var returned: Returned
+  var descent = Descent.penalised
+  var shrinking: Shrinking?
 }
 
 /// How a phase ended.
@@ -27,6 +47,10 @@ struct PhaseResult {
   var stop: StopCause
   /// Mean squared error of the returned state on the validation labels; NaN without any.
   var validationMSE: Double
+  /// Gradients of each sample per epoch.
+  var repetitions = 1
+  /// Which parameters would stay if it were up to the descent; nil where it has no opinion.
+  var selection: [Bool]?
 }
 
 /// Why training stopped.

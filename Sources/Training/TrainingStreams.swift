@@ -17,6 +17,8 @@ public struct TrainingStreams: Hashable, Sendable {
   }
 
   public var batches: RandomStream { stream(.batches) }
+  /// Random gates (`hard_concrete`).
+  public var gates: RandomStream { stream(.gates) }
   public var coding: RandomStream { stream(.coding) }
 
   /// Starting weights of `architecture`; restart `other` instead of one's own, where it is given.

@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 
 /// Programs that read HDF5 files without our code.
 enum Outside {
@@ -19,7 +20,7 @@ enum Outside {
     process.standardOutput = pipe
     process.standardError = pipe
     guard (try? process.run()) != nil else { return "" }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    let data = pipe.contents()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 import Testing
 
 /// The program, as a process: what a person or a scheduler would start and kill.
@@ -30,8 +31,8 @@ enum BrevityProgram {
       usleep(UInt32(seconds * 1e6))
       if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    let complained = errors.fileHandleForReading.readDataToEndOfFile()
+    let said = output.contents()
+    let complained = errors.contents()
     process.waitUntilExit()
     return End(
       status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,

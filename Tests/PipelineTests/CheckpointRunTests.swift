@@ -32,7 +32,7 @@ import Testing
       let folder = ResultsFolder(path: directory + "/stopped/quickstart-tiny")
       var stops = 0
       while stops < 100 {
-        let end = try BrevityProgram.run(Self.command + ["-o", directory + "/stopped", "--stop-after", "0.1s"])
+        let end = try BrevityProgram.run(Self.command + ["-o", directory + "/stopped", "--stop-after", "\(0.1 * Double(1 + stops / 4))s"])
         if end.status == 0 { break }
         #expect(end.status == 75, "\(end.errors)")
         let begun = Checkpoint.keys(in: folder.path).count

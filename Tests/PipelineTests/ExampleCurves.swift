@@ -45,7 +45,7 @@ enum ExampleCurves {
     }
     let none = excess.map { _ in Double.nan }
     return TeacherCurves(
-      students: SelectedStudents(study: study, excess: excess, liveParameters: none, alphas: none),
+      students: SelectedStudents(study: study, excess: excess, liveParameters: none, settings: none),
       variances: study.conditions.map { _ in Array(repeating: 1, count: teachers) },
       bits: study.conditions.indices.map { Array(repeating: bits?[$0] ?? 100, count: teachers) })
   }

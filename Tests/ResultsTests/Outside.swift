@@ -1,4 +1,5 @@
 import Foundation
+import HDF5
 
 /// Python programs that read result files without our code; PYTHON in the environment names another interpreter.
 enum Outside {
@@ -15,7 +16,7 @@ enum Outside {
     process.standardOutput = pipe
     process.standardError = pipe
     guard (try? process.run()) != nil else { return "" }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    let data = pipe.contents()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
   }

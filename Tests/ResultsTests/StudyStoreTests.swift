@@ -41,6 +41,7 @@ import Testing
         status int8 1
         selected_run int32 1
         selected_alpha float64 1
+        selected_setting float64 1
         candidates int32 1
         failed_candidates int32 1
         excess_mse float64 1

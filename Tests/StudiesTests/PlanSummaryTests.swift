@@ -63,6 +63,8 @@ import Training
           drr                                      2           4              1.62e+04
           all                                                  8              2.70e+04
 
+          drr is tried at alpha 0.1, 0.4
+
           time    at most 14 s of gradients with 2 jobs
           memory  at most 89 MB with 2 jobs
           disk    at most 1.0 MB

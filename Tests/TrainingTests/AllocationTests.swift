@@ -37,6 +37,33 @@ import Testing
     #expect(Double(try allocations(2100) - allocations(100)) / 2 <= (try Self.threshold()))
   }
 
+  /// The same for the steps of the pruning methods, whose first phase is followed by a constant number of allocations.
+  @Test(arguments: [Method.Kind.drr, .pmmp, .fpp, .hardConcrete]) func stepsOfPruningMethodsDoNotAllocate(_ kind: Method.Kind)
+    throws
+  {
+    func allocations(_ epochs: Int) throws -> Int64 {
+      let task = try makeTask(
+        kind, n: 40, alpha: 0.01, validation: .fraction(0.2, refit: false), training: Self.training(epochs: epochs))
+      let loop = TrainingLoop<Float>(
+        architecture: task.student.architecture, start: task.start, settings: task.training, train: task.budget, validation: nil,
+        batchStream: task.streams.batches, labelPrecision: 1e-3, layerNormalised: true, trace: TrainingTrace())
+      var descent = TrainingPhase.Descent.penalised
+      switch task.method.details {
+      case .minimax(let minimax): descent = .minimax(minimax, plays: kind == .fpp, alpha: 1e-4)
+      case .hardConcrete(let gates): descent = .hardConcrete(gates, alpha: 1e-4, stream: task.streams.gates)
+      default: break
+      }
+      let phase = TrainingPhase(
+        penalties: task.penalties(labelCount: 40), mask: nil, stop: .saturation(earliest: epochs, latest: epochs),
+        returned: .last, descent: descent)
+      let before = allocation_count()
+      #expect(try loop.run(phase, TrainingProgress()).epochsRun == epochs)
+      return allocation_count() - before
+    }
+    _ = try allocations(100)
+    #expect(Double(try allocations(2100) - allocations(100)) / 2 <= (try Self.threshold()))
+  }
+
   @Test func theCounterCounts() {
     let before = allocation_count()
     let block = [Double](repeating: 1, count: 1000)

@@ -52,6 +52,37 @@ size_t brv_workspace_count(const brv_network *net);
                     REAL b1, REAL b2, REAL epsilon, REAL c1, REAL c2);                                                \
   /* theta -= rate · gradient; parameters with mask 0 stay 0; mask may be NULL. */                                    \
   void brv_descend_##S(REAL *theta, const REAL *gradient, const REAL *mask, size_t count, REAL rate);                 \
+  /* c = scale · op(a) b + keep · c, row-major: op(a) rows x inner, b inner x columns; a is stored transposed (inner x     \
+     rows) if `transposed`. */                                                                                        \
+  void brv_multiply_##S(int transposed, size_t rows, size_t inner, size_t columns, REAL scale, const REAL *a,         \
+                        const REAL *b, REAL keep, REAL *c);                                                           \
+  /* Exact gradients of `columns` gated linear regressions with `rows` variables of squared norm N_j, from the         \
+     correlations c = F_j · (y - F (w pi)); all arrays rows x columns, l0 and l1 one value per column:                \
+     gw = -2 pi c + 2 N w pi (1 - pi) + l1 pi sign w;  gp = -2 w c + N w² (1 - 2 pi) + l0 + l1 |w|. */                 \
+  void brv_gated_gradient_##S(const REAL *w, const REAL *pi, const REAL *c, const REAL *norms, const REAL *l0,        \
+                              const REAL *l1, size_t rows, size_t columns, REAL *gw, REAL *gp);                       \
+  /* x = min(upper, max(lower, x)) with lower <= 0 <= upper. */                                                       \
+  void brv_clip_##S(REAL *x, size_t count, REAL lower, REAL upper);                                                   \
+  /* out = a b, elementwise. */                                                                                       \
+  void brv_multiply_elements_##S(const REAL *a, const REAL *b, REAL *out, size_t count);                              \
+  /* mean += weight (x - mean). */                                                                                    \
+  void brv_average_##S(REAL *mean, const REAL *x, size_t count, REAL weight);                                         \
+  /* Constrained l0: gradients of u [(p - w pi)² + w² pi (1 - pi)] + alpha pi by p (added), w and pi (set). */         \
+  void brv_constraint_gradient_##S(const REAL *p, const REAL *w, const REAL *pi, const REAL *u, size_t count,         \
+                                   REAL alpha, REAL *gp, REAL *gw, REAL *gpi);                                        \
+  /* gu = -[(p - w pi)² + w² pi (1 - pi)], whose descent is the ascent on u. */                                       \
+  void brv_constraint_ascent_##S(const REAL *p, const REAL *w, const REAL *pi, size_t count, REAL *gu);               \
+  /* Hard-concrete gates from logits a and logistic noise: s = sigmoid((a + noise)/(2/3)), z = clip(1.2 s - 0.1);     \
+     slope = dz/da, 0 where z is 0 or 1. */                                                                           \
+  void brv_hard_concrete_##S(const REAL *a, const REAL *noise, size_t count, REAL *z, REAL *slope);                   \
+  /* The gate without noise: z = clip(1.2 sigmoid(a) - 0.1). */                                                       \
+  void brv_expected_gates_##S(const REAL *a, size_t count, REAL *z);                                                  \
+  /* ga = gz slope + price q (1 - q), q = P(gate > 0) = sigmoid(a + (2/3) ln 11). */                                  \
+  void brv_gate_logits_##S(const REAL *a, const REAL *gz, const REAL *slope, size_t count, REAL price, REAL *ga);     \
+  /* out = w z for a matrix w of rows x columns with one gate per column. */                                          \
+  void brv_gate_columns_##S(const REAL *w, const REAL *z, size_t rows, size_t columns, REAL *out);                    \
+  /* Its derivatives from g = d/d out: g becomes d/d w = g z, gz += sum over rows of g w. */                          \
+  void brv_gate_columns_back_##S(const REAL *w, const REAL *z, size_t rows, size_t columns, REAL *g, REAL *gz);       \
   /* out = tanh(in), elementwise. */                                                                                  \
   void brv_tanh_##S(const REAL *in, REAL *out, size_t count);                                                         \
   /* out = exp(-|in|), elementwise. */                                                                                \

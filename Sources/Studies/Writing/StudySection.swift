@@ -52,7 +52,9 @@ enum StudyKeys {
   ]
   static let labels = ["validation", "selection", "alpha_unit", "label_precision", "symmetry_refund", "candidates"]
   static let validation = ["fraction", "folds", "extra", "refit"]
-  static let method = ["method", "alpha", "beta", "rho", "restarts", "tolerance", "normalised", "average", "selection"]
+  static let method =
+    ["method", "alpha", "keep", "rounds", "beta", "rho", "restarts", "tolerance", "normalised", "average", "selection"]
+    + WrittenDetails.keys
   static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses"]
   static let hypothesis = ["name", "method", "baselines", "statistic", "margin", "level"]
   static let excessLevels = ["relative_to", "values"]

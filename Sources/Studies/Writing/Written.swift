@@ -18,6 +18,7 @@ struct NumberRange: Sendable {
 
   static let positive = NumberRange(sentence: "a number greater than 0") { $0 > 0 }
   static let nonNegative = NumberRange(sentence: "a number of at least 0") { $0 >= 0 }
+  static let probability = NumberRange(sentence: "a number greater than 0 and at most 1") { $0 > 0 && $0 <= 1 }
   static let fraction = NumberRange(sentence: "a number greater than 0 and less than 1") { $0 > 0 && $0 < 1 }
 }
 

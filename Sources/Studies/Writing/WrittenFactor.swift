@@ -65,7 +65,8 @@ extension Factor {
   /// Names of columns and dimensions of the result files, which no factor may take.
   static let reservedNames: Set<String> = [
     "method", "n_train", "teacher", "replicate", "alpha", "restart", "n_fit", "n_validation", "status", "stop_reason", "selected",
-    "selected_run", "selected_alpha", "candidates", "failed_candidates", "train_mse", "validation_mse", "test_mse", "excess_mse",
+    "selected_run", "selected_alpha", "setting", "selected_setting", "candidates", "failed_candidates", "train_mse",
+    "validation_mse", "test_mse", "excess_mse",
     "null_mse", "nonzero_parameters", "model_bits", "data_bits", "description_bits", "epochs", "gradient_evaluations", "run",
     "live_parameters", "bits", "output_variance", "parameter", "point", "epoch", "failure", "model", "teachers", "theory",
     "n_grid",

@@ -9,6 +9,8 @@ struct WrittenMethod: Sendable {
   let path: String
   let kind: Method.Kind
   let alphas: Written<[Double]>?
+  let keep: Written<[Double]>?
+  let rounds: Written<[Double]>?
   let beta: Written<Double>?
   let rho: Written<Double>?
   let restarts: Written<Int>?
@@ -16,6 +18,7 @@ struct WrittenMethod: Sendable {
   let normalised: Written<Bool>?
   let selection: Written<LabelProtocol.Selection>?
   let average: Written<Method.Average>?
+  let details: WrittenDetails
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -42,6 +45,8 @@ struct WrittenMethod: Sendable {
         hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
     }
     alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
+    keep = try section.value("keep")?.distinctNumbers(.fraction, orSingle: true)
+    rounds = try section.value("rounds")?.distinctNumbers(.rounds, orSingle: true)
     beta = try section.value("beta")?.beta()
     rho = try section.value("rho")?.number(.nonNegative)
     restarts = try section.value("restarts")?.integer(in: 1...Limits.repetitions)
@@ -49,6 +54,7 @@ struct WrittenMethod: Sendable {
     normalised = try section.value("normalised")?.truth()
     selection = try section.value("selection")?.selection()
     average = try section.value("average")?.choice()
+    details = try WrittenDetails(section)
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -60,8 +66,18 @@ struct WrittenMethod: Sendable {
       }
   }
 
+  /// The values of the kind's grid.
+  private var grid: Written<[Double]>? {
+    switch kind.grid {
+    case .alpha: alphas
+    case .keep: keep
+    case .rounds: rounds
+    case nil: nil
+    }
+  }
+
   /// Candidates as written, before the study's number is known.
-  var writtenCandidates: Int { max(1, alphas?.value.count ?? 1) * (restarts?.value ?? 1) }
+  var writtenCandidates: Int { max(1, grid?.value.count ?? 1) * (restarts?.value ?? 1) }
 
   /// - Parameters:
   ///   - candidates: what every method of the study gets.
@@ -70,25 +86,23 @@ struct WrittenMethod: Sendable {
   func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Method {
     if !kindVaries { try refuseWhatDoesNotApply() }
     try checkChoice(candidates)
-    if kind.takesAlpha, alphas == nil {
-      throw StudyError(place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
-    }
+    try checkGrid()
     if kind.takesBeta, beta == nil {
       throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
     let byDescription = !kind.isClosedForm && (kind.isSecondOrder || (selection?.value ?? standardSelection) == .mdl)
-    var grid = kind.takesAlpha ? alphas?.value.sorted() ?? [] : []
+    var settings = grid?.value.sorted() ?? []
     // where the shortest description is chosen, the unpenalised student always competes
-    let addsZero = byDescription && kind.takesAlpha && grid.first != 0
-    if addsZero { grid.insert(0, at: 0) }
+    let addsZero = byDescription && kind.takesAlpha && !kind.needsPositiveAlpha && settings.first != 0
+    if addsZero { settings.insert(0, at: 0) }
     var method = Method(
-      label: label, kind: kind, alphas: grid,
-      beta: kind.takesBeta ? beta?.value : nil,
+      label: label, kind: kind, alphas: settings, beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
-      pruneTolerance: kind.prunes ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
-      layerNormalised: kind.prunes && normalised?.value == true, selection: byDescription ? .mdl : .validation,
-      average: kind.isClosedForm ? .none : average?.value ?? .none)
+      pruneTolerance: kind.takesTolerance ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
+      layerNormalised: kind.takesLayerScale && normalised?.value == true, selection: byDescription ? .mdl : .validation,
+      average: kind.isClosedForm ? .none : average?.value ?? .none, pruning: details.pruning(kind),
+      details: try details.resolve(kind))
     method.addsZeroAlpha = addsZero
     return method
   }
@@ -98,52 +112,79 @@ struct WrittenMethod: Sendable {
       throw selection.error("is validation, and \(kind.rawValue) trains on all labels", accepted: "mdl")
     }
     guard let average, average.value != .none else { return }
-    if average.value == .uniform, let alphas, alphas.value.count > 1, kind.takesAlpha {
+    if average.value == .uniform, let key = kind.grid?.rawValue, let grid, grid.value.count > 1 {
       throw average.error(
-        "is uniform, and the candidates differ in alpha", accepted: "mdl, none, or one value of alpha with several restarts")
+        "is uniform, and the candidates differ in \(key)", accepted: "mdl, none, or one value of \(key) with several restarts")
     }
     if candidates < 2, kind != .ladderMAP {
       throw average.error("is \(average.value.rawValue), and there is one candidate", accepted: "it with at least 2 candidates")
     }
   }
 
+  /// The grid must be there where nothing can stand for it, and its values must mean something.
+  private func checkGrid() throws {
+    switch kind.grid {
+    case .alpha:
+      guard let alphas else {
+        throw StudyError(
+          place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
+      }
+      if kind.needsPositiveAlpha, alphas.value.contains(0) {
+        throw alphas.error(
+          "contains 0, at which \(kind.rawValue) has no reason to remove anything", accepted: "numbers greater than 0")
+      }
+    case .keep:
+      if let keep, let tolerance {
+        throw tolerance.error(
+          "is given beside keep (\(keep.path)), and only one of them can say how much is pruned", accepted: "one of the two")
+      }
+    case .rounds:
+      if rounds == nil {
+        throw StudyError(
+          place, "\(path).rounds", "is missing", accepted: "a list of numbers of pruning rounds, such as [4, 8, 12]")
+      }
+    case nil: break
+    }
+    if case .minimax(let minimax) = try details.resolve(kind), minimax.mask == .pi, let tolerance {
+      throw tolerance.error("is given, and mask pi prunes by the probabilities", accepted: "mask threshold, or no tolerance")
+    }
+  }
+
   /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
   private func restarts(_ candidates: Int) throws -> Int {
     if kind.isClosedForm { return 1 }
-    let settings = kind.takesAlpha ? max(1, alphas?.value.count ?? 1) : 1
-    let values = "\(settings) value\(settings == 1 ? "" : "s") of alpha"
+    let settings = max(1, grid?.value.count ?? 1)
+    let key = kind.grid?.rawValue ?? "alpha"
     if let restarts {
       let count = settings * restarts.value
       guard count == candidates else {
         throw restarts.error(
-          "is \(restarts.value), which with \(values) makes \(count) candidate\(count == 1 ? "" : "s")",
+          "is \(restarts.value), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
+            + "\(count) candidate\(count == 1 ? "" : "s")",
           accepted: "\(candidates), as every method gets (protocol.candidates)")
       }
       return restarts.value
     }
     guard candidates % settings == 0 else {
       throw StudyError(
-        alphas?.place ?? place, "\(path).alpha", "has \(settings) value\(settings == 1 ? "" : "s")",
+        grid?.place ?? place, "\(path).\(key)", "has \(settings) value\(settings == 1 ? "" : "s")",
         accepted: "a number of values that divides \(candidates), the candidates every method gets (protocol.candidates)")
     }
     return candidates / settings
   }
 
   private func refuseWhatDoesNotApply() throws {
-    func refuse<Value>(_ written: Written<Value>?, where applies: KeyPath<Method.Kind, Bool>) throws {
-      guard let written, !kind[keyPath: applies] else { return }
-      let kinds = Method.Kind.allCases.filter { $0[keyPath: applies] }.map(\.rawValue)
-      throw written.error(
-        "does not apply to the method \(kind.rawValue)", accepted: "it with \(kinds.joined(separator: ", ")) only")
-    }
-    try refuse(alphas, where: \.takesAlpha)
-    try refuse(beta, where: \.takesBeta)
-    try refuse(rho, where: \.prunes)
-    try refuse(tolerance, where: \.prunes)
-    try refuse(normalised, where: \.prunes)
-    try refuse(restarts, where: \.takesRestarts)
-    try refuse(average, where: \.takesRestarts)
-    try refuse(selection, where: \.takesRestarts)
+    try kind.refuse(alphas, where: \.takesAlpha)
+    try kind.refuse(keep, where: \.takesKeep)
+    try kind.refuse(rounds, where: \.takesRounds)
+    try kind.refuse(beta, where: \.takesBeta)
+    try kind.refuse(rho, where: \.prunes)
+    try kind.refuse(tolerance, where: \.takesTolerance)
+    try kind.refuse(normalised, where: \.takesLayerScale)
+    try kind.refuse(restarts, where: \.takesRestarts)
+    try details.refuseWhatDoesNotApply(to: kind)
+    try kind.refuse(average, where: \.takesRestarts)
+    try kind.refuse(selection, where: \.takesRestarts)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.
@@ -183,6 +224,12 @@ extension Method.Kind {
   var takesRestarts: Bool { !isClosedForm }
   /// Whether the method has nothing to choose by validation when it has a single candidate.
   var isWithoutChoices: Bool { self == .dense || isClosedForm || isSecondOrder }
+}
+
+extension NumberRange {
+  fileprivate static let rounds = NumberRange(sentence: "a whole number from 1 to 100") {
+    $0 >= 1 && $0 <= 100 && $0 == $0.rounded()
+  }
 }
 
 extension UntypedValue {

@@ -93,10 +93,10 @@ struct WrittenStudy: Sendable {
       throw StudyError(
         place, "training.loss", "is cross_entropy for teachers without classes", accepted: "mse or gaussian, or teachers.classes")
     }
-    for method in methods where !method.kind.isGradient {
+    for method in methods where !method.kind.learnsClasses {
       throw StudyError(
         method.place, method.path, "is \(method.kind.rawValue), which has no form for classes",
-        accepted: Method.Kind.allCases.filter(\.isGradient).map(\.rawValue).joined(separator: ", "))
+        accepted: Method.Kind.allCases.filter(\.learnsClasses).map(\.rawValue).joined(separator: ", "))
     }
   }
 

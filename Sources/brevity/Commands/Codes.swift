@@ -86,9 +86,13 @@ struct CodeTable: ParsableCommand {
   @Flag(help: "Instead, bits of the model against test loss for the students of the largest budget; rate-distortion.csv.")
   var plane = false
 
+  @Flag(help: "Draw the table too, into figures/codes; needs Python with h5py and matplotlib.")
+  var figure = false
+
   @OptionGroup var effort: EffortOptions
 
   func validate() throws {
+    if plane, figure { throw ValidationError("--figure draws the table of codes; leave --plane or --figure out.") }
     if plane, !code.isEmpty { throw ValidationError("--plane has coders of its own; leave --code out.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
   }
@@ -106,5 +110,6 @@ struct CodeTable: ParsableCommand {
       students, codes: code.isEmpty ? CodeName.allCases : code, effort: effort.effort(transmits: false), jobs: jobs)
     try table.write(to: folder)
     print(table.text, terminator: "")
+    if figure { print(try FiguresStage.drawCodes(folder), terminator: "") }
   }
 }
