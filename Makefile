@@ -74,7 +74,7 @@ soak: setup
 # The parsers are ours, so that a fault in them would be found; a directory of its own, because everything is instrumented.
 FUZZ ?= 20000
 fuzz: setup
-	BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
+	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
 	  $(SWIFTFLAGS) --filter MutationTests
 
 # In a directory of its own, because the standard library is linked into everything.
