@@ -19,7 +19,7 @@ extension MLP {
           && (0..<architecture.layers[l + 1]).allSatisfy { weight(layer: l + 1, $0, unit) == 0 }
       }
       bits += Self.permutationBits(width) - Self.permutationBits(dead)
-      if architecture.activation != .relu { bits += Double(width - dead) }
+      if architecture.activation.isOdd { bits += Double(width - dead) }
     }
     return Codelength(bits: bits)
   }

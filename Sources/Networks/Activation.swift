@@ -8,6 +8,9 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   case erf
   /// g(a) = a.
   case identity
+
+  /// Whether g(−a) = −g(a), so that the sign of a hidden unit is a convention.
+  public var isOdd: Bool { self != .relu }
 }
 
 /// The floating-point type a student is trained in.

@@ -35,7 +35,7 @@ extension MLP {
       x.outputCount == y.outputCount
     else { return nil }
     let both = Architecture(layers: zip(x.layers, y.layers).map { max($0, $1) }, activation: x.activation, hasBias: x.hasBias)
-    guard let x = a.normalForm().embedded(in: both), let y = b.normalForm().embedded(in: both) else { return nil }
-    return (x.parameters, y.parameters)
+    guard let wideA = a.normalForm().embedded(in: both), let wideB = b.normalForm().embedded(in: both) else { return nil }
+    return (wideA.parameters, wideB.parameters)
   }
 }

@@ -123,8 +123,3 @@ extension MLP {
 
   private static func orderedSum(_ terms: [Double]) -> Double { terms.sorted().reduce(0, +) }
 }
-
-extension Activation {
-  /// g(−a) = −g(a), exactly.
-  public var isOdd: Bool { self != .relu }
-}

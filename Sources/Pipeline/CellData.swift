@@ -13,12 +13,14 @@ struct CellData {
   private let seed: UInt64
   private let replicate: Int
   private let traceEvery: Int
+  private let watchesTest: Bool
 
   init(_ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool) throws {
     settings = study.conditions[condition].settings
     teacher = try teachers.teacher(index, condition: condition)
     seed = study.seed
     traceEvery = study.traceEvery
+    watchesTest = study.watchesTest
     self.replicate = replicate
     let (teacher, settings) = (teacher, settings)
     func draw(_ part: Dataset.Part, _ count: Int) -> Dataset {
@@ -44,10 +46,12 @@ struct CellData {
     let method = settings.methods[run.method]
     let number = settings.teachers.pool.streamNumber(ofTeacher: teacher.index)
     let streams = TrainingStreams(seed: seed, replicate: replicate, teacher: number, restart: run.restart)
-    return StudentTask(
+    var task = StudentTask(
       student: settings.student, training: settings.training, labels: settings.labels, method: method,
       alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
       start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
       data: settings.data, traceEvery: traceEvery)
+    if watchesTest { task.watched = test }
+    return task
   }
 }

@@ -57,10 +57,7 @@ public struct CodesTable: Sendable {
       let run = plan.runs[index]
       return seen.insert([run.condition, run.teacher, run.replicate, run.trainCount]).inserted
     }
-    Workers.run(
-      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil),
-      progress: { progress(rows.withLock { $0.count }, runs.count) }
-    ) { place, _ in
+    let describe: @Sendable (Int, Int) -> Void = { place, _ in
       do {
         let found = try Self.rows(students, run: runs[place], codes: codes, effort: effort, isFirst: isFirst[place])
         rows.withLock { $0[place] = found }
@@ -68,6 +65,9 @@ public struct CodesTable: Sendable {
         failure.withLock { $0 = $0 ?? error }
       }
     }
+    Workers.run(
+      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil),
+      progress: { progress(rows.withLock { $0.count }, runs.count) }, body: describe)
     if let error = failure.withLock({ $0 }) { throw error }
     return CodesTable(rows: rows.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } }, study: students.study)
   }

@@ -25,9 +25,7 @@ public struct PlaneTable: Sendable {
     let runs = students.selectedRuns.filter { students.plan.runs[$0].trainCount == largest }
     let rows = Mutex<[Int: [Row]]>([:])
     let failure = Mutex<(any Error)?>(nil)
-    Workers.run(
-      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil), progress: {}
-    ) { place, _ in
+    let describe: @Sendable (Int, Int) -> Void = { place, _ in
       do {
         let found = try Self.rows(students, run: runs[place])
         rows.withLock { $0[place] = found }
@@ -35,6 +33,8 @@ public struct PlaneTable: Sendable {
         failure.withLock { $0 = $0 ?? error }
       }
     }
+    Workers.run(
+      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil), progress: {}, body: describe)
     if let error = failure.withLock({ $0 }) { throw error }
     return PlaneTable(rows: rows.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } })
   }

@@ -43,6 +43,7 @@ extension PhaseState {
     writer.append(logSigma.map { [$0] } ?? []) { $0.append($1) }
     writer.append(Int64(trace.every))
     writer.append(Int64(trace.offset))
+    writer.append(trace.leastTestMSE)
     writer.append(trace.points) { writer, point in
       writer.append(Int64(point.epoch))
       writer.append(point.trainMSE)
@@ -69,10 +70,11 @@ extension PhaseState {
     optimizer.beta2Power = try reader.double()
     logSigma = try reader.doubles().first
     let (every, offset) = (try reader.int(), try reader.int())
+    let least = try reader.double()
     let points = try reader.array(size: 24) { reader throws(ByteReader.Malformed) in
       TrainingTrace.Point(epoch: try reader.int(), trainMSE: try reader.double(), validationMSE: try reader.double())
     }
-    trace = TrainingTrace(every: every, points: points, offset: offset)
+    trace = TrainingTrace(every: every, points: points, offset: offset, leastTestMSE: least)
   }
 }
 

@@ -7,7 +7,7 @@ import Training
 ///
 /// Little-endian: "brevityp", format version (uint32), then one block as in a journal. It is written whole or not at all.
 public struct Checkpoint: Hashable, Sendable {
-  public static let formatVersion: UInt32 = 1
+  public static let formatVersion: UInt32 = 2
   static let magic = Array("brevityp".utf8)
 
   public var key: RunKey

@@ -12,9 +12,8 @@ extension RunRecord {
     writer.append(stopReason.rawValue)
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
-    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters, testError] {
-      writer.append(length)
-    }
+    for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
+    for number in [optimisticTestMSE, parameterDistance, supportDistance, testError] { writer.append(number) }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -53,6 +52,9 @@ extension RunRecord {
     sampledBits = try reader.double()
     evidenceBits = try reader.double()
     effectiveParameters = try reader.double()
+    optimisticTestMSE = try reader.double()
+    parameterDistance = try reader.double()
+    supportDistance = try reader.double()
     testError = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()

@@ -71,6 +71,12 @@ public struct RunRecord: Hashable, Sendable {
   public var evidenceBits: Double
   /// γ, the number of parameters that the labels determine.
   public var effectiveParameters: Double
+  /// The smallest test loss at a turning point of the validation loss: the published, optimistic statistic.
+  public var optimisticTestMSE: Double
+  /// √Σ(θ − θ*)² between the normal forms of student and teacher; NaN where they have no common form.
+  public var parameterDistance: Double
+  /// Parameters that live in one of these normal forms only.
+  public var supportDistance: Double
   /// The share of test samples put in the wrong class; NaN for real labels.
   public var testError: Double
   /// Epochs of the recorded student.
@@ -91,7 +97,8 @@ public struct RunRecord: Hashable, Sendable {
     key: RunKey, label: String, fitCount: Int, validationCount: Int, status: RunStatus, stopReason: StopReason,
     trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
     modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
-    effectiveParameters: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
+    effectiveParameters: Double = .nan, optimisticTestMSE: Double = .nan, parameterDistance: Double = .nan,
+    supportDistance: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
     processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
@@ -111,6 +118,9 @@ public struct RunRecord: Hashable, Sendable {
     self.sampledBits = sampledBits
     self.evidenceBits = evidenceBits
     self.effectiveParameters = effectiveParameters
+    self.optimisticTestMSE = optimisticTestMSE
+    self.parameterDistance = parameterDistance
+    self.supportDistance = supportDistance
     self.testError = testError
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations

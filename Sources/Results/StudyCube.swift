@@ -96,6 +96,8 @@ struct StudyCube {
     try bits("sampled_bits", "the same with the expected loss measured on draws") { $0.sampledBits }
     try bits("evidence_bits", "negative log2 of the Laplace evidence") { $0.evidenceBits }
     try losses("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
+    try losses("parameter_distance", "Euclidean distance of the normal forms of student and teacher") { $0.parameterDistance }
+    try losses("support_distance", "parameters that live in one of these normal forms only") { $0.supportDistance }
     try longCounts("epochs", "epochs of the recorded student") { $0.epochs }
     try longCounts("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
     try counts("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }

@@ -84,6 +84,11 @@ public enum StudyStore {
     try number("sampled_bits", "the same with the expected loss measured on draws", units: "bit") { $0.sampledBits }
     try number("evidence_bits", "negative log2 of the Laplace evidence", units: "bit") { $0.evidenceBits }
     try number("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
+    try number("optimistic_test_mse", "least test loss where the validation loss turns, as published; chooses nothing") {
+      $0.optimisticTestMSE
+    }
+    try number("parameter_distance", "Euclidean distance of the normal forms of student and teacher") { $0.parameterDistance }
+    try number("support_distance", "parameters that live in one of these normal forms only") { $0.supportDistance }
     try longCount("epochs", "epochs of the recorded student") { $0.epochs }
     try longCount("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
   }

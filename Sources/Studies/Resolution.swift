@@ -38,6 +38,7 @@ struct Resolution {
       throw StudyError(
         source, "", "the study asks for more than \(Limits.runs) runs", accepted: "fewer teachers, replicates, sizes or levels")
     }
+    study.watchesTest = written.watchesTest?.value ?? false
     study.resolvedJSON = study.json.canonical
     study.hash = SHA256.hash(data: Array(study.resolvedJSON.utf8)).hexadecimal
     return study

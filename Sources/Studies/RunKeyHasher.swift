@@ -33,6 +33,7 @@ struct RunKeyHasher {
       "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
+    if study.watchesTest { object["test_at_turns"] = .truth(true) }
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
     if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method

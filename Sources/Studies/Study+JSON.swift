@@ -19,7 +19,7 @@ extension Study {
           ])
         }),
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
-      "traces": .object(["every": .integer(traceEvery)]), "students": .truth(storesStudents),
+      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]), "students": .truth(storesStudents),
     ])
   }
 }
@@ -142,11 +142,11 @@ extension Method {
     var identity: [String: CanonicalJSON] = [
       "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
       "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
-    ]
+    ].merging(pruning.identity) { $1 }.merging(details.identity(kind)) { $1 }
     // members of an average keep their weights in their records
     if average != .none { identity["average"] = .text(average.rawValue) }
     if kind == .ladderMAP { identity["restarts"] = .integer(restarts) }
-    return identity.merging(pruning.identity) { $1 }.merging(details.identity(kind)) { $1 }
+    return identity
   }
 }
 

@@ -30,6 +30,8 @@ public struct Study: Sendable {
   public var analysis: AnalysisSettings
   /// Epochs between two points of a stored training trace; 0 stores none.
   public var traceEvery: Int
+  /// Whether the test loss is watched where the validation loss turns, for the published statistic; it chooses nothing.
+  public var watchesTest = false
   /// Whether the weights of every student are stored.
   public var storesStudents: Bool
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to

@@ -148,8 +148,8 @@ public struct Method: Hashable, Sendable {
     self.details = details ?? MethodDetails(kind)
   }
 
-  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and α = 0,
-  /// which always compete where the shortest description is chosen, are not counted.
+  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and α = 0, which always
+  /// compete where the shortest description is chosen, are not counted.
   public var candidateCount: Int { max(1, alphas.count - (addsZeroAlpha ? 1 : 0)) * restarts }
   /// Whether α = 0 was added to the grid.
   public var addsZeroAlpha = false
@@ -159,24 +159,4 @@ public struct Method: Hashable, Sendable {
   public var hasNullModel: Bool { selection == .mdl && average != .uniform && !kind.isClosedForm && kind != .ladderMAP }
   /// Whether a run of its own averages the candidates' predictions.
   public var averagesRuns: Bool { average != .none && kind != .ladderMAP }
-
-  /// Epochs, each one gradient of every label, that one training takes at most: `max_epochs`, and
-  ///
-  ///     rl1, drr, hard_concrete, magnitude   + finetune_max_epochs
-  ///     pmmp, fpp                            max_epochs · repetitions + warmup + finetune_max_epochs
-  ///     egp                                  + layer_epochs + finetune_max_epochs
-  ///     imp                                  max_epochs · (rounds + 1)
-  ///
-  /// - Parameter setting: the value of the grid.
-  public func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double {
-    let (first, last) = (Double(training.maxEpochs), Double(training.finetuneMaxEpochs))
-    guard kind.prunes else { return first }
-    switch details {
-    case .minimax(let minimax):
-      return first * Double(kind == .fpp ? minimax.repetitions : 1) + Double(minimax.warmup) + last
-    case .layerwise(let layerwise): return first + Double(layerwise.maxEpochs) + last
-    case .magnitude where kind == .imp: return first * ((setting ?? 0) + 1)
-    case .none, .hardConcrete, .magnitude: return first + last
-    }
-  }
 }

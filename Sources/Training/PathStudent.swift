@@ -34,9 +34,7 @@ extension StudentTask {
     }
     let pruned = MLP(
       architecture: student.architecture,
-      parameters: try Tamade(
-        tolerance: method.pruneTolerance, unit: method.pruning.toleranceUnit, search: method.pruning.search
-      ).prune(network.parameters, loss: loss).parameters
+      parameters: try Tamade(tolerance: method.pruneTolerance).prune(network.parameters, loss: loss).parameters
     ).removingDeadParameters()
     let compact = CompactNetwork(pruned)
     let small = MLP(

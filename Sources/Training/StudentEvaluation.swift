@@ -17,6 +17,10 @@ public struct StudentEvaluation: Hashable, Sendable {
   /// The description length of each member on the labels of the budget (`VariationalLength`), in the order of weight;
   /// nil where a network's outputs are not finite.
   public let lengths: [VariationalLength?]
+  /// √Σ(θ − θ*)² between the normal forms of student and teacher, and how many parameters live in one of them only; NaN
+  /// for averages, rotated teachers and networks that have no common form.
+  public let parameterDistance: Double
+  public let supportDistance: Double
   private let alternatives: Int
   /// What takes the place of the above for classes.
   private let classes: ClassEvaluation?
@@ -47,6 +51,8 @@ public struct StudentEvaluation: Hashable, Sendable {
       testMSE = classes.testLoss
       excessMSE = classes.excess
       lengths = []
+      parameterDistance = .nan
+      supportDistance = .nan
       self.classes = classes
       return
     }
@@ -59,6 +65,16 @@ public struct StudentEvaluation: Hashable, Sendable {
     }
     let labels = MAPLabels(task)
     lengths = predictor.members.map { labels.length($0.network, stream: task.streams.coding) }
+    if predictor.members.count == 1, task.teacher.rotation == nil, predictor.leader.parameters.allSatisfy(\.isFinite),
+      let distance = predictor.leader.parameterDistance(to: task.teacher.network),
+      let support = predictor.leader.supportDistance(to: task.teacher.network)
+    {
+      parameterDistance = distance
+      supportDistance = Double(support)
+    } else {
+      parameterDistance = .nan
+      supportDistance = .nan
+    }
   }
 
   private func mixture(_ length: (VariationalLength) -> Codelength) -> Codelength {

@@ -18,6 +18,8 @@ public struct StudentTask: Sendable {
   public var streams: TrainingStreams
   public var teacher: Teacher
   public var data: DataSettings
+  /// Test samples whose loss is watched for the published statistic (`TrainingTrace.leastTestMSE`); nil watches none.
+  public var watched: Dataset?
   /// Epochs between two points of the training trace; 0 records none.
   public var traceEvery: Int
 

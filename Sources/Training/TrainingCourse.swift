@@ -42,8 +42,8 @@ final class TrainingCourse<Scalar: KernelScalar> {
     case .dense: try phase(penalties: [], stop: .after(settings.maxEpochs), returned: .last)
     case .denseEarly, .l2: try phase(penalties: penalties, returned: .best(includingStart: false))
     case .imp: try prunedInRounds()
-    case .leastSquares, .ridgeOptimal, .oracleSupport, .denseMAP, .drrMAP, .ladderMAP, .oracleMAP:
-      preconditionFailure("\(method.kind.rawValue) is not trained by gradients in phases")
+    case .denseMAP, .drrMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport:
+      preconditionFailure("\(method.kind.rawValue) is not a course of gradient steps")
     case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude:
       let (loop, selection) = try regularised()
       guard stop != .diverged else { return }
@@ -142,7 +142,7 @@ final class TrainingCourse<Scalar: KernelScalar> {
     let loop = TrainingLoop<Scalar>(
       architecture: compact?.architecture ?? full, start: start, settings: settings, train: train, validation: validation,
       batchStream: task.streams.batches, labelPrecision: task.labels.labelPrecision, layerNormalised: method.layerNormalised,
-      trace: trace, gaussian: gaussian)
+      trace: trace, gaussian: gaussian, watched: task.watched)
     var phase = TrainingPhase(
       penalties: penalties, mask: mask.map { compact?.compacted($0.indicators).map { $0 == 1 } ?? $0.live },
       stop: fixedEpochs.map { .after($0[epochs.count]) } ?? stop

@@ -16,6 +16,8 @@ final class TrainingLoop<Scalar: KernelScalar> {
   private let inputs: SampleMatrix<Scalar>
   private let labels: SampleMatrix<Scalar>
   private let validation: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
+  /// Test samples whose loss is recorded, and used for nothing, where the validation loss turns.
+  private let watched: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
   private let batches: Batches<Scalar>?
   /// Ranges of parameters and the scale of the penalty in each.
   private let penaltyRanges: [(range: Range<Int>, scale: Double)]
@@ -25,7 +27,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
   init(
     architecture: Architecture, start: [Double], settings: TrainingSettings, train: Dataset, validation: Dataset?,
     batchStream: RandomStream, labelPrecision: Double, layerNormalised: Bool, trace: TrainingTrace,
-    gaussian: GaussianObjective? = nil
+    gaussian: GaussianObjective? = nil, watched: Dataset? = nil
   ) {
     self.architecture = architecture
     self.settings = settings
@@ -37,12 +39,14 @@ final class TrainingLoop<Scalar: KernelScalar> {
     scratch = AlignedBuffer(count: start.count)
     inputs = SampleMatrix(features: train.inputCount, sampleMajor: train.inputs)
     labels = SampleMatrix(features: train.outputCount, sampleMajor: train.labels)
-    self.validation = validation.map {
+    func matrices(_ data: Dataset) -> (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>) {
       (
-        SampleMatrix(features: $0.inputCount, sampleMajor: $0.inputs),
-        SampleMatrix(features: $0.outputCount, sampleMajor: $0.labels)
+        SampleMatrix(features: data.inputCount, sampleMajor: data.inputs),
+        SampleMatrix(features: data.outputCount, sampleMajor: data.labels)
       )
     }
+    self.validation = validation.map(matrices)
+    self.watched = validation == nil ? nil : watched.map(matrices)
     if case .size(let size) = settings.batch, size < train.count {
       batches = Batches(size: size, inputs: inputs, labels: labels, stream: batchStream)
     } else {
@@ -125,6 +129,9 @@ final class TrainingLoop<Scalar: KernelScalar> {
       rule.settle()
       let loss = validation == nil ? mse : validationMSE
       state.log.append(loss)
+      if let watched, Self.hasTurned(state.log) {
+        trace.turned(test: meanSquaredError(parameters, watched.inputs, watched.labels))
+      }
       if keepsBest { keep(loss: loss, &state) }
       if stops, state.epoch >= earliest, saturation.isSaturated(state.log), rule.isDecided { state.cause = .saturated }
       if let shrinking = phase.shrinking, state.cause == nil,
@@ -147,6 +154,12 @@ final class TrainingLoop<Scalar: KernelScalar> {
     return PhaseResult(
       epochs: returnsBest ? state.bestEpoch : state.epoch, epochsRun: state.epoch, stop: cause, validationMSE: validationMSE,
       repetitions: rule.repetitions, selection: rule.selection)
+  }
+
+  /// Whether the last look is the first above a minimum.
+  private static func hasTurned(_ log: [Double]) -> Bool {
+    let m = log.count
+    return m >= 3 && log[m - 2] <= log[m - 3] && log[m - 1] > log[m - 2]
   }
 
   private func makeRule(_ phase: TrainingPhase) -> any DescentRule<Scalar> {

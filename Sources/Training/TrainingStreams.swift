@@ -17,9 +17,8 @@ public struct TrainingStreams: Hashable, Sendable {
   }
 
   public var batches: RandomStream { stream(.batches) }
-  /// Random gates (`hard_concrete`).
-  public var gates: RandomStream { stream(.gates) }
   public var coding: RandomStream { stream(.coding) }
+  public var gates: RandomStream { stream(.gates) }
 
   /// Starting weights of `architecture`; restart `other` instead of one's own, where it is given.
   public func start(_ architecture: Architecture, _ initialisation: Initialisation, restart other: Int? = nil) -> [Double] {

@@ -44,7 +44,7 @@ import Testing
       try Self.study.write(toFile: file, atomically: true, encoding: .utf8)
       let run = try BrevityProgram.run(["run", file, "--jobs", "2", "-o", directory])
       #expect(run.status == 0, "\(run.errors)")
-      let merge = try BrevityProgram.run(["merge", file, "-o", directory])
+      let merge = try BrevityProgram.run(["merge", directory + "/papers"])
       #expect(merge.status == 0, "\(merge.errors)")
       let contents = try StudyContents(reading: directory + "/papers/study.h5")
       let labels = contents.axes.methods
@@ -68,8 +68,10 @@ import Testing
       // the same again on another day, with another number of workers
       let again = try BrevityProgram.run(["run", file, "--jobs", "1", "-o", directory + "/again"])
       #expect(again.status == 0)
-      #expect(try BrevityProgram.run(["merge", file, "-o", directory + "/again"]).status == 0)
-      let check = try BrevityProgram.run(["check", "--same", directory + "/papers", directory + "/again/papers"])
+      #expect(try BrevityProgram.run(["merge", directory + "/again/papers"]).status == 0)
+      let check = try BrevityProgram.run([
+        "check", "--same", directory + "/papers/study.h5", directory + "/again/papers/study.h5",
+      ])
       #expect(check.status == 0, "\(check.output)\(check.errors)")
     }
   }

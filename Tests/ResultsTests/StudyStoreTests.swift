@@ -55,6 +55,8 @@ import Testing
         sampled_bits float64 bit
         evidence_bits float64 bit
         effective_parameters float64 1
+        parameter_distance float64 1
+        support_distance float64 1
         epochs int64 1
         gradient_evaluations int64 1
         n_fit int32 1
@@ -100,9 +102,9 @@ import Testing
     }
     #expect(
       report == """
-        run noise_std precision teacher replicate method alpha restart role n_train n_fit n_validation status stop_reason selected \
-        train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
-        evidence_bits effective_parameters epochs \
+        run noise_std precision teacher replicate method alpha setting restart role n_train n_fit n_validation status \
+        stop_reason selected train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
+        evidence_bits effective_parameters optimistic_test_mse parameter_distance support_distance epochs \
         gradient_evaluations
         0.1 2 1 1 [0.1 0.2] 57
         dense_early drr saturated max_epochs diverged closed_form converged ok diverged failed missing not_applicable

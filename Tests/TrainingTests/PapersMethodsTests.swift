@@ -9,7 +9,7 @@ import Testing
 /// Every method of the papers learns, and those that prune are small.
 @Suite struct PapersMethodsTests {
   static let cases: [(Method.Kind, Double)] = [
-    (.drr, 0.3), (.rl1, 1.5), (.pmmp, 3), (.fpp, 3), (.egp, 0.3), (.hardConcrete, 0.1), (.magnitude, 0.5), (.imp, 3),
+    (.drr, 0.3), (.rl1, 1.5), (.pmmp, 3), (.fpp, 3), (.egp, 0.3), (.hardConcrete, 3), (.magnitude, 0.5), (.imp, 3),
   ]
 
   static func task(_ kind: Method.Kind, _ value: Double, _ precision: Precision, n: Int = 150) throws -> StudentTask {

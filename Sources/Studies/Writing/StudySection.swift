@@ -58,7 +58,7 @@ enum StudyKeys {
   static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses"]
   static let hypothesis = ["name", "method", "baselines", "statistic", "margin", "level"]
   static let excessLevels = ["relative_to", "values"]
-  static let traces = ["every"]
+  static let traces = ["every", "test_at_turns"]
 
   private static let sections = [
     ("teachers", teachers), ("data", data), ("student", student), ("training", training), ("protocol", labels),

@@ -77,7 +77,7 @@ struct WrittenDetails: Sendable {
   }
 
   func pruning(_ kind: Method.Kind) -> PruningSettings {
-    guard kind.takesTolerance else { return PruningSettings() }
+    guard kind.takesSearch else { return PruningSettings() }
     return PruningSettings(
       toleranceUnit: toleranceUnit?.value ?? .relative, search: search?.value ?? .bisection,
       shrinkEvery: kind.takesShrinking ? shrinking?.value ?? 0 : 0, foldsConstants: foldsConstants?.value ?? false)
@@ -97,10 +97,10 @@ struct WrittenDetails: Sendable {
     try kind.refuse(drop, where: \.takesGates)
     try kind.refuse(scope, where: \.takesScope)
     try kind.refuse(fraction, where: \.takesFraction)
-    try kind.refuse(toleranceUnit, where: \.takesTolerance)
-    try kind.refuse(search, where: \.takesTolerance)
+    try kind.refuse(toleranceUnit, where: \.takesSearch)
+    try kind.refuse(search, where: \.takesSearch)
     try kind.refuse(shrinking, where: \.takesShrinking)
-    try kind.refuse(foldsConstants, where: \.takesTolerance)
+    try kind.refuse(foldsConstants, where: \.takesSearch)
   }
 }
 
@@ -116,8 +116,10 @@ extension Method.Kind {
   var takesFraction: Bool { self == .imp }
   /// Whether parameters are removed by TAMADE, unless the study says otherwise.
   var takesTolerance: Bool { prunes && self != .imp }
+  /// Whether how to prune can be told in more detail; the path prunes as it always has.
+  var takesSearch: Bool { takesTolerance && !isPath }
   /// Whether the method can prune while it trains; those that train dense networks first have nothing to prune yet.
-  var takesShrinking: Bool { takesTolerance && self != .egp && self != .magnitude && !isSecondOrder }
+  var takesShrinking: Bool { takesSearch && self != .egp && self != .magnitude }
   /// Penalties that can be scaled by layer.
   var takesLayerScale: Bool { self == .rl1 || self == .drr || self == .drrMAP }
   /// Whether α = 0 leaves nothing of the method.

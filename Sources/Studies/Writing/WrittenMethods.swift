@@ -17,8 +17,8 @@ struct WrittenMethod: Sendable {
   let tolerance: Written<Double>?
   let normalised: Written<Bool>?
   let selection: Written<LabelProtocol.Selection>?
-  let average: Written<Method.Average>?
   let details: WrittenDetails
+  let average: Written<Method.Average>?
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -53,8 +53,8 @@ struct WrittenMethod: Sendable {
     tolerance = try section.value("tolerance")?.number(.nonNegative)
     normalised = try section.value("normalised")?.truth()
     selection = try section.value("selection")?.selection()
-    average = try section.value("average")?.choice()
     details = try WrittenDetails(section)
+    average = try section.value("average")?.choice()
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -85,19 +85,20 @@ struct WrittenMethod: Sendable {
   ///     ignored at the others.
   func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Method {
     if !kindVaries { try refuseWhatDoesNotApply() }
-    try checkChoice(candidates)
     try checkGrid()
+    try checkChoice(candidates)
     if kind.takesBeta, beta == nil {
       throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
     }
     let standard = Method(label: label, kind: kind)
     let byDescription = !kind.isClosedForm && (kind.isSecondOrder || (selection?.value ?? standardSelection) == .mdl)
-    var settings = grid?.value.sorted() ?? []
+    var values = grid?.value.sorted() ?? []
     // where the shortest description is chosen, the unpenalised student always competes
-    let addsZero = byDescription && kind.takesAlpha && !kind.needsPositiveAlpha && settings.first != 0
-    if addsZero { settings.insert(0, at: 0) }
+    let addsZero = byDescription && kind.takesAlpha && !kind.needsPositiveAlpha && values.first != 0
+    if addsZero { values.insert(0, at: 0) }
     var method = Method(
-      label: label, kind: kind, alphas: settings, beta: kind.takesBeta ? beta?.value : nil,
+      label: label, kind: kind, alphas: values,
+      beta: kind.takesBeta ? beta?.value : nil,
       rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
       pruneTolerance: kind.takesTolerance ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
       layerNormalised: kind.takesLayerScale && normalised?.value == true, selection: byDescription ? .mdl : .validation,
@@ -112,7 +113,8 @@ struct WrittenMethod: Sendable {
       throw selection.error("is validation, and \(kind.rawValue) trains on all labels", accepted: "mdl")
     }
     guard let average, average.value != .none else { return }
-    if average.value == .uniform, let key = kind.grid?.rawValue, let grid, grid.value.count > 1 {
+    let key = kind.grid?.rawValue ?? "alpha"
+    if average.value == .uniform, let grid, grid.value.count > 1 {
       throw average.error(
         "is uniform, and the candidates differ in \(key)", accepted: "mdl, none, or one value of \(key) with several restarts")
     }
@@ -182,9 +184,9 @@ struct WrittenMethod: Sendable {
     try kind.refuse(tolerance, where: \.takesTolerance)
     try kind.refuse(normalised, where: \.takesLayerScale)
     try kind.refuse(restarts, where: \.takesRestarts)
-    try details.refuseWhatDoesNotApply(to: kind)
     try kind.refuse(average, where: \.takesRestarts)
     try kind.refuse(selection, where: \.takesRestarts)
+    try details.refuseWhatDoesNotApply(to: kind)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.

@@ -19,6 +19,7 @@ struct WrittenStudy: Sendable {
   let methods: [WrittenMethod]
   let analysis: WrittenAnalysis
   let traceEvery: Written<Int>?
+  let watchesTest: Written<Bool>?
   let storesStudents: Written<Bool>?
 
   init(_ node: StudyNode, source: Place) throws {
@@ -52,6 +53,7 @@ struct WrittenStudy: Sendable {
     analysis = try WrittenAnalysis(mapping("analysis"))
     let traces = try StudySection(mapping("traces"), path: "traces", keys: StudyKeys.traces)
     traceEvery = try traces.value("every")?.integer(in: 0...Limits.count)
+    watchesTest = try traces.value("test_at_turns")?.truth()
     storesStudents = try section.value("students")?.truth()
   }
 

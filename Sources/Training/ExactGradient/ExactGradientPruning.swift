@@ -72,6 +72,7 @@ public struct ExactGradientPruning: Hashable, Sendable {
   ///   - y: n targets.
   ///   - start: p weights; by default Fᵀy/λ_max(FᵀF), the first step of gradient descent from zero, with which nothing
   ///     is drawn and the result depends on the data alone.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   public func solve(F: [Double], n: Int, p: Int, y: [Double], start: [Double]? = nil) -> Solution {
     precondition(y.count == n && (start?.count ?? p) == p, "a regression needs n targets and p starting weights")
     let problem = GatedRegressions(design: F, targets: y, samples: n, variables: p)
@@ -94,6 +95,7 @@ public struct ExactGradientPruning: Hashable, Sendable {
   }
 
   /// J and its gradients at any point, for those who want to check them.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   public func objective(F: [Double], n: Int, p: Int, y: [Double], weights: [Double], probabilities: [Double]) -> (
     value: Double, weightGradient: [Double], probabilityGradient: [Double]
   ) {
@@ -113,6 +115,7 @@ public struct ExactGradientPruning: Hashable, Sendable {
   }
 
   /// The least-squares coefficients on `support`, zero elsewhere: the relaxation that removes the shrinkage of λ₁.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
   public static func leastSquares(F: [Double], n: Int, p: Int, y: [Double], support: [Int]) throws -> [Double] {
     var coefficients = [Double](repeating: 0, count: p)
     guard !support.isEmpty else { return coefficients }
