@@ -38,7 +38,9 @@ let package = Package(
       dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Checksums", "Compressors"]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
-    .target(name: "Training", dependencies: ["Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
+    .target(
+      name: "Training",
+      dependencies: ["Teachers", "Laplace", "LearningCurves", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
     .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths", "Compressors"]),
@@ -66,7 +68,8 @@ let package = Package(
 
     // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
     .executableTarget(
-      name: "brevity-bench", dependencies: ["Pipeline", "Training", "Kernels", "CMeasures", "CAllocations", .argumentParser],
+      name: "brevity-bench",
+      dependencies: ["Pipeline", "Training", "LearningCurves", "Kernels", "CMeasures", "CAllocations", .argumentParser],
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
@@ -84,8 +87,8 @@ let package = Package(
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LaplaceTests", dependencies: ["Laplace"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "CAllocations"]),
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Checksums"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

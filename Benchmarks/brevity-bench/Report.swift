@@ -4,6 +4,7 @@ import Kernels
 /// The table for people and the file for programs.
 struct Report {
   let rows: [EpochRow]
+  let fits: FitTimes
   let program: ProgramMeasures
   let processor: String
 
@@ -32,6 +33,12 @@ struct Report {
       String(
         format: "fine-tuning six units a layer of 25, n = 300: %.2f us an epoch; [2, 6, 6, 1]: %.2f us",
         program.fineTuning.median, program.sixUnits.median),
+      String(format: "fit of pow3 to 12 points: certified %.0f us, fast %.1f us", fits.certified.median, fits.fast.median)
+        + (fits.scipy.map {
+          String(
+            format: "; scipy %.0f us: %.1f and %.1f times", $0.median, $0.median / fits.certified.median,
+            $0.median / fits.fast.median)
+        } ?? ""),
       String(format: "allocations per 1000 epochs: %g", program.allocationsPer1000Epochs),
       String(
         format: "memory after 100 short trainings: %.1f MB; after 10,000: %.1f MB", program.memoryAfter100,
@@ -83,6 +90,9 @@ struct Report {
       var memory10000Mb: Double
       var studentsPerSecond: Double
       var studentsPerSecondTwoWorkers: Double?
+      var fitUs: Double
+      var fastFitUs: Double
+      var scipyFitUs: Double?
 
       enum CodingKeys: String, CodingKey {
         case rows
@@ -93,6 +103,9 @@ struct Report {
         case memory10000Mb = "memory_10000_mb"
         case studentsPerSecond = "students_per_second"
         case studentsPerSecondTwoWorkers = "students_per_second_two_workers"
+        case fitUs = "fit_us"
+        case fastFitUs = "fast_fit_us"
+        case scipyFitUs = "scipy_fit_us"
       }
     }
     let file = File(
@@ -104,7 +117,8 @@ struct Report {
       finetuneUs: program.fineTuning.median, sixUnitsUs: program.sixUnits.median,
       allocationsPer1000Epochs: program.allocationsPer1000Epochs, memory100Mb: program.memoryAfter100,
       memory10000Mb: program.memoryAfter10000, studentsPerSecond: program.students.median,
-      studentsPerSecondTwoWorkers: program.studentsOfTwo?.median)
+      studentsPerSecondTwoWorkers: program.studentsOfTwo?.median, fitUs: fits.certified.median, fastFitUs: fits.fast.median,
+      scipyFitUs: fits.scipy?.median)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(file)

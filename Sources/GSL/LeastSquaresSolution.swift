@@ -39,9 +39,13 @@ public struct LeastSquaresSolution: Sendable {
   ///
   /// Near the minimum the sum of squares is flat to rounding, so that a trust region, which asks it whether a step is good,
   /// stops at half of the digits; the offset still tells. The sum of squares never grows on the way.
-  public func refined(_ problem: LeastSquaresProblem, contraction: Double = 0.95) throws(GSLError) -> LeastSquaresSolution {
+  ///
+  /// - Parameter target: the relative offset that is small enough.
+  public func refined(
+    _ problem: LeastSquaresProblem, contraction: Double = 0.95, target: Double = 1e-13
+  ) throws(GSLError) -> LeastSquaresSolution {
     var best = self
-    for _ in 0..<100 where best.relativeOffset > 1e-13 && !best.isRankDeficient {
+    for _ in 0..<100 where best.relativeOffset > target && !best.isRankDeficient {
       let next = try LeastSquaresSolution(
         of: problem, at: zip(best.parameters, best.gaussNewtonStep).map { $0 + $1 }, iterations: best.iterations + 1)
       guard next.relativeOffset < contraction * best.relativeOffset, next.sumOfSquares <= best.sumOfSquares * (1 + 1e-10)

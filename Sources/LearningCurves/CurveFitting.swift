@@ -113,7 +113,11 @@ struct CurveFitting {
   }
 
   private func descend(from start: NaturalParameters, usesFallbacks: Bool) -> Descent? {
-    guard let plain = try? problem.descend(from: start, usesFallbacks: usesFallbacks), plain.rss.isFinite else { return nil }
+    // A hundred-millionth of a standard error is more than a fast fit needs.
+    let target = options.search == .certified ? 1e-13 : 1e-8
+    guard let plain = try? problem.descend(from: start, usesFallbacks: usesFallbacks, target: target), plain.rss.isFinite else {
+      return nil
+    }
     guard let huber = options.huber else { return Descent(solution: plain, objective: plain.rss, huber: nil) }
     return try? HuberIteration(problem: problem, huber: huber).descend(from: plain)
   }

@@ -65,14 +65,18 @@ struct CurveProblem {
 
   /// Descends to a local minimum.
   ///
-  /// - Parameter usesFallbacks: whether to try other solvers where the first does not reach a stationary point.
-  func descend(from start: NaturalParameters, usesFallbacks: Bool = false) throws(GSLError) -> Solution {
+  /// - Parameters:
+  ///   - usesFallbacks: whether to try other solvers where the first does not reach a stationary point.
+  ///   - target: the relative offset at which the first may end.
+  func descend(
+    from start: NaturalParameters, usesFallbacks: Bool = false, target: Double = 1e-13
+  ) throws(GSLError) -> Solution {
     guard !free.isEmpty else { return solutionWithoutFreedom(at: start) }
     let scaled = ScaledCurveProblem(self, at: start)
     return scaled.solution(
       usesFallbacks
         ? try LeastSquaresEngine.minimise(scaled.leastSquares, from: scaled.origin)
-        : try LeastSquaresEngine.descend(scaled.leastSquares, from: scaled.origin))
+        : try LeastSquaresEngine.descend(scaled.leastSquares, from: scaled.origin, target: target))
   }
 
   /// What `descend` would say of a place, without moving.

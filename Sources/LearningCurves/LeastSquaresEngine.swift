@@ -10,9 +10,13 @@ enum LeastSquaresEngine {
 
   /// A minimum near the start: by Gauss–Newton steps where they contract fast, as they do from the bottom of a grid's
   /// valley, and by the trust region otherwise.
-  static func descend(_ problem: LeastSquaresProblem, from start: [Double]) throws(GSLError) -> LeastSquaresSolution {
-    let near = try LeastSquaresSolution(of: problem, at: start).refined(problem, contraction: 0.5)
-    return near.relativeOffset < 1e-10 ? near : try primary.minimise(problem, from: start)
+  ///
+  /// - Parameter target: the relative offset at which steps may end.
+  static func descend(
+    _ problem: LeastSquaresProblem, from start: [Double], target: Double = 1e-13
+  ) throws(GSLError) -> LeastSquaresSolution {
+    let near = try LeastSquaresSolution(of: problem, at: start).refined(problem, contraction: 0.5, target: target)
+    return near.relativeOffset <= max(1e-10, target) ? near : try primary.minimise(problem, from: start)
   }
 
   /// The first stationary solution of the chain, or the one of least squares where there is none.

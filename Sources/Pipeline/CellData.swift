@@ -10,12 +10,18 @@ struct CellData {
   let budget: Dataset
   let extraValidation: Dataset?
   let test: Dataset
+  /// The labels beyond the budget that the next larger budget has, where they were asked for.
+  let nextBlock: Dataset?
   private let seed: UInt64
   private let replicate: Int
   private let traceEvery: Int
   private let watchesTest: Bool
 
-  init(_ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool) throws {
+  /// - Parameter drawsNextBlock: whether the labels of the next larger budget are drawn, too.
+  init(
+    _ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool,
+    drawsNextBlock: Bool = false
+  ) throws {
     settings = study.conditions[condition].settings
     teacher = try teachers.teacher(index, condition: condition)
     seed = study.seed
@@ -34,6 +40,13 @@ struct CellData {
         .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
     }
     test = draw(.test, settings.data.testCount)
+    // The budget is drawn by itself: sums over more samples may round differently.
+    if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {
+      let larger = draw(.train, trainCount + count)
+      nextBlock = larger.samples(Array(trainCount..<larger.count))
+    } else {
+      nextBlock = nil
+    }
     if case .extra(let count) = settings.labels.validation {
       extraValidation = draw(.validation, count)
     } else {

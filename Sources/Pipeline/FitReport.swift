@@ -34,6 +34,18 @@ public enum FitReport {
     return table.text
   }
 
+  public static func table(_ test: HoldOut) -> String {
+    var table = TextTable(header: ["model", "status", "error held out", "over last1"], alignsLeft: 2)
+    for entry in test.entries {
+      table.add([
+        entry.fit.model.name, status(entry.fit), entry.error.map { digits($0) } ?? "-",
+        entry.ratio.map { String(format: "%.3f", $0) } ?? "-",
+      ])
+    }
+    let sizes = test.sizes.map { digits($0) }.joined(separator: ", ")
+    return table.text + "Root mean square at n = \(sizes), from the smaller sizes; below 1 beats the last loss seen.\n"
+  }
+
   private static func status(_ fit: CurveFit) -> String {
     switch fit.status {
     case .degenerate(let limit): "degenerate (\(limit))"

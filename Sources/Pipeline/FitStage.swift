@@ -139,6 +139,7 @@ extension SelectedStudents {
     self.init(
       study: study, excess: try contents.cube("excess_mse"),
       liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
-      settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"))
+      settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"),
+      nextBlockMSE: try contents.cubeIfPresent("next_block_mse") ?? [])
   }
 }

@@ -38,7 +38,9 @@ extension RunRecord {
         effectiveParameters: evaluation.effectiveParameters, testError: evaluation.testError,
         optimisticTestMSE: student.trace.leastTestMSE.isFinite ? student.trace.leastTestMSE : .nan,
         parameterDistance: evaluation.parameterDistance, supportDistance: evaluation.supportDistance, epochs: student.epochs,
-        gradientEvaluations: student.gradientEvaluations, processor: BLAS.processorType,
+        gradientEvaluations: student.gradientEvaluations,
+        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan,
+        nextBlockCount: cell.nextBlock?.count ?? 0, processor: BLAS.processorType,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))

@@ -10,13 +10,16 @@ struct SelectedStudents {
   private let liveParameters: [Double]
   /// α, share kept or rounds of the selected student, NaN for methods without a grid.
   private let settings: [Double]
+  /// Loss on the labels up to the next n_train; empty for files without it.
+  private let nextBlockMSE: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
-  init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double]) {
+  init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = []) {
     self.study = study
     self.excess = excess
     self.liveParameters = liveParameters
     self.settings = settings
+    self.nextBlockMSE = nextBlockMSE
   }
 
   var methodCount: Int { study.methodLabels.count }
@@ -33,8 +36,17 @@ struct SelectedStudents {
 
   /// The excess of one cell; NaN where it was not measured.
   func excess(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
-    let row = ((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher
-    return excess[row * study.replicates + replicate]
+    excess[cell(condition, method, size, teacher, replicate)]
+  }
+
+  /// The loss of one cell on the labels up to the next n_train; NaN where it was not measured.
+  func nextBlockMSE(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
+    nextBlockMSE.isEmpty ? .nan : nextBlockMSE[cell(condition, method, size, teacher, replicate)]
+  }
+
+  private func cell(_ condition: Int, _ method: Int, _ size: Int, _ teacher: Int, _ replicate: Int) -> Int {
+    (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
+      + replicate
   }
 
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.

@@ -21,7 +21,7 @@ struct ShardWork: Sendable {
       do {
         let data = try CellData(
           study, condition: cell.condition, teacher: cell.teacher, replicate: cell.replicate, trainCount: cell.trainCount,
-          teachers: teachers)
+          teachers: teachers, drawsNextBlock: true)
         var path = PathMemory()
         var done = known
         for run in runs {

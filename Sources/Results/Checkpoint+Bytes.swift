@@ -29,7 +29,7 @@ extension Checkpoint {
 
 extension PhaseState {
   /// The causes in the order of their codes; 0 stands for none.
-  private static let causes: [StopCause] = [.saturated, .maxEpochs, .diverged, .closedForm]
+  private static let causes: [StopCause] = [.saturated, .maxEpochs, .diverged, .closedForm, .converged]
 
   func append(to writer: inout ByteWriter) {
     writer.append(Int64(epoch))

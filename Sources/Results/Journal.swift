@@ -29,11 +29,13 @@ public struct JournalHeader: Hashable, Sendable {
 /// Little-endian: "brevityj", format version (uint32), a header block, then one block for each record. A block is the
 /// length of its payload (uint32), the CRC-32C of length and payload (uint32), and the payload.
 public struct Journal: Sendable {
-  public static let formatVersion: UInt32 = 3
+  public static let formatVersion: UInt32 = 4
   static let magic = Array("brevityj".utf8)
 
   public let path: String
   public let header: JournalHeader
+  /// The format version: 2 lacks the losses on the next block, 3 the errors of classes.
+  let version: UInt32
   /// The records before the first damage, in the order they were written.
   public let records: [RunRecord]
   /// Bytes of the header and the whole records.
@@ -56,7 +58,7 @@ public struct Journal: Sendable {
     guard let version = try? reader.integer(UInt32.self) else {
       throw ResultsError(.foreignData, "\(attempt): its header is damaged.")
     }
-    guard version == Self.formatVersion else {
+    guard (2...Self.formatVersion).contains(version) else {
       throw ResultsError(
         .foreignData, "\(attempt): it has format version \(version), and this program reads version \(Self.formatVersion).")
     }
@@ -66,12 +68,13 @@ public struct Journal: Sendable {
     }
     var records: [RunRecord] = []
     var whole = position
-    while let block = Self.block(bytes, &position), let record = try? RunRecord(bytes: block) {
+    while let block = Self.block(bytes, &position), let record = try? RunRecord(bytes: block, version: version) {
       records.append(record)
       whole = position
     }
     self.path = path
     self.header = header
+    self.version = version
     self.records = records
     wholeByteCount = whole
     tornByteCount = bytes.count - whole

@@ -36,7 +36,13 @@ public final class JournalWriter: Sendable {
     try makeDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     // Published at once, so that no journal ever lacks its header.
     if access(path, F_OK) != 0 { try AtomicFile.write(Journal.beginning(header), to: path) }
-    let journal = try Journal(reading: path)
+    var journal = try Journal(reading: path)
+    if journal.version < Journal.formatVersion {
+      // One version per file, so that no program takes the records of a later one for damage.
+      let whole = Journal.beginning(journal.header) + journal.records.flatMap { Journal.block($0.bytes) }
+      try AtomicFile.write(whole, to: path)
+      journal = try Journal(reading: path)
+    }
     let attempt = "Cannot append to the journal '\(path)'"
     let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.system(.inputOutput, attempt) }

@@ -13,7 +13,7 @@ extension RunRecord {
     for loss in [trainMSE, validationMSE, testMSE, excessMSE] { writer.append(loss) }
     writer.append(Int64(nonzeroParameters))
     for length in [modelBits, dataBits, descriptionBits, sampledBits, evidenceBits, effectiveParameters] { writer.append(length) }
-    for number in [optimisticTestMSE, parameterDistance, supportDistance, testError] { writer.append(number) }
+    for number in [optimisticTestMSE, parameterDistance, supportDistance] { writer.append(number) }
     writer.append(Int64(epochs))
     writer.append(Int64(gradientEvaluations))
     writer.append(processor)
@@ -26,11 +26,14 @@ extension RunRecord {
     }
     for time in [timing.wallSeconds, timing.cpuSeconds, timing.start] { writer.append(time) }
     writer.append(Int64(timing.worker))
+    writer.append(nextBlockMSE)
+    writer.append(Int64(nextBlockCount))
+    writer.append(testError)
     return writer.bytes
   }
 
-  /// Reads what `bytes` wrote, and nothing else.
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  /// Reads what `bytes` wrote, in this format version or one of the two before, and nothing else.
+  init(bytes: ArraySlice<UInt8>, version: UInt32 = Journal.formatVersion) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     label = try reader.text()
@@ -55,7 +58,6 @@ extension RunRecord {
     optimisticTestMSE = try reader.double()
     parameterDistance = try reader.double()
     supportDistance = try reader.double()
-    testError = try reader.double()
     epochs = try reader.int()
     gradientEvaluations = try reader.int()
     processor = try reader.text()
@@ -67,6 +69,9 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
+    nextBlockMSE = version >= 3 ? try reader.double() : .nan
+    nextBlockCount = version >= 3 ? try reader.int() : 0
+    testError = version >= 4 ? try reader.double() : .nan
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }

@@ -1,9 +1,12 @@
 extension RunRecord {
-  /// Equal, bit for bit, in everything but the timing and the label for people.
+  /// Equal, bit for bit, in everything but the timing, the label for people, and the losses on different next blocks.
   public func hasSameResult(as other: RunRecord) -> Bool {
     var copy = self
     copy.timing = other.timing
     copy.label = other.label
+    if nextBlockCount != other.nextBlockCount {
+      (copy.nextBlockMSE, copy.nextBlockCount) = (other.nextBlockMSE, other.nextBlockCount)
+    }
     return copy.bytes == other.bytes
   }
 }

@@ -60,6 +60,11 @@ public struct RunRecord: Hashable, Sendable {
   public var testMSE: Double
   /// Mean over test inputs of (student(x) − teacher(x))²; the exact population value for linear students.
   public var excessMSE: Double
+  /// Mean squared error on the labels between n_train and the next n_train of the study, before they are trained on; NaN
+  /// where there is none.
+  public var nextBlockMSE: Double
+  /// How many labels these are: a study with other sizes has another next block under the same key.
+  public var nextBlockCount: Int
   public var nonzeroParameters: Int
   /// The description length (`VariationalLength`): structure and parameters, labels given them, and their sum.
   public var modelBits: Double
@@ -99,6 +104,7 @@ public struct RunRecord: Hashable, Sendable {
     modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
     effectiveParameters: Double = .nan, optimisticTestMSE: Double = .nan, parameterDistance: Double = .nan,
     supportDistance: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
+    nextBlockMSE: Double = .nan, nextBlockCount: Int = 0,
     processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
@@ -124,6 +130,8 @@ public struct RunRecord: Hashable, Sendable {
     self.testError = testError
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
+    self.nextBlockMSE = nextBlockMSE
+    self.nextBlockCount = nextBlockCount
     self.processor = processor
     self.failure = failure
     self.parameters = parameters

@@ -14,6 +14,7 @@ struct StudyCube {
   let axes: StudyAxes
   /// Whether labels are classes, which have errors to count.
   let hasClasses: Bool
+  private let nextBlockCounts: [Int: Int]
   /// As `axes.cell` counts them; a cell without a plan is not applicable.
   private(set) var cells: [Cell]
 
@@ -23,6 +24,7 @@ struct StudyCube {
   ) rethrows {
     self.axes = axes
     hasClasses = study.hasClasses
+    nextBlockCounts = study.nextBlockCounts
     cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
     for group in plan.groups {
@@ -89,6 +91,14 @@ struct StudyCube {
     if hasClasses {
       try losses("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
     }
+    // n_train of every cell, in the order of the axes: factors, method, n_train, teacher, replicate.
+    let inner = axes.teacherCount * axes.replicateCount
+    let nextBlock = records.enumerated().map { cell, record -> Double in
+      let n = axes.trainCounts[cell / max(1, inner) % axes.trainCounts.count]
+      return record.map { $0.nextBlockCount == nextBlockCounts[n] ? $0.nextBlockMSE : .nan } ?? .nan
+    }
+    try root.variable(
+      "next_block_mse", nextBlock, over: over, longName: "mean squared error on the labels up to the next n_train")
     try counts("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try bits("model_bits", "length of the parameters") { $0.modelBits }
     try bits("data_bits", "length of the labels given the parameters") { $0.dataBits }

@@ -77,6 +77,11 @@ public enum StudyStore {
     if study.hasClasses {
       try number("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
     }
+    let blocks = study.nextBlockCounts
+    let nextBlock = zip(runs, rows).map { run, record in
+      record.map { $0.nextBlockCount == blocks[run.trainCount] ? $0.nextBlockMSE : .nan } ?? .nan
+    }
+    try table.column("next_block_mse", nextBlock, longName: "mean squared error on the labels up to the next n_train")
     try count("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
     try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
     try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }

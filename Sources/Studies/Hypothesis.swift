@@ -9,7 +9,8 @@ public struct Hypothesis: Hashable, Sendable {
     case placebo = "P7"
     /// The log ratio of label numbers falls with the length of the teacher in bits.
     case doseResponse = "dose_response"
-    /// P1: the regret of the Bayes mixture over supports stays within the length of the teacher.
+    /// P1: the regret of the Bayes mixture over supports stays within the length of the teacher; of a method, it is
+    /// reported.
     case regretBudget = "P1"
     /// P2: the effective dimension k_eff = n·excess/σ².
     case effectiveDimension = "P2"
@@ -69,7 +70,7 @@ public struct Hypothesis: Hashable, Sendable {
   }
 
   public var claim: Claim
-  /// Label of the method the claim is about; nil for P1, whose learner is the Bayes mixture.
+  /// Label of the method the claim is about; nil for P1 of the Bayes mixture.
   public var method: String?
   public var baselines: [String]
   public var statistic: Statistic

@@ -51,6 +51,10 @@ public struct Study: Sendable {
 
   /// Whether some teachers have classes, so that losses are cross-entropies in bits.
   public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }
+  /// Labels between each n_train and the next; none after the last.
+  public var nextBlockCounts: [Int: Int] {
+    Dictionary(zip(trainCounts, trainCounts.dropFirst()).map { ($0, $1 - $0) }, uniquingKeysWith: { first, _ in first })
+  }
 
   /// Students of the whole design, before it is laid out.
   var runCount: Double {

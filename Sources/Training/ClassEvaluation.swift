@@ -67,6 +67,14 @@ struct ClassEvaluation: Hashable, Sendable {
 }
 
 extension StudentTask {
+  /// The mean loss on the labels of `data`: squared errors, or bits for classes.
+  public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {
+    guard training.loss == .crossEntropy else { return data.meanSquaredError(of: predictor) }
+    return ClassEvaluation.length(
+      of: data.labels, outputs: predictor.outputs(sampleMajor: data.inputs), classes: data.outputCount
+    ).bits / Double(data.count)
+  }
+
   /// Terms of the mean loss per sample: D real outputs, or one class. A price α per parameter is divided by n times this.
   var termsPerSample: Int { training.loss == .crossEntropy ? 1 : student.architecture.outputCount }
 }

@@ -1,4 +1,5 @@
 import GSL
+import LearningCurves
 import Networks
 import Teachers
 
@@ -9,6 +10,9 @@ extension StudentTask {
   /// - `ridge_optimal`: min |y − Xw|² + λ|w|² at λ = σ²p/|w*|², the Bayes rule under an isotropic prior of the
   ///   teacher's own norm; it uses the noise and the norm that a learner would not know.
   /// - `oracle_support`: least squares on the teacher's own support.
+  /// - `best_threshold`: least squares, then zero for every coefficient below the threshold of smallest expected excess
+  ///   (`BestThreshold`), which only who knows the size of the teacher's weights can name; without noise, or where
+  ///   least squares has no finite variance, plain least squares.
   ///
   /// A student with a bias has it as a further column of ones.
   func closedForm() throws -> TrainedStudent {
@@ -32,7 +36,8 @@ extension StudentTask {
       solution = try minimumNormLeastSquares(x: x, n: n, p: p, y: budget.labels)
     }
     var parameters = [Double](repeating: 0, count: architecture.parameterCount)
-    for (column, value) in zip(columns, solution) { parameters[column] = value }
+    let threshold = threshold
+    for (column, value) in zip(columns, solution) { parameters[column] = abs(value) < threshold ? 0 : value }
     if architecture.hasBias { parameters[architecture.parameterCount - 1] = solution[p - 1] }
     let network = MLP(architecture: architecture, parameters: parameters)
     let residuals = zip(network.outputs(sampleMajor: budget.inputs), budget.labels).map { $0 - $1 }
@@ -40,6 +45,13 @@ extension StudentTask {
       predictor: NetworkAverage(network), stop: .closedForm, trainMSE: residuals.reduce(0) { $0 + $1 * $1 } / Double(n),
       validationMSE: .nan,
       fitCount: n, validationCount: 0, epochs: 0, gradientEvaluations: 0, trace: TrainingTrace())
+  }
+
+  /// Below it, coefficients are set to zero.
+  private var threshold: Double {
+    guard method.kind == .bestThreshold else { return 0 }
+    let variance = data.noiseStd * data.noiseStd / data.inputs.variance
+    return BestThreshold(n: Double(budget.count), weights: teacher.linearWeights, noiseVariance: variance)?.threshold ?? 0
   }
 
   private var columnsInUse: [Int] {

@@ -39,6 +39,8 @@ public struct Method: Hashable, Sendable {
     case ridgeOptimal = "ridge_optimal"
     /// Least squares on the teacher's own support (linear students).
     case oracleSupport = "oracle_support"
+    /// Least squares without the coefficients below the threshold that is best for the teacher's weights (linear students).
+    case bestThreshold = "best_threshold"
 
     /// What the candidates of the method differ in, besides their starts; nil for nothing.
     public var grid: Grid? {
@@ -46,7 +48,9 @@ public struct Method: Hashable, Sendable {
       case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .drrMAP: .alpha
       case .magnitude: .keep
       case .imp: .rounds
-      case .dense, .denseEarly, .denseMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport: nil
+      case .dense, .denseEarly, .denseMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport,
+        .bestThreshold:
+        nil
       }
     }
     /// Whether the method is tried at several α.
@@ -64,13 +68,15 @@ public struct Method: Hashable, Sendable {
     /// Whether the method follows gradients of the training loss from beginning to end, so that it can be a cross-entropy.
     public var learnsClasses: Bool { !isClosedForm && !isSecondOrder && self != .egp }
     /// Whether the method has a closed form and therefore exactly one candidate.
-    public var isClosedForm: Bool { self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport }
+    public var isClosedForm: Bool {
+      self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport || self == .bestThreshold
+    }
     /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
     public var learnerClass: LearnerClass {
       switch self {
       case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp, .drrMAP: .shortByPruning
       case .ladderMAP: .shortByConstruction
-      case .oracleSupport, .oracleMAP: .oracle
+      case .oracleSupport, .oracleMAP, .bestThreshold: .oracle
       case .dense, .denseEarly, .l2, .denseMAP, .leastSquares, .ridgeOptimal: .dense
       }
     }

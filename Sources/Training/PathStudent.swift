@@ -10,23 +10,33 @@ public struct PathMemory {
     var alphaIndex: Int
   }
 
-  private var weights: [Place: [Double]] = [:]
+  /// What the training at one α left, and the epochs of that step.
+  struct Step {
+    var weights: [Double]
+    var epochs: Int
+  }
+
+  private var steps: [Place: Step] = [:]
 
   public init() {}
 
-  subscript(place: Place) -> [Double]? {
-    get { weights[place] }
-    set { weights[place] = newValue }
+  subscript(place: Place) -> Step? {
+    get { steps[place] }
+    set { steps[place] = newValue }
   }
 }
 
 extension StudentTask {
   /// `drr_map` at one α: the smooth ℓ₀ path up to it, TAMADE, a compact fit at the maximum of the posterior, and twice a
   /// revision of the support.
-  func pathStudent(_ labels: MAPLabels, _ path: inout PathMemory) throws -> TrainedStudent {
+  ///
+  /// Epochs are those of the last step: earlier ones belong to the earlier candidates, whoever computes them.
+  func pathStudent(
+    _ labels: MAPLabels, _ path: inout PathMemory, _ progress: TrainingProgress
+  ) throws -> TrainedStudent {
     guard let index = method.alphas.firstIndex(of: alpha ?? .nan) else { preconditionFailure("α is not on the path") }
-    var epochs = 0
-    let dense = try weights(atAlpha: index, &path, &epochs)
+    let step = try step(atAlpha: index, &path, progress)
+    let (dense, epochs) = (step.weights, step.epochs)
     guard dense.allSatisfy(\.isFinite) else { return outcome(nil, labels) }
     let network = MLP(architecture: student.architecture, parameters: dense).removingDeadParameters()
     let loss = { (values: [Double]) in
@@ -53,25 +63,28 @@ extension StudentTask {
     return trained
   }
 
-  /// Dense weights after the penalised training at α number `index`, from those at the one before; epochs are counted.
-  private func weights(atAlpha index: Int, _ path: inout PathMemory, _ epochs: inout Int) throws -> [Double] {
+  /// The penalised training at α number `index`, from the weights at the one before. Only this step can be continued:
+  /// which of the earlier ones are known depends on the session.
+  private func step(
+    atAlpha index: Int, _ path: inout PathMemory, _ progress: TrainingProgress
+  ) throws -> PathMemory.Step {
     let place = PathMemory.Place(method: method, restart: streams.restart, alphaIndex: index)
     if let known = path[place] { return known }
-    let from = index == 0 ? start : try weights(atAlpha: index - 1, &path, &epochs)
-    var step = self
-    step.alpha = method.alphas[index]
-    let (weights, count) =
+    let from = index == 0 ? start : try step(atAlpha: index - 1, &path, progress.withoutState()).weights
+    var task = self
+    task.alpha = method.alphas[index]
+    let step =
       switch student.precision {
-      case .float: try step.penalised(from: from, as: Float.self)
-      case .double: try step.penalised(from: from, as: Double.self)
+      case .float: try task.penalised(from: from, as: Float.self, progress)
+      case .double: try task.penalised(from: from, as: Double.self, progress)
       }
-    epochs += count
-    path[place] = weights
-    return weights
+    path[place] = step
+    return step
   }
 
-  private func penalised<Scalar: KernelScalar>(from start: [Double], as precision: Scalar.Type) throws -> ([Double], epochs: Int)
-  {
+  private func penalised<Scalar: KernelScalar>(
+    from start: [Double], as precision: Scalar.Type, _ progress: TrainingProgress
+  ) throws -> PathMemory.Step {
     let loop = TrainingLoop<Scalar>(
       architecture: student.architecture, start: start, settings: training, train: budget, validation: nil,
       batchStream: streams.batches, labelPrecision: labels.labelPrecision, layerNormalised: method.layerNormalised,
@@ -79,7 +92,7 @@ extension StudentTask {
     let result = try loop.run(
       TrainingPhase(
         penalties: penalties(labelCount: budget.count), mask: nil,
-        stop: .saturation(earliest: training.minEpochs, latest: training.maxEpochs), returned: .last), TrainingProgress())
-    return (loop.parameters.array.map { Double($0) }, result.epochsRun)
+        stop: .saturation(earliest: training.minEpochs, latest: training.maxEpochs), returned: .last), progress)
+    return PathMemory.Step(weights: loop.parameters.array.map { Double($0) }, epochs: result.epochsRun)
   }
 }

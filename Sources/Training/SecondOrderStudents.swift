@@ -3,12 +3,12 @@ import Teachers
 
 /// Students at the maximum of their posterior. They use all n labels and no validation.
 extension StudentTask {
-  func secondOrder(path: inout PathMemory) throws -> TrainedStudent {
+  func secondOrder(path: inout PathMemory, progress: TrainingProgress) throws -> TrainedStudent {
     let labels = MAPLabels(self)
     switch method.kind {
     case .oracleMAP: return oracle(labels)
     case .ladderMAP: return ladder(labels)
-    case .drrMAP: return try pathStudent(labels, &path)
+    case .drrMAP: return try pathStudent(labels, &path, progress)
     default: return outcome(labels.fit(MLP(architecture: student.architecture, parameters: start)), labels)
     }
   }

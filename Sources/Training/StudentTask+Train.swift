@@ -9,8 +9,8 @@ extension StudentTask {
   /// weights on all n labels, for the numbers of epochs that the first training chose. Choosing among candidates is
   /// not done here.
   ///
-  /// - Parameter progress: where the training was left before, and whether it is to be left again; second-order students
-  ///   are not left in the middle.
+  /// - Parameter progress: where the training was left before, and whether it is to be left again; of second-order
+  ///   students only the gradient steps of a path can be left.
   /// - Throws: `TrainingLeft` when `progress` asks for it.
   public func train(_ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     var path = PathMemory()
@@ -20,7 +20,7 @@ extension StudentTask {
   /// The same, sharing the paths of a cell's earlier candidates.
   public func train(path: inout PathMemory, _ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     if method.kind.isClosedForm { return try closedForm() }
-    if method.kind.isSecondOrder { return try secondOrder(path: &path) }
+    if method.kind.isSecondOrder { return try secondOrder(path: &path, progress: progress) }
     return switch student.precision {
     case .float: try train(as: Float.self, progress)
     case .double: try train(as: Double.self, progress)

@@ -42,7 +42,7 @@ final class TrainingCourse<Scalar: KernelScalar> {
     case .dense: try phase(penalties: [], stop: .after(settings.maxEpochs), returned: .last)
     case .denseEarly, .l2: try phase(penalties: penalties, returned: .best(includingStart: false))
     case .imp: try prunedInRounds()
-    case .denseMAP, .drrMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport:
+    case .denseMAP, .drrMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport, .bestThreshold:
       preconditionFailure("\(method.kind.rawValue) is not a course of gradient steps")
     case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude:
       let (loop, selection) = try regularised()

@@ -29,6 +29,9 @@ public final class TrainingProgress {
     self.store = store
   }
 
+  /// Asks the same, and neither knows nor hands over a state.
+  func withoutState() -> TrainingProgress { TrainingProgress(request: { [request] in request() == .leave ? .leave : .goOn }) }
+
   /// Where the phase that begins now was left; nil if it is to begin. A state of another network is not used.
   func begin(parameterCount: Int) -> PhaseState? {
     guard let state = resumed.popFirst(), state.parameters.count == parameterCount else {

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Results
 import Studies
 import Testing
@@ -133,6 +134,41 @@ func execute(
     let validations = try contents.runs("n_validation")
     #expect(!smallest.isEmpty)
     #expect(smallest.allSatisfy { fits[$0] == Double(fit) && validations[$0] == Double(validation) })
+  }
+
+  /// The loss on the labels up to the next n_train is that of the stored weights on labels drawn here, which come after
+  /// those the student was trained on.
+  @Test func theNextBlockIsForetold() throws {
+    let temporary = try TemporaryFolder()
+    let study = try quickstart(["preset=tiny", "teachers.count=1", "students=true"])
+    let folder = ResultsFolder(base: temporary.path, study: study)
+    try execute(study, in: folder)
+    try MergeStage.merge(study, folder: folder)
+    let losses = try StudyContents(reading: folder.study).runs("next_block_mse")
+    let records = try RecordSet(folder: folder).records
+    let plan = RunPlan(study)
+    let pool = TeacherPool(study)
+    for (row, run) in plan.runs.enumerated() {
+      guard let position = study.trainCounts.firstIndex(of: run.trainCount), position + 1 < study.trainCounts.count else {
+        #expect(losses[row].isNaN)
+        continue
+      }
+      let next = study.trainCounts[position + 1]
+      let data = try CellData(
+        study, condition: 0, teacher: 0, replicate: run.replicate, trainCount: next, teachers: pool
+      ).budget.samples(Array(run.trainCount..<next))
+      let record = try #require(records[run.key])
+      let network = MLP(architecture: study.conditions[0].settings.student.architecture, parameters: record.parameters)
+      let squares = zip(network.outputs(sampleMajor: data.inputs), data.labels).map { ($0 - $1) * ($0 - $1) }
+      let expected = squares.reduce(0, +) / Double(squares.count)
+      #expect(abs(losses[row] / expected - 1) < 1e-6)
+      #expect(record.nextBlockCount == next - run.trainCount)
+    }
+    // Other sizes, other blocks: the record stays, and its block is not shown.
+    let fewer = try quickstart(["preset=tiny", "teachers.count=1", "students=true", "n_train=[31, 320]"])
+    #expect(try execute(fewer, in: folder).executed == 0)
+    try MergeStage.merge(fewer, folder: folder)
+    #expect(try StudyContents(reading: folder.study).runs("next_block_mse").allSatisfy(\.isNaN))
   }
 
   /// Fits, verdict and tables of a whole tiny study; the numbers are those of its files.

@@ -1,4 +1,5 @@
 import Foundation
+import LearningCurves
 import Networks
 import RandomStreams
 import Teachers
@@ -147,5 +148,22 @@ import Testing
     let task = try makeTask(.drr, n: 300, alpha: 10)
     #expect(task.penalties(labelCount: 300) == [.smoothL0(strength: 10.0 / 300, beta: 5)])
     #expect(task.penalties(labelCount: 600) == [.smoothL0(strength: 10.0 / 600, beta: 5)])
+  }
+
+  /// The mean excess over 300 datasets is that of the closed form, which is exact for inputs N(0, I).
+  @Test func theBestThresholdMeetsItsLaw() throws {
+    var deviations: [Double] = []
+    for index in 0..<300 {
+      let task = try makeLinearTask(.bestThreshold, n: 40, p: 16, k: 3, index: index)
+      let weights = task.teacher.linearWeights
+      let student = try task.train()
+      let kept = student.network.parameters.count { $0 != 0 }
+      #expect(student.stop == .closedForm && kept <= 16)
+      let excess = zip(student.network.parameters, weights).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      deviations.append(excess - (try #require(BestThreshold(n: 40, weights: weights, noiseVariance: 0.25))).excess)
+    }
+    let mean = deviations.reduce(0, +) / 300
+    let deviation = (deviations.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 299).squareRoot()
+    #expect(abs(mean) < 3 * deviation / 300.squareRoot(), "\(mean) ± \(deviation / 300.squareRoot())")
   }
 }

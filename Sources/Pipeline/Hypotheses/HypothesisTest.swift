@@ -22,7 +22,7 @@ struct HypothesisTest {
       try overConditions(where: { !$0.teachers.rotate }, "no condition has unrotated teachers", advantage)
     case (.placebo, _): try overConditions(where: { $0.teachers.rotate }, "no condition has rotated teachers", placebo)
     case (.doseResponse, _): try doseResponse()
-    case (.regretBudget, _): try regretBudget()
+    case (.regretBudget, _): try hypothesis.method == nil ? regretBudget() : studentRegret()
     case (.effectiveDimension, .signedRank):
       try overConditions(where: { $0.data.noiseStd > 0 }, "there is no noise to measure a dimension in", fewerDimensions)
     case (.effectiveDimension, _): try overConditions(where: \.isLinearCase, Self.linearCase, dimension)
@@ -51,12 +51,15 @@ struct HypothesisTest {
       return "P7, that on rotated teachers \(method) gains less than a factor \(margin) on the best of \(baselines)"
     case (.doseResponse, _):
       return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher"
+    case (.regretBudget, _) where hypothesis.method != nil:
+      return "P1, the regret of \(method) over the length of the teacher"
     case (.regretBudget, _):
       return "P1, that the regret of the Bayes mixture over supports stays within the length of the teacher"
     case (.effectiveDimension, .signedRank):
       return "P2, that the effective dimension of \(method) is below that of the best of \(baselines)"
     case (.effectiveDimension, _): return "P2, that \(method) has the effective dimension of its theory within \(margin) of it"
-    case (.efficiencyRatio, .signedRank): return "P3, that \(method) gains at least half of the oracle's factor on \(baselines)"
+    case (.efficiencyRatio, .signedRank):
+      return "P3, that \(method) gains at least half of the best threshold's factor on \(baselines)"
     case (.efficiencyRatio, _): return "P3, that \(method) gains on \(baselines) what theory says, within a factor \(margin)"
     case (.scaling, .slope): return "P4, that \(method) needs more labels for longer teachers"
     case (.scaling, _): return "P4, that the label numbers of \(method) scale as in theory, exponents within \(margin)"

@@ -1,9 +1,10 @@
 import Foundation
 import LearningCurves
+import Statistics
 import Studies
 import Teachers
 
-/// P1, a-part.
+/// P1: the theorem for the Bayes mixture, and the regret of students, which is reported.
 extension HypothesisTest {
   /// Supports × labels × sequences looked at per condition, so that a verdict takes seconds.
   private static let effort = 4e6
@@ -62,5 +63,62 @@ extension HypothesisTest {
       + Self.plain(largest)
     if !refusals.isEmpty { evidence += "; \(refusals.count) of \(study.conditions.count) conditions left out: \(refusals[0])" }
     return .settled(.supported, evidence: evidence)
+  }
+
+  /// R_n/L_n of a student, in nats, on quantised noisy teachers: its code length beyond the truth's over the labels from
+  /// the first n_train on, each block predicted by the student of the n_train before it,
+  ///
+  ///     R = Σ_i m_i (mse_i − mse_truth,i) / (2σ²) / ((r_i − 1)/ln r_i),     r_i = n_{i+1}/n_i, m_i = n_{i+1} − n_i,
+  ///
+  /// over L, the bits of the teacher times ln 2. Where the excess is c/n, a block costs (r − 1)/ln r times as much as its
+  /// labels one by one (Dawid, *JRSS A* 147:278, 1984, for prequential losses). Theory bounds Bayes mixtures only, so no
+  /// line is drawn at 1.
+  func studentRegret() throws -> HypothesisOutcome {
+    let teachers = TeacherPool(study)
+    var evidence: [String] = []
+    var refusals: [String] = []
+    for (c, condition) in study.conditions.enumerated() {
+      let settings = condition.settings
+      guard settings.teachers.weightBits != nil, settings.data.noiseStd > 0 else {
+        refusals.append("the budget is finite for quantised teachers (teachers.weight_bits) with noisy labels only")
+        continue
+      }
+      var ratios: [Double] = []
+      for teacher in 0..<settings.teachers.count {
+        let regrets = try (0..<study.replicates).map { replicate in
+          try blockRegret(c, teacher: teacher, replicate: replicate, teachers)
+        }
+        ratios.append(mean(regrets) / (curves.bits[c][teacher] * M_LN2))
+      }
+      let measured = ratios.filter(\.isFinite)
+      guard measured.count == ratios.count else {
+        refusals.append("\(ratios.count - measured.count) of \(ratios.count) teachers lack losses on their next blocks")
+        continue
+      }
+      let interval = tInterval(measured).map { ", 95 % interval \(Self.plain($0.lower)) to \(Self.plain($0.upper))" } ?? ""
+      let place = study.conditions.count > 1 ? "at \(study.title(ofCondition: c)): " : ""
+      evidence.append(place + "R/L \(Self.plain(mean(measured)))" + interval)
+    }
+    guard !evidence.isEmpty else { return .settled(.notApplicable(because: refusals.first ?? "there are no conditions")) }
+    return .settled(
+      .notTested(because: "theory bounds Bayes mixtures, not \(methodLabel), so its regret is reported"),
+      evidence: "labels from n = \(study.trainCounts[0]) to \(study.trainCounts[study.trainCounts.count - 1]), "
+        + evidence.joined(separator: "; "))
+  }
+
+  private func blockRegret(_ c: Int, teacher: Int, replicate: Int, _ teachers: TeacherPool) throws -> Double {
+    let settings = study.conditions[c].settings
+    let variance = settings.data.noiseStd * settings.data.noiseStd
+    var regret = 0.0
+    for (size, n) in study.trainCounts.dropLast().enumerated() {
+      let loss = students.nextBlockMSE(condition: c, method: method, size: size, teacher: teacher, replicate: replicate)
+      let cell = try CellData(
+        study, condition: c, teacher: teacher, replicate: replicate, trainCount: n, teachers: teachers, drawsNextBlock: true)
+      guard let block = cell.nextBlock else { continue }
+      let noise = zip(block.labels, block.noiseFreeLabels).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      let ratio = Double(study.trainCounts[size + 1]) / Double(n)
+      regret += (loss * Double(block.labels.count) - noise) / (2 * variance) / ((ratio - 1) / log(ratio))
+    }
+    return regret
   }
 }

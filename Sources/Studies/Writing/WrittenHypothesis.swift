@@ -47,14 +47,8 @@ struct WrittenHypothesis: Sendable {
   }
 
   private func resolveMethod(_ methods: [Method], _ analysis: AnalysisSettings) throws -> String? {
-    guard claim.value != .regretBudget else {
-      if let method {
-        throw method.error(
-          "is \(method.value), and P1 is about the exact Bayes mixture over supports, which is no method of a study",
-          accepted: "no method")
-      }
-      return nil
-    }
+    // Without a method P1 is about the exact Bayes mixture over supports.
+    if claim.value == .regretBudget, method == nil { return nil }
     guard let method else {
       guard let short = analysis.short.first else {
         throw claim.error(
