@@ -22,15 +22,24 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Results", "Studies", "Codes", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5",
+        "Results", "Studies", "Codes", "Experiments", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels",
+        "HDF5",
       ],
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance
-    .target(name: "Results", dependencies: ["Studies", "HDF5", "Checksums", .crypto]),
+    .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", "Checksums", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
-    .target(name: "Studies", dependencies: ["Training", "Teachers", "Networks", .yams, .crypto]),
+    .target(name: "Studies", dependencies: ["Experiments", "Training", "Teachers", "Networks", .yams, .crypto]),
+
+    // MARK: 5 - published experiments, repeated, and what was claimed of them
+    .target(
+      name: "Experiments", dependencies: ["Training", "Networks", "Kernels", "RandomStreams", "GSL"],
+      exclude: ["Published/README.md"],
+      resources: [
+        .embedInCode("Published/expA.csv"), .embedInCode("Published/expB.csv"), .embedInCode("Published/expC.csv"),
+      ]),
 
     // MARK: 5 - description lengths as bits that can be decoded
     .target(
@@ -89,6 +98,7 @@ let package = Package(
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Checksums"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Draws the figures of a results folder: python3 figures.py DIR
 
-Reads DIR/study.h5, DIR/fits.h5 and DIR/verdicts.h5 (DataFormat.md) and writes DIR/figures/<name>.pdf, .svg, .png and the
-plotted numbers as .csv. It picks and plots; every number comes from the files. A study without what a figure needs
-does without that figure. Exit codes: 0 done, 64 usage, 65 damaged or foreign data, 69 no h5py or matplotlib, 74 output.
+Reads DIR/study.h5, DIR/fits.h5 (of learning curves) and DIR/verdicts.h5 (DataFormat.md) and writes
+DIR/figures/<name>.pdf, .svg, .png and the plotted numbers as .csv. It picks and plots; every number comes from the
+files. A study without what a figure needs does without that figure. Exit codes: 0 done, 64 usage, 65 damaged or foreign data, 69 no h5py or matplotlib, 74 output.
 """
 import pathlib
 import re
 import sys
 
 try:
+    import experiments
     import numpy as np
     from brevity_files import ResultError, Results, Skip, first_line
     from brevity_style import (GREY, Sheet, clipped, handle, interval, log_axis, log_limits, mark_clipped, method_styles, plt,
@@ -247,14 +248,34 @@ FIGURES = {"excess-vs-n": excess_against_n, "excess-vs-alpha": excess_against_al
            "ratio-per-teacher": ratio_per_teacher}
 
 
-def draw(folder):
-    results = Results(folder)
+def target_of(folder, names):
+    """DIR/figures, without what an earlier drawing left there."""
     target = pathlib.Path(folder) / "figures"
     target.mkdir(exist_ok=True)
-    ours = re.compile(rf"({'|'.join(FIGURES)})(-c\d+)?\.(pdf|svg|png|csv)")
+    ours = re.compile(rf"({'|'.join(names)})(-c\d+)?\.(pdf|svg|png|csv)")
     for old in target.iterdir():
         if ours.fullmatch(old.name):
             old.unlink()
+    return target
+
+
+def draw_experiment(folder):
+    experiment = experiments.Experiment(folder)
+    figures = experiments.FIGURES[experiment.kind]
+    target = target_of(folder, figures)
+    for name, figure in figures.items():
+        try:
+            figure(experiment, target / name)
+            print(f"{target / name}: pdf, svg, png, csv")
+        except Skip as reason:
+            print(f"{target / name}: skipped, {reason}")
+
+
+def draw(folder):
+    if experiments.kind_of(folder) != "learning-curve":
+        return draw_experiment(folder)
+    results = Results(folder)
+    target = target_of(folder, FIGURES)
     styles = method_styles(results.methods, {label: results.learner_class(label) for label in results.methods})
     for index, condition in enumerate(results.conditions):
         for name, figure in FIGURES.items():

@@ -17,6 +17,8 @@
 #include <gsl/gsl_sf_lambert.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_min.h>
+#include <gsl/gsl_eigen.h>
+#include <gsl/gsl_odeiv2.h>
 #include <gsl/gsl_multifit_nlinear.h>
 
 // GSL's method tables are C globals, which Swift 6 refuses as shared mutable state: these read them.
@@ -29,4 +31,5 @@ static inline const gsl_multifit_nlinear_scale *cgsl_scale_levenberg(void) { ret
 static inline const gsl_multifit_nlinear_scale *cgsl_scale_more(void) { return gsl_multifit_nlinear_scale_more; }
 static inline const gsl_root_fsolver_type *cgsl_root_brent(void) { return gsl_root_fsolver_brent; }
 static inline const gsl_min_fminimizer_type *cgsl_min_brent(void) { return gsl_min_fminimizer_brent; }
+static inline const gsl_odeiv2_step_type *cgsl_ode_rk8pd(void) { return gsl_odeiv2_step_rk8pd; }
 #endif

@@ -34,7 +34,8 @@ public enum FiguresStage {
   private static var sources: [(String, [UInt8])] {
     [
       ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
-      ("brevity_style.py", PackageResources.brevity_style_py), ("codes_figure.py", PackageResources.codes_figure_py),
+      ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
+      ("codes_figure.py", PackageResources.codes_figure_py),
     ]
   }
 
@@ -53,7 +54,9 @@ public enum FiguresStage {
 
 /// The studies inside the program.
 public enum EmbeddedStudy {
-  public static let names = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
+  public static let names = [
+    "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
+  ]
 
   /// The YAML of an embedded study, nil for another name.
   public static func text(_ name: String) -> String? {
@@ -62,6 +65,9 @@ public enum EmbeddedStudy {
     case "linear-calibration": String(decoding: PackageResources.linear_calibration_yaml, as: UTF8.self)
     case "linear-scaling": String(decoding: PackageResources.linear_scaling_yaml, as: UTF8.self)
     case "noiseless-threshold": String(decoding: PackageResources.noiseless_threshold_yaml, as: UTF8.self)
+    case "rebound": String(decoding: PackageResources.rebound_yaml, as: UTF8.self)
+    case "egp": String(decoding: PackageResources.egp_yaml, as: UTF8.self)
+    case "soft-committee": String(decoding: PackageResources.soft_committee_yaml, as: UTF8.self)
     default: nil
     }
   }

@@ -19,6 +19,12 @@ public enum FitStage {
   }
 
   static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
+    guard study.experiment == nil else {
+      throw PipelineError(
+        .usage,
+        "cannot fit '\(folder.path)': a study of kind \(study.kind.rawValue) has no learning curves; its claims are decided by "
+          + "brevity verdict")
+    }
     let contents = try StudyContents(reading: folder.study, of: study)
     let points = AlphaPoint.points(
       study: study, runs: RunPlan(study).runs, excess: try contents.runs("excess_mse"),
@@ -140,6 +146,6 @@ extension SelectedStudents {
       study: study, excess: try contents.cube("excess_mse"),
       liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
       settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"),
-      nextBlockMSE: try contents.cubeIfPresent("next_block_mse") ?? [])
+      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [])
   }
 }

@@ -23,6 +23,7 @@ public struct MergeStage {
   /// - Throws: `PipelineError` if two records of one run differ on processors of one type.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
+    if let experiment = study.experiment { return try merge(experiment, of: study, folder: folder) }
     let plan = RunPlan(study)
     let known = try RecordSet(folder: folder)
     let planned = Dictionary(plan.runs.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -15,6 +15,11 @@ public struct PilotStudy: Sendable {
   /// - Throws: `PipelineError` where the study compares nothing, or too few of its cells were measured.
   public init(_ folder: ResultsFolder) throws {
     let study = try SavedStudy.load(folder)
+    guard study.experiment == nil else {
+      throw PipelineError(
+        .foreignData,
+        "cannot take variance components from '\(folder.path)': the study repeats an experiment and compares no learners")
+    }
     let students = try SelectedStudents(study, StudyContents(reading: folder.study, of: study))
     let labels = study.analysis.short + study.analysis.baselines
     let methods = labels.compactMap { study.methodLabels.firstIndex(of: $0) }

@@ -9,8 +9,9 @@ public enum PlanStage {
   public static func report(
     _ study: Study, folder: ResultsFolder, jobs: Int? = nil, pilot: PilotStudy? = nil
   ) throws -> String {
-    let plan = RunPlan(study)
     let jobs = jobs ?? Workers.defaultCount
+    if let experiment = study.experiment { return try report(experiment, of: study, folder: folder, jobs: jobs) }
+    let plan = RunPlan(study)
     let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
     var text = summary.table()
     let journals = try Journal.readAll(in: folder.path)

@@ -64,7 +64,7 @@ public struct RunStage {
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
-    return try stop.catchingSignals { try run(until: stop, console: console) }
+    return try stop.catchingSignals { try runUnits(until: stop, console: console) ?? run(until: stop, console: console) }
   }
 
   private func run(until stop: StopRequest, console: Console) throws -> Outcome {

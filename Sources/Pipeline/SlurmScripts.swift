@@ -38,6 +38,8 @@ public struct SlurmScripts: Hashable, Sendable {
   let folder: String
   let overrides: [String]
   let resources: Resources
+  /// Studies that repeat an experiment have no fit stage.
+  var fitsCurves = true
 
   /// Trains. Slurm signals the shell alone shortly before the walltime; the shell hands the signal to the worker and
   /// waits for it, because a shell that replaced itself by the worker could not requeue the task afterwards.
@@ -92,8 +94,7 @@ public struct SlurmScripts: Hashable, Sendable {
         0|1|75) ;;
         *) exit "$merged" ;;
       esac
-      \(command) fit \(results) || exit
-      \(command) verdict \(results) || exit
+      \(fitsCurves ? "\(command) fit \(results) || exit\n" : "")\(command) verdict \(results) || exit
       \(command) figures \(results)
       drawn=$?
       # 69: this node has no Python for the figures.

@@ -16,6 +16,7 @@ public enum VerdictStage {
   public static func decide(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
+    if study.experiment != nil { return try ClaimsStage.decide(study, folder: folder).screen }
     let verdict = try compute(study, folder: folder, accepts: accepts)
     try write(verdict, to: folder.verdicts)
     return VerdictScreen(verdict).text
@@ -26,6 +27,13 @@ public enum VerdictStage {
   public static func decide(
     _ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
+    let experiments = studies.count { $0.study.experiment != nil }
+    if experiments == studies.count { return try ClaimsStage.decide(studies, as: form) }
+    guard experiments == 0 else {
+      throw PipelineError(
+        .usage,
+        "cannot show learning curves and repeated experiments side by side: give the folders of one kind of study at a time")
+    }
     let verdicts = try studies.map { study, folder in
       let verdict = try compute(study, folder: folder, accepts: accepts)
       try write(verdict, to: folder.verdicts)
@@ -43,7 +51,8 @@ public enum VerdictStage {
   public static func screen(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
+    if study.experiment != nil { return try ClaimsStage.compute(study, folder: folder).screen }
+    return VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
   }
 
   static func compute(

@@ -24,20 +24,34 @@ public struct JournalHeader: Hashable, Sendable {
   }
 }
 
-/// An append-only record of finished runs, which survives the death of its writer at any moment.
+/// What a journal keeps: one kind of record per journal, told apart by its first eight bytes.
+public protocol JournalRecord: Sendable {
+  /// Eight ASCII characters.
+  static var magic: String { get }
+  /// Raised whenever `payload` changes its form.
+  static var formatVersion: UInt32 { get }
+  /// What the record says, in a form of its own.
+  var payload: [UInt8] { get }
+  /// Reads what `payload` wrote; nil for anything else.
+  init?(payload: ArraySlice<UInt8>)
+}
+
+/// The journal of trained students.
+public typealias Journal = RecordJournal<RunRecord>
+
+/// An append-only record of finished work, which survives the death of its writer at any moment.
 ///
-/// Little-endian: "brevityj", format version (uint32), a header block, then one block for each record. A block is the
-/// length of its payload (uint32), the CRC-32C of length and payload (uint32), and the payload.
-public struct Journal: Sendable {
-  public static let formatVersion: UInt32 = 4
-  static let magic = Array("brevityj".utf8)
+/// Little-endian: eight bytes for the kind of record ("brevityj" for trained students), format version (uint32), a header
+/// block, then one block for each record. A block is the length of its payload (uint32), the CRC-32C of length and payload
+/// (uint32), and the payload.
+public struct RecordJournal<Record: JournalRecord>: Sendable {
+  public static var formatVersion: UInt32 { Record.formatVersion }
+  static var magic: [UInt8] { Array(Record.magic.utf8) }
 
   public let path: String
   public let header: JournalHeader
-  /// The format version: 2 lacks the losses on the next block, 3 the errors of classes.
-  let version: UInt32
   /// The records before the first damage, in the order they were written.
-  public let records: [RunRecord]
+  public let records: [Record]
   /// Bytes of the header and the whole records.
   public let wholeByteCount: Int
   /// Bytes after the last whole record: what a dying writer left, or damage.
@@ -51,14 +65,16 @@ public struct Journal: Sendable {
     let attempt = "Cannot read the journal '\(path)'"
     guard !bytes.isEmpty else { throw ResultsError(.foreignData, "\(attempt): it is empty.") }
     guard bytes.starts(with: Self.magic) else {
-      throw ResultsError(.foreignData, "\(attempt): it is not a journal of Brevity.")
+      throw ResultsError(
+        .foreignData,
+        "\(attempt): it is not a journal of Brevity\(Record.magic == RunRecord.magic ? "" : " of this kind of study").")
     }
     var position = Self.magic.count
     var reader = ByteReader(bytes[position...])
     guard let version = try? reader.integer(UInt32.self) else {
       throw ResultsError(.foreignData, "\(attempt): its header is damaged.")
     }
-    guard (2...Self.formatVersion).contains(version) else {
+    guard version == Self.formatVersion else {
       throw ResultsError(
         .foreignData, "\(attempt): it has format version \(version), and this program reads version \(Self.formatVersion).")
     }
@@ -66,26 +82,25 @@ public struct Journal: Sendable {
     guard let block = Self.block(bytes, &position), let header = try? JournalHeader(bytes: block) else {
       throw ResultsError(.foreignData, "\(attempt): its header is damaged.")
     }
-    var records: [RunRecord] = []
+    var records: [Record] = []
     var whole = position
-    while let block = Self.block(bytes, &position), let record = try? RunRecord(bytes: block, version: version) {
+    while let block = Self.block(bytes, &position), let record = Record(payload: block) {
       records.append(record)
       whole = position
     }
     self.path = path
     self.header = header
-    self.version = version
     self.records = records
     wholeByteCount = whole
     tornByteCount = bytes.count - whole
   }
 
   /// All journals of a results folder, whatever their shards, in the order of their names.
-  public static func readAll(in folder: String) throws(ResultsError) -> [Journal] {
+  public static func readAll(in folder: String) throws(ResultsError) -> [RecordJournal] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/shards")) ?? []
-    var journals: [Journal] = []
+    var journals: [RecordJournal] = []
     for name in names.filter({ $0.hasSuffix(".journal") }).sorted() {
-      journals.append(try Journal(reading: "\(folder)/shards/\(name)"))
+      journals.append(try RecordJournal(reading: "\(folder)/shards/\(name)"))
     }
     return journals
   }

@@ -30,19 +30,16 @@ public final class JournalWriter: Sendable {
 
   /// Opens the journal at `path` for appending: an existing one after the removal of a torn tail, otherwise a new one.
   ///
-  /// - Throws: `ResultsError` if what is at `path` is not a journal, or cannot be written; `HDF5Error` of kind
-  ///   `cannotCreate` if a new one cannot be made.
-  public convenience init(path: String, header: JournalHeader) throws {
+  /// - Parameter type: What the journal keeps.
+  /// - Throws: `ResultsError` if what is at `path` is not a journal of that kind, or cannot be written; `HDF5Error` of
+  ///   kind `cannotCreate` if a new one cannot be made.
+  public convenience init<Record: JournalRecord>(
+    path: String, header: JournalHeader, of type: Record.Type = RunRecord.self
+  ) throws {
     try makeDirectory(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     // Published at once, so that no journal ever lacks its header.
-    if access(path, F_OK) != 0 { try AtomicFile.write(Journal.beginning(header), to: path) }
-    var journal = try Journal(reading: path)
-    if journal.version < Journal.formatVersion {
-      // One version per file, so that no program takes the records of a later one for damage.
-      let whole = Journal.beginning(journal.header) + journal.records.flatMap { Journal.block($0.bytes) }
-      try AtomicFile.write(whole, to: path)
-      journal = try Journal(reading: path)
-    }
+    if access(path, F_OK) != 0 { try AtomicFile.write(RecordJournal<Record>.beginning(header), to: path) }
+    let journal = try RecordJournal<Record>(reading: path)
     let attempt = "Cannot append to the journal '\(path)'"
     let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.system(.inputOutput, attempt) }
@@ -72,7 +69,7 @@ public final class JournalWriter: Sendable {
   /// Appends a record and returns when it would survive a loss of power.
   ///
   /// - Throws: `ResultsError` if it could not be stored. The journal then ends with its last whole record.
-  public func append(_ record: RunRecord) throws(ResultsError) {
+  public func append(_ record: some JournalRecord) throws(ResultsError) {
     try write(record)
     try sync()
   }
@@ -80,8 +77,8 @@ public final class JournalWriter: Sendable {
   /// Appends a record, which counts as stored only after the next `sync`.
   ///
   /// - Throws: `ResultsError` if it could not be written. The journal then ends with its last whole record.
-  public func write(_ record: RunRecord) throws(ResultsError) {
-    let block = Journal.block(record.bytes)
+  public func write(_ record: some JournalRecord) throws(ResultsError) {
+    let block = Journal.block(record.payload)
     try tail.withLock { (tail) throws(ResultsError) in
       if let failure = tail.failure { throw failure }
       try store(block, &tail)

@@ -16,7 +16,8 @@ public struct ResultTableText: Sendable {
   /// - Throws: `HDF5Error` or `ResultsError` if the file cannot be read or holds no table of that name.
   public init(of path: String, group: String? = nil) throws {
     let (root, schema) = try ResultFile.open(path)
-    let name = group ?? [.study: "runs", .fits: "fits", .verdicts: "decisions"][schema]!
+    let usual = [ResultFile.Schema.study: ["runs", "units"], .fits: ["fits"], .verdicts: ["decisions", "claims"]][schema]!
+    let name = group ?? usual.first { root.has($0) } ?? usual[0]
     let datasets = try (name == "cube" ? root : root.group(name)).datasets().filter { !$0.isScale && $0.type != .text }
     guard let rank = datasets.map(\.shape.count).max(), rank > 0, let first = datasets.first(where: { $0.shape.count == rank })
     else {

@@ -32,8 +32,8 @@ extension RunRecord {
     return writer.bytes
   }
 
-  /// Reads what `bytes` wrote, in this format version or one of the two before, and nothing else.
-  init(bytes: ArraySlice<UInt8>, version: UInt32 = Journal.formatVersion) throws(ByteReader.Malformed) {
+  /// Reads what `bytes` wrote, and nothing else.
+  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     label = try reader.text()
@@ -69,9 +69,19 @@ extension RunRecord {
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(),
       worker: try reader.int())
-    nextBlockMSE = version >= 3 ? try reader.double() : .nan
-    nextBlockCount = version >= 3 ? try reader.int() : 0
-    testError = version >= 4 ? try reader.double() : .nan
+    nextBlockMSE = try reader.double()
+    nextBlockCount = try reader.int()
+    testError = try reader.double()
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
+  }
+}
+
+extension RunRecord: JournalRecord {
+  public static let magic = "brevityj"
+  public static let formatVersion: UInt32 = 4
+  public var payload: [UInt8] { bytes }
+  public init?(payload: ArraySlice<UInt8>) {
+    guard let record = try? RunRecord(bytes: payload) else { return nil }
+    self = record
   }
 }

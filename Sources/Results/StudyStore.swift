@@ -23,8 +23,7 @@ public enum StudyStore {
       .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: provenance, to: path
     ) { root in
       try root.scales(of: axes)
-      // Traces and regressions have no cells that are compared.
-      if study.kind == .learningCurve { try cube.write(to: root) }
+      try cube.write(to: root)
       try writeRuns(study, plan, axes, rows, selected: cube.selectedRuns, to: root.group("runs"))
       try writeTeachers(axes, teachers, to: root.group("teachers"))
       try writeTiming(rows, isReproducible: provenance.isReproducible, to: root.group("timing"))
@@ -144,6 +143,15 @@ public enum StudyStore {
   private static func writeMeta(
     _ study: Study, _ rows: [RunRecord?], _ provenance: Provenance, to group: ResultGroup
   ) throws {
+    try writeDescription(of: study, provenance, to: group)
+    let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
+    try group.scale("failure", Array(0..<failures.count), longName: "failed run")
+    try group.text("failures", failures, over: "failure", longName: "why runs failed, in the order of /runs")
+    try writeSession(provenance, to: group)
+  }
+
+  /// The study, the program and the machine.
+  static func writeDescription(of study: Study, _ provenance: Provenance, to group: ResultGroup) throws {
     try group.text("study_yaml", study.sourceText, longName: "the study file as written")
     try group.text("study_json", study.resolvedJSON, longName: "the study with every default filled in")
     try group.text("environment_json", provenance.environmentJSON, longName: "library versions, processor, BLAS core")
@@ -151,9 +159,10 @@ public enum StudyStore {
     try group.text("git_patch", provenance.gitPatch, longName: "changes since that commit")
     try group.scale("override", Array(0..<study.overrides.count), longName: "setting on top of the study file")
     try group.text("overrides", study.overrides, over: "override", longName: "what --set was given, presets included")
-    let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
-    try group.scale("failure", Array(0..<failures.count), longName: "failed run")
-    try group.text("failures", failures, over: "failure", longName: "why runs failed, in the order of /runs")
+  }
+
+  /// When and where the file was written: what may differ between executions.
+  static func writeSession(_ provenance: Provenance, to group: ResultGroup) throws {
     let session = try group.group("session")
     let isReproducible = provenance.isReproducible
     try session.text("host", isReproducible ? "" : provenance.host, longName: "host that wrote this file")

@@ -60,7 +60,7 @@ extension PlanSummary {
   private static func scientific(_ value: Double) -> String { value == 0 ? "0" : String(format: "%.2e", value) }
 
   /// Two significant units: "1 min 20 s", "3 h 5 min", "2 d 4 h".
-  static func duration(_ seconds: Double) -> String {
+  public static func duration(_ seconds: Double) -> String {
     guard seconds < 1e12 else { return "more than 30000 years" }
     let s = Int(seconds.rounded(.up))
     if s < 60 { return "\(s) s" }

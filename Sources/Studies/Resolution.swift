@@ -17,6 +17,7 @@ struct Resolution {
 
   func study(arguments: [String]) throws -> Study {
     let source = Place.source(file.sourceName)
+    if let kind = try WrittenExperimentStudy.kind(root) { return try experimentStudy(kind, source, arguments) }
     let written = try WrittenStudy(root, source: source)
     let factors = try WrittenFactor.read(root["factors"])
     try refuseSettingFactors(factors)
@@ -39,8 +40,20 @@ struct Resolution {
         source, "", "the study asks for more than \(Limits.runs) runs", accepted: "fewer teachers, replicates, sizes or levels")
     }
     study.watchesTest = written.watchesTest?.value ?? false
-    study.resolvedJSON = study.json.canonical
-    study.hash = SHA256.hash(data: Array(study.resolvedJSON.utf8)).hexadecimal
+    study.identify()
+    return study
+  }
+
+  /// A study that repeats an experiment.
+  private func experimentStudy(_ kind: Study.Kind, _ source: Place, _ arguments: [String]) throws -> Study {
+    let written = try WrittenExperimentStudy(root, kind, source: source)
+    var study = Study(
+      schema: 1, name: preset.map { "\(written.name.value)-\($0.name)" } ?? written.name.value, kind: kind,
+      question: written.question.value, prediction: written.prediction.value,
+      isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: [], conditions: [],
+      trainCounts: [], replicates: 1, analysis: AnalysisSettings(), traceEvery: 0, storesStudents: false,
+      experiment: written.experiment, overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
+    study.identify()
     return study
   }
 
@@ -73,5 +86,13 @@ struct Resolution {
       let settings = try WrittenStudy(node, source: source).settings(varying: varying, warnings: &warnings)
       return Condition(levels: levels, settings: settings)
     }
+  }
+}
+
+extension Study {
+  /// Sets what follows from all other settings.
+  fileprivate mutating func identify() {
+    resolvedJSON = json.canonical
+    hash = SHA256.hash(data: Array(resolvedJSON.utf8)).hexadecimal
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Networks
 import Teachers
 import Training
@@ -5,7 +6,8 @@ import Training
 /// The resolved study as JSON, under the keys of the study file.
 extension Study {
   var json: CanonicalJSON {
-    .object([
+    if let experiment { return json(of: experiment) }
+    return .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
       "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
       "factors": .array(factors.map(\.json)),
@@ -21,6 +23,27 @@ extension Study {
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
       "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]), "students": .truth(storesStudents),
     ])
+  }
+
+  private func json(of experiment: any Experiment) -> CanonicalJSON {
+    .object([
+      "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
+      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "experiment": .object(
+        experiment.settings.mapValues(\.json).merging(["kind": .text(type(of: experiment).kind)]) { $1 }),
+    ])
+  }
+}
+
+extension SettingValue {
+  var json: CanonicalJSON {
+    switch self {
+    case .integer(let value): .integer(value)
+    case .number(let value): .number(value)
+    case .text(let value): .text(value)
+    case .list(let values): .array(values.map(\.json))
+    case .mapping(let values): .object(values.mapValues(\.json))
+    }
   }
 }
 

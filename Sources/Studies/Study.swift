@@ -1,3 +1,4 @@
+import Experiments
 import Networks
 import Teachers
 import Training
@@ -34,6 +35,9 @@ public struct Study: Sendable {
   public var watchesTest = false
   /// Whether the weights of every student are stored.
   public var storesStudents: Bool
+  /// What a study of kind traces or regression repeats; it then has no conditions, methods and budgets. Nil for
+  /// learning curves.
+  public var experiment: (any Experiment)?
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
   /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
   public var overrides: [String] = []
@@ -47,7 +51,7 @@ public struct Study: Sendable {
   public var hash: String
 
   /// The methods have the same labels, in the same order, in every condition.
-  public var methodLabels: [String] { conditions[0].settings.methods.map(\.label) }
+  public var methodLabels: [String] { conditions.first?.settings.methods.map(\.label) ?? [] }
 
   /// Whether some teachers have classes, so that losses are cross-entropies in bits.
   public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }

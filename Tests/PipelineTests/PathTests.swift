@@ -110,7 +110,7 @@ func execute(
     let run = RunPlan(study).runs[5]
     let shard = Shard(index: 0, count: 1)
     try JournalWriter(path: shard.journalPath(in: folder.path), header: JournalHeader(study, shard)).append(
-      .failed(
+      RunRecord.failed(
         run, label: run.label(in: study), reason: "no such luck", seed: 1, timing: Stopwatch().timing(worker: 0)))
     #expect(try execute(study, in: folder).executed == 95)
     let merged = try MergeStage.merge(study, folder: folder)

@@ -18,7 +18,8 @@ import Testing
     let shard = Shard(index: 0, count: 1)
     let failing = RunPlan(before).runs[0]
     try JournalWriter(path: shard.journalPath(in: folder.path), header: JournalHeader(before, shard)).append(
-      .failed(failing, label: failing.label(in: before), reason: "no luck", seed: 1, timing: Stopwatch().timing(worker: 0)))
+      RunRecord.failed(
+        failing, label: failing.label(in: before), reason: "no luck", seed: 1, timing: Stopwatch().timing(worker: 0)))
     try execute(before, in: folder)
 
     // Another β changes drr, a second teacher is new, and the failure stays.

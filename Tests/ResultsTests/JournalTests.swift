@@ -16,23 +16,6 @@ import Testing
     return (bytes(of: path), headerLength)
   }
 
-  /// Journals of format version 2, without losses on next blocks, are read and go on as version 4.
-  @Test func anEarlierVersionGoesOn() throws {
-    try withDirectory { directory in
-      let path = directory + "/old.journal"
-      var old = record(1)
-      (old.nextBlockMSE, old.nextBlockCount, old.testError) = (.nan, 0, .nan)
-      var beginning = Journal.beginning(header)
-      beginning[8] = 2
-      try store(beginning + Journal.block(Array(old.bytes.dropLast(24))), at: path)
-      #expect(try Journal(reading: path).records.map(\.bytes) == [old.bytes])
-      try JournalWriter(path: path, header: header).append(record(2))
-      let journal = try Journal(reading: path)
-      #expect(journal.version == 4 && journal.tornByteCount == 0)
-      #expect(journal.records.map(\.bytes) == [old.bytes, record(2).bytes])
-    }
-  }
-
   @Test func recordsComeBackInOrder() throws {
     try withDirectory { directory in
       let path = header.shard.journalPath(in: directory)
@@ -176,7 +159,7 @@ import Testing
       #expect(try refusal(of: Journal.magic + [1]) == "Cannot read the journal '\(path)': its header is damaged.")
       #expect(
         try refusal(of: Journal.magic + [9, 0, 0, 0])
-          == "Cannot read the journal '\(path)': it has format version 9, and this program reads version 3.")
+          == "Cannot read the journal '\(path)': it has format version 9, and this program reads version 4.")
       #expect(
         try refusal(of: cut) == "Cannot read the journal '\(path)': its header is damaged.")
       #expect(bytes(of: path) == cut, "what was refused stays as it was")

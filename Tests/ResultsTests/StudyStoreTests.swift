@@ -169,15 +169,6 @@ import Testing
     }
   }
 
-  @Test func studiesOfTracesHaveNoCube() throws {
-    let contents = try withDirectory { directory in
-      try ExampleStudy(kind: .traces, traceEvery: 10).write(to: directory + "/study.h5")
-      return try StudyContents(reading: directory + "/study.h5")
-    }
-    #expect(throws: ResultsError.self) { try contents.cube("excess_mse") }
-    #expect(try contents.runs("excess_mse").count == 192)
-  }
-
   @Test func nothingOfTheSessionIsStoredUnderSourceDateEpoch() throws {
     try withDirectory { directory in
       let (first, second) = (directory + "/a.h5", directory + "/b.h5")

@@ -194,8 +194,11 @@ import Training
   /// What is appended at line 10, and the sentence after the file's name.
   static let added: [(String, String)] = [
     ("schema: 2", "10:9: schema is 2, and this program reads schema 1; accepted: 1."),
-    ("kind: traces", "10:7: kind is traces, which is not available yet; accepted: learning-curve."),
-    ("kind: regression", "10:7: kind is regression, which is not available yet; accepted: learning-curve."),
+    (
+      "kind: traces",
+      "5:1: teachers does not belong to a study of kind traces; accepted: schema, name, kind, question, prediction, "
+        + "demonstration, seed, replicates, experiment, presets."
+    ),
     ("kind: regresion", "10:7: kind is regresion; accepted: learning-curve, traces, regression (did you mean regression?)."),
     ("replicates: 0", "10:13: replicates is 0; accepted: a whole number from 1 to 1000000."),
     ("learning_rate: 1", "10:1: learning_rate is not a known key; accepted: \(study) (did you mean training.learning_rate?)."),
@@ -228,7 +231,7 @@ import Training
     (
       "protocol: {alpha_unit: bits}",
       "10:24: protocol.alpha_unit is bits, and training.loss mse is measured in sse; accepted: sse, or "
-        + "training.loss gaussian."
+        + "training.loss gaussian or cross_entropy."
     ),
     ("protocol: {selection: best}", "10:23: protocol.selection is best; accepted: validation, mdl."),
     (

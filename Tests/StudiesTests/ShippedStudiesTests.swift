@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Studies
 import Testing
@@ -9,7 +10,9 @@ import Training
     .deletingLastPathComponent()
     .appendingPathComponent("studies").path
 
-  static let all = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
+  static let curves = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
+  static let experiments = ["rebound", "soft-committee", "egp"]
+  static let all = curves + experiments
 
   static func load(_ name: String, _ overrides: String...) throws -> Study {
     try Study.load(path: "\(folder)/\(name).yaml", overrides: overrides)
@@ -57,7 +60,21 @@ import Training
     #expect(settings.teachers.count * study.replicates >= 200)
   }
 
-  @Test(arguments: all, ["small", "tiny"])
+  @Test(arguments: experiments, ["small", "tiny"])
+  func presetsOfExperimentsCostLess(name: String, preset: String) throws {
+    func steps(_ study: Study) -> Double { (study.experiment?.units ?? []).reduce(0) { $0 + $1.steps } }
+    let study = try Self.load(name, "preset=\(preset)")
+    #expect(study.name == "\(name)-\(preset)")
+    let full = try Self.load(name)
+    #expect(steps(study) > 0 && steps(study) < steps(full))
+  }
+
+  /// As published: 20 runs of 500 steps on 10,000 labels.
+  @Test func theReboundIsThePublishedOne() throws {
+    #expect(try Self.load("rebound").experiment as? ReboundSettings == ReboundSettings())
+  }
+
+  @Test(arguments: curves, ["small", "tiny"])
   func presetsAreSmaller(name: String, preset: String) throws {
     let study = try Self.load(name, "preset=\(preset)")
     #expect(study.name == "\(name)-\(preset)")

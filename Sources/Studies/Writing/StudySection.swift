@@ -39,6 +39,10 @@ enum StudyKeys {
     "schema", "name", "kind", "question", "prediction", "demonstration", "seed", "teachers", "data", "n_train", "replicates",
     "student", "training", "protocol", "methods", "factors", "analysis", "traces", "students", "presets",
   ]
+  /// Of studies that repeat an experiment.
+  static let experimentStudy = [
+    "schema", "name", "kind", "question", "prediction", "demonstration", "seed", "replicates", "experiment", "presets",
+  ]
   static let teachers = [
     "kind", "count", "pool", "layers", "activation", "initialisation", "weight_scaling", "weight_bits", "output_variance",
     "rotate", "nonzero", "norm", "classes", "temperature", "form", "train",

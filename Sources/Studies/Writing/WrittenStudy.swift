@@ -30,12 +30,7 @@ struct WrittenStudy: Sendable {
     }
     func mapping(_ key: String) -> StudyNode { section.node[key] ?? StudyNode(content: .mapping([]), place: source) }
 
-    if let schema = section.value("schema"), try schema.integer(in: 0...Limits.count).value != 1 {
-      throw schema.error("is \(schema.node.quotation), and this program reads schema 1", accepted: "1")
-    }
-    if let kind = section.value("kind"), try kind.choice(of: Study.Kind.self).value != .learningCurve {
-      throw kind.error("is \(kind.node.quotation), which is not available yet", accepted: "learning-curve")
-    }
+    try section.requireSchema()
     name = try required("name", "a short name, which is also that of the results folder").folderName()
     question = try required("question", "the question the study asks").text("the question the study asks")
     prediction = try required("prediction", "what is expected, stated before the run").text(
@@ -127,6 +122,14 @@ struct WrittenStudy: Sendable {
   private static func isNarrower(_ student: Architecture, than teacher: Architecture) -> Bool {
     let hidden = (student: student.layers.dropFirst().dropLast(), teacher: teacher.layers.dropFirst().dropLast())
     return hidden.student.count < hidden.teacher.count || zip(hidden.student, hidden.teacher).contains { $0 < $1 }
+  }
+}
+
+extension StudySection {
+  /// The only schema there is.
+  func requireSchema() throws {
+    guard let schema = value("schema"), try schema.integer(in: 0...Limits.count).value != 1 else { return }
+    throw schema.error("is \(schema.node.quotation), and this program reads schema 1", accepted: "1")
   }
 }
 

@@ -23,14 +23,14 @@ struct Reproduce: ParsableCommand {
     } catch let code as ExitCode {
       failure = code
     }
-    print(try FitStage.fit(study, folder: folder))
+    if study.experiment == nil { print(try FitStage.fit(study, folder: folder)) }
     print(try VerdictStage.decide(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
     do {
       print("\n" + (try FiguresStage.draw(folder)))
     } catch let error as PipelineError where error.kind == .missingProgram {
       console.say("No figures: \(error)")
     }
-    print("Results: \(folder.study), \(folder.fits), \(folder.verdicts)")
+    print("Results: \(folder.study), \(study.experiment == nil ? folder.fits + ", " : "")\(folder.verdicts)")
     if let failure { throw failure }
   }
 }
