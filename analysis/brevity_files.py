@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 
 CLOSED_FORMS = {"least_squares", "ridge_optimal", "oracle_support"}
-SHORT_KINDS = {"rl1", "drr", "pmmp"}
+SHORT_KINDS = {"rl1", "drr", "pmmp", "drr_map", "ladder_map"}
 ALPHA_UNITS = {"sse": "the sum of squared errors", "bits": "bits per live parameter"}
 
 
@@ -169,15 +169,19 @@ class Results:
         short = self.setting("analysis.short", self.conditions[0]) or []
         return "short" if kind in SHORT_KINDS or label in short else "dense"
 
-    def facts(self, condition):
-        """The sentences that every caption ends with: how teachers, students and labels were made."""
+    def facts(self, condition, varying=()):
+        """The sentences that every caption ends with: how teachers, students and labels were made.
+
+        `varying` are the key paths of factors, for a figure of all conditions: what they decide is left out."""
         def known(text, *paths):
+            if set(paths) & set(varying):
+                return []
             values = [self.setting(path, condition) for path in paths]
             return [] if None in values else [text.format(*map(level_text, values))]
 
         methods = {label: self.method(label, condition) for label in self.methods}
         gradient = any(method["kind"] not in CLOSED_FORMS for method in methods.values())
-        levels = [f"{name} = {level_text(level)}" for name, level in self.levels(condition).items()]
+        levels = [f"{name} = {level_text(level)}" for name, level in self.levels(condition).items() if not varying]
         teachers = known("{} {}", "teachers.kind", "teachers.layers") + known("{} pool", "teachers.pool")
         students = []
         if gradient:
@@ -193,7 +197,7 @@ class Results:
             unit = self.setting("protocol.alpha_unit", condition)
             if unit is not None and any(method.get("alpha") for method in methods.values()):
                 students.append(f"α in units of {ALPHA_UNITS.get(unit, unit)}")
-        if self.setting("teachers.rotate", condition):
+        if self.setting("teachers.rotate", condition) and "teachers.rotate" not in varying:
             teachers.append("behind a random rotation of the inputs")
         teachers += known("label noise σ = {}", "data.noise_std")
         facts = [f"{head}: {', '.join(parts)}." for head, parts in

@@ -22,16 +22,18 @@ plt.rcParams.update({
 })
 
 GREY = "#666666"
-# Okabe and Ito's palette: cool colours for the dense family, warm ones for the short, green for oracles.
+# Okabe and Ito's palette, and more like it: cool colours for the dense family, warm ones for the short, green for oracles.
 PALETTE = {
-    "dense": [("#000000", "o"), ("#0072B2", "s"), ("#56B4E9", "^")],
-    "short": [("#D55E00", "D"), ("#E69F00", "P"), ("#CC79A7", "X"), ("#F0E442", "v")],
-    "oracle": [("#009E73", "*")],
+    "dense": [("#000000", "o"), ("#0072B2", "s"), ("#56B4E9", "^"), ("#332288", "p"), ("#8899AA", "h")],
+    "short": [("#D55E00", "D"), ("#E69F00", "P"), ("#CC79A7", "X"), ("#F0E442", "v"), ("#882255", "<"), ("#A05A2C", ">")],
+    "oracle": [("#009E73", "*"), ("#66CC99", "d")],
 }
-LINES = {"dense": ["--", "-.", (0, (5, 1, 1, 1, 1, 1))], "short": ["-", (0, (7, 1.5)), (0, (4, 1, 1, 1)), "-."],
-         "oracle": [(0, (2, 1))]}
+LINES = {"dense": ["--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (8, 2)), (0, (3, 2))],
+         "short": ["-", (0, (7, 1.5)), (0, (4, 1, 1, 1)), "-.", (0, (9, 1)), (0, (6, 1, 2, 1))],
+         "oracle": [(0, (2, 1)), (0, (1, 1))]}
 # Where these kinds occur they look the same in every study.
-USUAL = {"dense": 0, "dense_early": 1, "l2": 2, "least_squares": 1, "ridge_optimal": 2, "drr": 0, "rl1": 1, "pmmp": 2}
+USUAL = {"dense": 0, "dense_early": 1, "l2": 2, "least_squares": 1, "ridge_optimal": 2, "dense_map": 3,
+         "dense_map_mean": 4, "drr": 0, "rl1": 1, "pmmp": 2, "drr_map": 4, "ladder_map": 5}
 
 
 def method_styles(labels, classes):
@@ -103,8 +105,12 @@ class Sheet:
 
     right, gap, caption_size, line_height = 3.0, 4.0, 7, 3.1
 
-    def __init__(self, panels, panel_height, left=15.0, titled=False):
-        self.columns = 1 if panels == 1 else min(panels, 3) if panels != 4 else 2
+    def __init__(self, panels, panel_height, left=15.0, titled=False, columns=None, own_axes=False):
+        """`own_axes`: every panel has a y-axis of its own, and room for its numbers."""
+        self.columns = columns or (1 if panels == 1 else min(panels, 3) if panels != 4 else 2)
+        if own_axes:
+            self.gap = 11.0
+        self.own_axes = own_axes
         self.width = 88.0 if panels == 1 else 180.0
         self.rows = -(-panels // self.columns)
         self.left, self.panel_height, self.titled = left, panel_height, titled or panels > 1
@@ -124,7 +130,7 @@ class Sheet:
                 axes.set_xlabel(x)
             if self.is_first(i):
                 axes.set_ylabel(y)
-            else:
+            elif not self.own_axes:
                 axes.tick_params(which="both", labelleft=False)
             if titles and self.titled:
                 axes.text(0, 1.02, titles[i], transform=axes.transAxes, va="bottom", weight="bold", size=8)

@@ -12,6 +12,7 @@ import sys
 try:
     import experiments
     import numpy as np
+    import questions
     from brevity_files import ResultError, Results, Skip, first_line
     from brevity_style import (GREY, Sheet, clipped, handle, interval, log_axis, log_limits, mark_clipped, method_styles, plt,
                                write_table)
@@ -275,7 +276,7 @@ def draw(folder):
     if experiments.kind_of(folder) != "learning-curve":
         return draw_experiment(folder)
     results = Results(folder)
-    target = target_of(folder, FIGURES)
+    target = target_of(folder, {**FIGURES, **questions.FIGURES})
     styles = method_styles(results.methods, {label: results.learner_class(label) for label in results.methods})
     for index, condition in enumerate(results.conditions):
         for name, figure in FIGURES.items():
@@ -285,6 +286,12 @@ def draw(folder):
                 print(f"{target / name}: pdf, svg, png, csv")
             except Skip as reason:
                 print(f"{target / name}: skipped, {reason}")
+    for name, figure in questions.FIGURES.items():
+        try:
+            figure(results, styles, target / name)
+            print(f"{target / name}: pdf, svg, png, csv")
+        except Skip as reason:
+            print(f"{target / name}: skipped, {reason}")
 
 
 def main(arguments):

@@ -35,6 +35,7 @@ public enum FiguresStage {
     [
       ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
       ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
+      ("questions.py", PackageResources.questions_py),
       ("codes_figure.py", PackageResources.codes_figure_py),
     ]
   }
@@ -56,6 +57,7 @@ public enum FiguresStage {
 public enum EmbeddedStudy {
   public static let names = [
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
+    "alpha-sweep", "sample-efficiency", "placebo", "recovery", "evidence",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -68,6 +70,11 @@ public enum EmbeddedStudy {
     case "rebound": String(decoding: PackageResources.rebound_yaml, as: UTF8.self)
     case "egp": String(decoding: PackageResources.egp_yaml, as: UTF8.self)
     case "soft-committee": String(decoding: PackageResources.soft_committee_yaml, as: UTF8.self)
+    case "alpha-sweep": String(decoding: PackageResources.alpha_sweep_yaml, as: UTF8.self)
+    case "sample-efficiency": String(decoding: PackageResources.sample_efficiency_yaml, as: UTF8.self)
+    case "placebo": String(decoding: PackageResources.placebo_yaml, as: UTF8.self)
+    case "recovery": String(decoding: PackageResources.recovery_yaml, as: UTF8.self)
+    case "evidence": String(decoding: PackageResources.evidence_yaml, as: UTF8.self)
     default: nil
     }
   }

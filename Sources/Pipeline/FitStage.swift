@@ -29,7 +29,8 @@ public enum FitStage {
     let points = AlphaPoint.points(
       study: study, runs: RunPlan(study).runs, excess: try contents.runs("excess_mse"),
       liveParameters: try contents.runs("nonzero_parameters"))
-    return try StudyFits(SelectedStudents(study, contents), alphaPoints: points)
+    let students = try SelectedStudents(study, contents)
+    return try StudyFits(students, alphaPoints: points, questions: StudyQuestions(students, contents))
   }
 
   private static func write(_ fits: StudyFits, to path: String) throws {
@@ -43,6 +44,7 @@ public enum FitStage {
       try writeGrid(fits, over: axes.dimensions([.factors, .method]) + ["n_grid"], to: root.group("grid"))
       try writeAlpha(fits, axes, to: root.group("alpha"))
       try writeFits(fits, axes, to: root.group("fits"))
+      try fits.questions.write(axes, to: root)
     }
   }
 

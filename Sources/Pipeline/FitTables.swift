@@ -13,6 +13,7 @@ struct FitTables {
   var text: String {
     study.conditions.indices.map { c in
       (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + "\n" + coefficients(c) + theory(c)
+        + penalties(c) + evidence(c)
     }.joined(separator: "\n")
   }
 
@@ -76,6 +77,43 @@ struct FitTables {
     let verdict = largest <= 3 ? "within 3 standard errors at every anchor" : "beyond 3 standard errors somewhere"
     return "\n" + table.text
       + "Largest deviation from a closed form: \(String(format: "%.2f", largest)) standard errors, \(verdict).\n"
+  }
+
+  /// α = 0 against the best positive α, where the candidates are judged on labels outside the budget, as published.
+  private func penalties(_ c: Int) -> String {
+    guard case .extra = study.conditions[c].settings.labels.validation else { return "" }
+    var table = TextTable(header: ["no penalty/best alpha", "n_train", "test loss", "95 % interval", "p less", "p more", "pairs"])
+    for test in fits.questions.alphaCurves.tests where test.condition == c {
+      let bounds = [test.lower, test.upper].map { $0.isFinite ? String(format: "%.3f", exp($0)) : "-" }
+      table.add([
+        study.methodLabels[test.method], "\(study.trainCounts[test.size])", String(format: "%.3f", exp(test.logRatio)),
+        bounds.joined(separator: " - "), String(format: "%.3f", test.pHelps), String(format: "%.3f", test.pHarms),
+        "\(test.pairs)",
+      ])
+    }
+    return table.isEmpty
+      ? ""
+      : "\n" + table.text + "Above 1, with a small p less: the penalty lowers the test loss.\n"
+  }
+
+  /// Rank correlation of code length and excess, where the shortest code is chosen.
+  private func evidence(_ c: Int) -> String {
+    guard study.conditions[c].settings.methods.allSatisfy({ $0.selection == .mdl }) else { return "" }
+    let found = fits.questions.evidence.filter { $0.condition == c && $0.length == .evidence }
+    var table = TextTable(header: ["code and excess", "n_train", "tau", "95 % interval", "p > 0", "teachers"])
+    for correlation in found {
+      let bounds = [correlation.lower, correlation.upper].map { $0.isNaN ? "-" : String(format: "%+.2f", $0) }
+      table.add([
+        correlation.method.map { study.methodLabels[$0] } ?? "between", "\(study.trainCounts[correlation.size])",
+        String(format: "%+.2f", correlation.tau), bounds.joined(separator: " to "),
+        correlation.pSignedRank.isNaN ? "-" : String(format: "%.3f", correlation.pSignedRank), "\(correlation.teachers)",
+      ])
+    }
+    return table.isEmpty
+      ? ""
+      : "\n" + table.text
+        + ("Kendall's tau of evidence_bits and excess, mean over teachers: between the selected students of all methods, and "
+        + "within the candidates of each. Above 0: the shorter code predicts better.").wrapped(to: 80) + "\n"
   }
 }
 

@@ -49,6 +49,12 @@ struct SelectedStudents {
       + replicate
   }
 
+  /// Means over replicates of a variable of the cube, for every teacher that has one.
+  func teacherMeans(of variable: [Double], condition: Int, method: Int, size: Int) -> [Double] {
+    (0..<teacherCount).map { cells(variable, condition: condition, method: method, size: size, teacher: $0) }
+      .filter { !$0.isEmpty }.map { mean($0) }
+  }
+
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.
   func teacherExcess(condition: Int, method: Int, size: Int, teacher: Int) -> Double {
     let values = cells(excess, condition: condition, method: method, size: size, teacher: teacher)

@@ -19,13 +19,15 @@ struct StudyFits {
   let summaries: [[[ExcessSummary]]]
   let fits: [Fitted]
   let alphaPoints: [AlphaPoint]
+  let questions: StudyQuestions
 
   /// Fits are on logarithmic residuals with asymptote a = 0, because the excess is measured against the noise-free
   /// teacher: one curve per teacher, and one through the geometric means, which describes and is not used for tests.
-  init(_ students: SelectedStudents, alphaPoints: [AlphaPoint]) throws {
+  init(_ students: SelectedStudents, alphaPoints: [AlphaPoint], questions: StudyQuestions = StudyQuestions()) throws {
     let study = students.study
     self.students = students
     self.alphaPoints = alphaPoints
+    self.questions = questions
     // nil for a study that asks for no curve
     let model = CurveModel(named: study.analysis.curveModel)
     var summaries: [[[ExcessSummary]]] = []

@@ -61,6 +61,9 @@ public struct StudyContents: Sendable {
   /// A column of `/runs`, one value per planned run.
   public func runs(_ name: String) throws -> [Double] { try values(name, in: runs, of: "/runs") }
 
+  /// The same, or nil where the file was written before there was such a column.
+  public func runsIfPresent(_ name: String) -> [Double]? { runs[name] }
+
   /// A variable of `/teachers` over (condition, teacher).
   public func teachers(_ name: String) throws -> [Double] { try values(name, in: teachers, of: "/teachers") }
 

@@ -10,7 +10,10 @@ import Training
     .deletingLastPathComponent()
     .appendingPathComponent("studies").path
 
-  static let curves = ["quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold"]
+  static let curves = [
+    "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "alpha-sweep", "sample-efficiency", "placebo",
+    "recovery", "evidence",
+  ]
   static let experiments = ["rebound", "soft-committee", "egp"]
   static let all = curves + experiments
 

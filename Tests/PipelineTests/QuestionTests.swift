@@ -1,0 +1,116 @@
+import Foundation
+import Statistics
+import Studies
+import Testing
+
+@testable import Pipeline
+
+/// What single questions need beside the learning curves, from stated columns.
+@Suite struct QuestionTests {
+  private static func study(replicates: Int = 2, methods: String) throws -> Study {
+    try ExampleCurves.study(teachers: "count: 3", replicates: replicates, sizes: [50, 100], methods: methods)
+  }
+
+  private static let drr = "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}"
+
+  /// The test loss of drr is 1 + i at α number i, times the teacher's number; validation prefers 0.1 to 1.
+  private static func curves(_ study: Study) -> (runs: [TrainingRun], curves: AlphaCurves) {
+    let runs = RunPlan(study).runs
+    func column(_ value: (TrainingRun, Int) -> Double) -> [Double] {
+      runs.map { run in run.alphaIndex.map { value(run, $0) } ?? 5 }
+    }
+    let columns = AlphaColumns(
+      testMSE: column { Double($0.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
+      validationMSE: column { [3, 1, 2][$1] * Double($0.replicate + 1) },
+      liveParameters: column { run, alpha in Double(100 - 10 * alpha + run.replicate) })
+    return (runs, AlphaCurves(study: study, runs: runs, columns: columns))
+  }
+
+  @Test func quantilesOverTeachersAndReplicates() throws {
+    let (_, curves) = Self.curves(try Self.study(methods: Self.drr))
+    // one method with α, two sizes, three α
+    #expect(curves.points.map(\.alpha) == [0, 0.1, 1, 0, 0.1, 1])
+    #expect(curves.points.map(\.size) == [0, 0, 0, 1, 1, 1])
+    #expect(curves.points.allSatisfy { $0.method == 1 && $0.students == 6 })
+    // 1.5·(1, 1, 2, 2, 3, 3) at α = 0.1
+    #expect(curves.points[1].testMSE.median == 3)
+    #expect(curves.points[1].testMSE.lower == 1.5 * 1.25 && curves.points[1].testMSE.upper == 1.5 * 2.75)
+    #expect(curves.points[2].liveParameters.median == 80.5)
+    #expect(curves.points.allSatisfy { $0.optimisticTestMSE.median.isNaN })
+  }
+
+  /// Validation chooses 0.1, although the test loss is less at 1; six equal differences ln(2/1.5), p = 2⁻⁶.
+  @Test func theTestChoosesOnValidation() throws {
+    let tests = Self.curves(try Self.study(methods: Self.drr)).curves.tests
+    #expect(tests.map(\.size) == [0, 1])
+    for test in tests {
+      #expect(test.pairs == 6 && test.alphaMedian == 0.1)
+      #expect(abs(test.logRatio - log(2 / 1.5)) < 1e-12)
+      #expect(test.pHelps == 1.0 / 64 && test.pHarms == 1)
+    }
+  }
+
+  @Test func withoutAlphaZeroNothingIsTested() throws {
+    let (_, curves) = Self.curves(try Self.study(methods: "dense_early: {}\n  drr: {alpha: [0.05, 0.1, 1], beta: 5}"))
+    #expect(curves.points.count == 6 && curves.tests.isEmpty)
+  }
+
+  /// Within drr the excess grows with the bits in two teachers and falls in the third; between three methods it grows.
+  @Test func correlationsWithinAndBetween() throws {
+    let study = try Self.study(
+      replicates: 1, methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
+    let runs = RunPlan(study).runs
+    let bits = runs.map { Double($0.alphaIndex ?? 0) + 10 * Double($0.method) }
+    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.teacher == 2 ? 100 - bits : bits }
+    let selected = runs.map { ($0.alphaIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
+    let found = EvidenceCorrelation.all(
+      study: study, runs: runs, excess: excess, selected: selected, lengths: [.evidence: bits])
+    #expect(found.allSatisfy { $0.length == .evidence })
+    let within = try #require(found.first { $0.method == 2 && $0.size == 1 })
+    #expect(within.teachers == 3)
+    #expect(abs(within.tau - 1.0 / 3) < 1e-15)
+    let interval = try #require(tInterval([1, 1, -1]))
+    #expect(within.lower == interval.lower && within.upper == interval.upper)
+    // two of three positive: P(at least 2 of 3) = 1/2
+    #expect(within.pSign == 0.5)
+    let between = found.filter { $0.method == nil }
+    #expect(between.map(\.size) == [0, 1])
+    for correlation in between {
+      #expect(correlation.tau == 1 && correlation.teachers == 3)
+      // three τ of 1: P(all positive) = 1/8
+      #expect(correlation.pSignedRank == 0.125 && correlation.pSign == 0.125)
+    }
+    // restarts of dense_early have all the same bits: no order, no row
+    #expect(!found.contains { $0.method == 0 })
+  }
+
+  /// dense_early has excess 4/n, l2 2/n, drr 1/n for teacher 0 and 2/n, 4/n for the others: log₂ ratios 1, 0, −1 to l2.
+  @Test func advantageOverTheBestBaseline() throws {
+    let study = try ExampleCurves.study(
+      teachers: "count: 3", analysis: "{short: [drr], baselines: [dense_early, l2]}", sizes: [50, 100])
+    let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
+      switch label {
+      case "dense_early": 4 / n
+      case "l2": 2 / n
+      default: pow(2, Double(teacher)) / n
+      }
+    }
+    let found = StudentAdvantage.all(curves.students, teacherBits: [[7, 8, 9]])
+    #expect(found.map(\.teacher) == [0, 1, 2, -1])
+    #expect(found.allSatisfy { study.methodLabels[$0.baseline] == "l2" && study.methodLabels[$0.short] == "drr" })
+    #expect(zip(found, [1.0, 0, -1, 0]).allSatisfy { abs($0.log2ExcessRatio - $1) < 1e-12 })
+    #expect(found.map(\.teacherBits) == [7, 8, 9, 8])
+    #expect(abs(found[3].lower + 0.5) < 1e-12 && abs(found[3].upper - 0.5) < 1e-12)
+  }
+
+  @Test func distancesOverTeachers() throws {
+    let summary = RecoverySummary(parameterDistances: [1, 4], supportDistances: [0, 6])
+    #expect(summary.teachers == 2)
+    #expect(abs(summary.parameterDistance.mean - 2) < 1e-15)
+    #expect(summary.supportDistance.mean == 3)
+    let interval = try #require(tInterval([0, 6]))
+    #expect(summary.supportDistance.lower == interval.lower)
+    let nothing = RecoverySummary(parameterDistances: [], supportDistances: [])
+    #expect(nothing.teachers == 0 && nothing.parameterDistance.mean.isNaN && nothing.supportDistance.mean.isNaN)
+  }
+}
