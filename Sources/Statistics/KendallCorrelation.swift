@@ -18,5 +18,5 @@ public func kendallTauB(_ x: [Double], _ y: [Double]) -> Double? {
     }
   }
   guard untiedX > 0, untiedY > 0 else { return nil }
-  return Double(difference) / (Double(untiedX).squareRoot() * Double(untiedY).squareRoot())
+  return Double(difference) / (Double(untiedX) * Double(untiedY)).squareRoot()
 }
