@@ -19,7 +19,7 @@ help:
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make soak               200 kills and 10,000 damaged files"
-	@echo "make fuzz               damaged journals, studies and curves under the address sanitizer"
+	@echo "make fuzz               damaged journals, studies, curves and streams under the address sanitizer"
 	@echo "make static             a program that needs no Swift on the machine it runs on"
 	@echo "make install PREFIX=... install the program, studies and figure scripts (now $(PREFIX))"
 	@echo "make format, make lint  format the Swift sources, or only say what is not formatted"
@@ -74,7 +74,7 @@ soak: setup
 # The parsers are ours, so that a fault in them would be found; a directory of its own, because everything is instrumented.
 FUZZ ?= 20000
 fuzz: setup
-	BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
+	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
 	  $(SWIFTFLAGS) --filter MutationTests
 
 # In a directory of its own, because the standard library is linked into everything.

@@ -16,18 +16,19 @@ let package = Package(
   ],
   targets: [
     // MARK: 9 - the command line
-    .executableTarget(name: "brevity", dependencies: ["Pipeline", .argumentParser]),
+    .executableTarget(name: "brevity", dependencies: ["Pipeline", "Codes", .argumentParser]),
 
     // MARK: 8 - from a study file to a verdict: plan, run, merge, fit, verdict, figures
     .target(
       name: "Pipeline",
       dependencies: [
-        "Results", "Studies", "Experiments", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels", "HDF5",
+        "Results", "Studies", "Codes", "Experiments", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels",
+        "HDF5",
       ],
       resources: [.embedInCode("Embedded")]),
 
     // MARK: 7 - what happened: journals, study.h5, provenance
-    .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", .crypto]),
+    .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", "Checksums", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
     .target(name: "Studies", dependencies: ["Experiments", "Training", "Teachers", "Networks", .yams, .crypto]),
@@ -40,13 +41,18 @@ let package = Package(
         .embedInCode("Published/expA.csv"), .embedInCode("Published/expB.csv"), .embedInCode("Published/expC.csv"),
       ]),
 
+    // MARK: 5 - description lengths as bits that can be decoded
+    .target(
+      name: "Codes",
+      dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Checksums", "Compressors"]),
+
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
     .target(
       name: "Training",
       dependencies: ["Teachers", "Laplace", "LearningCurves", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
-    .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths"]),
+    .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths", "Compressors"]),
     .target(name: "Codelengths", dependencies: ["Networks", "GSL"]),
     .target(name: "LearningCurves", dependencies: ["Statistics", "GSL"]),
     .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),
@@ -60,9 +66,12 @@ let package = Package(
     .target(name: "RandomStreams"),
     .target(name: "GSL", dependencies: ["CGSL"]),
     .target(name: "HDF5", dependencies: ["CHDF5"]),
+    .target(name: "Compressors", dependencies: ["CCompressors"]),
+    .target(name: "Checksums"),
 
     // MARK: 0 - C: vector loops over OpenBLAS, headers and shims
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+    .target(name: "CCompressors", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
 
@@ -89,10 +98,11 @@ let package = Package(
     .testTarget(name: "CodelengthsTests", dependencies: ["Codelengths"]),
     .testTarget(name: "LaplaceTests", dependencies: ["Laplace"]),
     .testTarget(name: "LearningCurvesTests", dependencies: ["LearningCurves"], resources: [.copy("Data")]),
+    .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"]),
+    .testTarget(name: "ResultsTests", dependencies: ["Results", "Checksums"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
   ]
 )

@@ -8,9 +8,11 @@
 #define NAME(x) x##_f32
 #define ERF(x) erff(x)
 #define EXP(x) expf(x)
+#define LOG(x) logf(x)
 #define GEMM cblas_sgemm
 
 #include "steps.inc.h"
 #include "rows.inc.h"
+#include "softmax.inc.h"
 #include "lanes.inc.h"
 #include "network.inc.h"

@@ -2,3 +2,5 @@
 #define BRV_MAX_LAYERS 64
 // The widest layer whose products are our own; OpenBLAS overtakes them where its packing pays.
 #define BRV_NARROW 64
+// What a pass over the samples sums up.
+enum { BRV_SQUARED_ERROR, BRV_CROSS_ENTROPY };

@@ -70,11 +70,14 @@ static void NAME(forward_tile)(const brv_network *net, const NAME(tile_layout) *
   }
 }
 
-// Turns the outputs of a tile into errors and returns their sum of squares.
-static double NAME(tile_error)(const brv_network *net, const NAME(tile_layout) *t, const REAL *y, size_t ldy, size_t n, size_t m) {
+// Turns the outputs of a tile into derivatives of half the squared error, or of the cross-entropy, by the outputs, and
+// returns the sum of squares, or the cross-entropy.
+static double NAME(tile_loss)(const brv_network *net, int loss, const NAME(tile_layout) *t, const REAL *y, size_t ldy, size_t n,
+                              size_t m) {
+  const size_t outputs = (size_t)net->widths[net->layer_count];
+  if (loss == BRV_CROSS_ENTROPY) return NAME(brv_cross_entropy_tile)(t->output, y, ldy, outputs, n, m);
   double sum = 0;
-  for (int o = 0; o < net->widths[net->layer_count]; o++)
-    sum += NAME(brv_row_error)(t->output + (size_t)o * BRV_TILE, y + (size_t)o * ldy, n, m);
+  for (size_t o = 0; o < outputs; o++) sum += NAME(brv_row_error)(t->output + o * BRV_TILE, y + o * ldy, n, m);
   return sum;
 }
 
@@ -122,34 +125,42 @@ static void NAME(backward_tile)(const brv_network *net, const NAME(tile_layout) 
 
 static size_t NAME(padded)(size_t n) { return (n + BRV_PAD - 1) / BRV_PAD * BRV_PAD; }
 
-double NAME(brv_gradient)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
-                          size_t n, double scale, REAL *gradient, REAL *workspace) {
+// The loss over all samples; `gradient`, unless NULL, becomes `factor` times the derivatives that tile_loss leaves.
+static double NAME(pass)(const brv_network *net, int loss, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
+                         size_t n, REAL factor, REAL *gradient, REAL *workspace) {
   NAME(tile_layout) t;
   NAME(lay_out)(net, theta, workspace, &t);
   const int last = net->layer_count;
   const size_t rows = (size_t)net->widths[last], inputs = (size_t)net->widths[last - 1];
-  memset(gradient, 0, (t.offset[last] + rows * inputs + (net->has_bias ? rows : 0)) * sizeof(REAL));
+  if (gradient) memset(gradient, 0, (t.offset[last] + rows * inputs + (net->has_bias ? rows : 0)) * sizeof(REAL));
   double sum = 0;
   for (size_t start = 0; start < n; start += BRV_TILE) {
     const size_t count = n - start < BRV_TILE ? n - start : BRV_TILE, m = NAME(padded)(count);
     NAME(forward_tile)(net, &t, x + start, ldx, m);
-    sum += NAME(tile_error)(net, &t, y + start, ldy, count, m);
-    NAME(backward_tile)(net, &t, x + start, ldx, m, (REAL)(2 * scale), gradient);
+    sum += NAME(tile_loss)(net, loss, &t, y + start, ldy, count, m);
+    if (gradient) NAME(backward_tile)(net, &t, x + start, ldx, m, factor, gradient);
   }
   return sum;
 }
 
+double NAME(brv_gradient)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
+                          size_t n, double scale, REAL *gradient, REAL *workspace) {
+  return NAME(pass)(net, BRV_SQUARED_ERROR, theta, x, ldx, y, ldy, n, (REAL)(2 * scale), gradient, workspace);
+}
+
 double NAME(brv_squared_error)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
                                size_t n, REAL *workspace) {
-  NAME(tile_layout) t;
-  NAME(lay_out)(net, theta, workspace, &t);
-  double sum = 0;
-  for (size_t start = 0; start < n; start += BRV_TILE) {
-    const size_t count = n - start < BRV_TILE ? n - start : BRV_TILE, m = NAME(padded)(count);
-    NAME(forward_tile)(net, &t, x + start, ldx, m);
-    sum += NAME(tile_error)(net, &t, y + start, ldy, count, m);
-  }
-  return sum;
+  return NAME(pass)(net, BRV_SQUARED_ERROR, theta, x, ldx, y, ldy, n, 0, NULL, workspace);
+}
+
+double NAME(brv_cross_entropy_gradient)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y,
+                                        size_t ldy, size_t n, double scale, REAL *gradient, REAL *workspace) {
+  return NAME(pass)(net, BRV_CROSS_ENTROPY, theta, x, ldx, y, ldy, n, (REAL)scale, gradient, workspace);
+}
+
+double NAME(brv_cross_entropy)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y, size_t ldy,
+                               size_t n, REAL *workspace) {
+  return NAME(pass)(net, BRV_CROSS_ENTROPY, theta, x, ldx, y, ldy, n, 0, NULL, workspace);
 }
 
 void NAME(brv_outputs)(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, size_t n, REAL *out, size_t ldo,

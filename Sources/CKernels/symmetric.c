@@ -13,6 +13,7 @@ extern void dtrtrs_(const char *uplo, const char *trans, const char *diag, const
                     const int *lda, double *b, const int *ldb, int *info, size_t, size_t, size_t);
 
 void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram) {
+  if (k == 0) return;
   cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)k, (int)columns, 1, rows, (int)columns, 0, gram, (int)k);
 }
 

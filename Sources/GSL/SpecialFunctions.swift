@@ -53,6 +53,9 @@ public enum SpecialFunctions {
     return lower == -.infinity ? logUpper : logUpper + log(-expm1(logNormalCDF(lower) - logUpper))
   }
 
+  /// W₀(x), the principal branch of Lambert's function: the w ≥ −1 with w·exp(w) = x, for x ≥ −1/e.
+  public static func lambertW(_ x: Double) -> Double { value { gsl_sf_lambert_W0_e(x, $0) } }
+
   private static func value(_ function: (UnsafeMutablePointer<gsl_sf_result>) -> Int32) -> Double {
     silenceErrorHandler()
     var result = gsl_sf_result()

@@ -14,6 +14,15 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable where Self.RawSignif
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int,
     _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Self>
   ) -> Double
+  static func _crossEntropyGradient(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int,
+    _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ scale: Double, _ gradient: UnsafeMutablePointer<Self>,
+    _ workspace: UnsafeMutablePointer<Self>
+  ) -> Double
+  static func _crossEntropy(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int,
+    _ y: UnsafePointer<Self>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Self>
+  ) -> Double
   static func _outputs(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Self>, _ x: UnsafePointer<Self>, _ ldx: Int, _ n: Int,
     _ out: UnsafeMutablePointer<Self>, _ ldo: Int, _ workspace: UnsafeMutablePointer<Self>)
@@ -73,6 +82,19 @@ extension Float: KernelScalar {
     _ y: UnsafePointer<Float>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Float>
   ) -> Double {
     brv_squared_error_f32(network, theta, x, ldx, y, ldy, n, workspace)
+  }
+  public static func _crossEntropyGradient(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ ldx: Int,
+    _ y: UnsafePointer<Float>, _ ldy: Int, _ n: Int, _ scale: Double, _ gradient: UnsafeMutablePointer<Float>,
+    _ workspace: UnsafeMutablePointer<Float>
+  ) -> Double {
+    brv_cross_entropy_gradient_f32(network, theta, x, ldx, y, ldy, n, scale, gradient, workspace)
+  }
+  public static func _crossEntropy(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ ldx: Int,
+    _ y: UnsafePointer<Float>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Float>
+  ) -> Double {
+    brv_cross_entropy_f32(network, theta, x, ldx, y, ldy, n, workspace)
   }
   public static func _outputs(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Float>, _ x: UnsafePointer<Float>, _ ldx: Int, _ n: Int,
@@ -187,6 +209,19 @@ extension Double: KernelScalar {
     _ y: UnsafePointer<Double>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Double>
   ) -> Double {
     brv_squared_error_f64(network, theta, x, ldx, y, ldy, n, workspace)
+  }
+  public static func _crossEntropyGradient(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ ldx: Int,
+    _ y: UnsafePointer<Double>, _ ldy: Int, _ n: Int, _ scale: Double, _ gradient: UnsafeMutablePointer<Double>,
+    _ workspace: UnsafeMutablePointer<Double>
+  ) -> Double {
+    brv_cross_entropy_gradient_f64(network, theta, x, ldx, y, ldy, n, scale, gradient, workspace)
+  }
+  public static func _crossEntropy(
+    _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ ldx: Int,
+    _ y: UnsafePointer<Double>, _ ldy: Int, _ n: Int, _ workspace: UnsafeMutablePointer<Double>
+  ) -> Double {
+    brv_cross_entropy_f64(network, theta, x, ldx, y, ldy, n, workspace)
   }
   public static func _outputs(
     _ network: UnsafePointer<brv_network>, _ theta: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ ldx: Int, _ n: Int,

@@ -20,8 +20,8 @@ public final class NetworkKernel<Scalar: KernelScalar> {
   public let inputCount: Int
   public let outputCount: Int
   private let widths: UnsafeMutablePointer<Int32>
-  private let network: UnsafeMutablePointer<brv_network>
-  private let workspace: AlignedBuffer<Scalar>
+  let network: UnsafeMutablePointer<brv_network>
+  let workspace: AlignedBuffer<Scalar>
 
   /// - Parameters:
   ///   - layers: widths d_0 … d_L, all positive, at most 63 weight matrices.
@@ -89,7 +89,7 @@ public final class NetworkKernel<Scalar: KernelScalar> {
     body(UnsafePointer(network), workspace.pointer)
   }
 
-  private func check(_ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>) {
+  func check(_ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>) {
     precondition(
       parameters.count == parameterCount && inputs.features == inputCount && labels.features == outputCount
         && inputs.samples == labels.samples, "shapes do not fit the network")

@@ -31,14 +31,4 @@ public struct SampleMatrix<Scalar: KernelScalar> {
     get { buffer[feature * stride + sample] }
     nonmutating set { buffer[feature * stride + sample] = newValue }
   }
-
-  /// Copies the samples `indices` of `source`, in that order, into the first columns of this matrix.
-  public func gather(_ indices: ArraySlice<Int>, from source: SampleMatrix) {
-    precondition(indices.count == samples && source.features == features, "the batch has another shape")
-    for f in 0..<features {
-      let from = source.buffer.pointer + f * source.stride
-      let to = buffer.pointer + f * stride
-      for (column, index) in indices.enumerated() { to[column] = from[index] }
-    }
-  }
 }

@@ -35,10 +35,15 @@ struct CellData {
         replicate: replicate)
     }
     budget = draw(.train, trainCount)
+    guard budget.count == trainCount else {
+      throw PipelineError(
+        .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
+    }
     test = draw(.test, settings.data.testCount)
     // The budget is drawn by itself: sums over more samples may round differently.
     if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {
-      nextBlock = draw(.train, trainCount + count).samples(Array(trainCount..<trainCount + count))
+      let larger = draw(.train, trainCount + count)
+      nextBlock = larger.samples(Array(trainCount..<larger.count))
     } else {
       nextBlock = nil
     }

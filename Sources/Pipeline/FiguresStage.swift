@@ -4,7 +4,12 @@ import Foundation
 public enum FiguresStage {
   /// Draws into `<folder>/figures` and returns the script's own words.
   /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
-  public static func draw(_ folder: ResultsFolder) throws -> String {
+  public static func draw(_ folder: ResultsFolder) throws -> String { try run("figures.py", folder) }
+
+  /// Draws `codes.csv` of a folder, as `draw` does its other files.
+  public static func drawCodes(_ folder: ResultsFolder) throws -> String { try run("codes_figure.py", folder) }
+
+  private static func run(_ script: String, _ folder: ResultsFolder) throws -> String {
     let python = try python()
     let scripts = FileManager.default.temporaryDirectory.appendingPathComponent("brevity-figures-\(getpid())").path
     defer { try? FileManager.default.removeItem(atPath: scripts) }
@@ -17,7 +22,7 @@ public enum FiguresStage {
         "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written"
       )
     }
-    let result = try ExternalProgram(python, ["-B", scripts + "/figures.py", folder.path])
+    let result = try ExternalProgram(python, ["-B", scripts + "/" + script, folder.path])
     switch result.status {
     case 0: return result.output
     case 65: throw PipelineError(.foreignData, result.errors)
@@ -30,6 +35,7 @@ public enum FiguresStage {
     [
       ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
       ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
+      ("codes_figure.py", PackageResources.codes_figure_py),
     ]
   }
 

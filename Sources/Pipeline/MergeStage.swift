@@ -47,7 +47,7 @@ public struct MergeStage {
         let cell = try CellData(
           study, condition: group.condition, teacher: group.teacher, replicate: group.replicate, trainCount: group.trainCount,
           teachers: teachers)
-        return StudentEvaluation.nullExcess(budget: cell.budget, test: cell.test)
+        return StudentEvaluation.nullExcess(budget: cell.budget, test: cell.test, loss: cell.settings.training.loss)
       },
       provenance: try .current(), to: folder.study)
     let missing = plan.runs.filter { known.records[$0.key] == nil }

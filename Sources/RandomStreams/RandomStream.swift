@@ -23,6 +23,13 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     counter = SIMD4(0, role.rawValue | UInt32(index) << 8, UInt32(replicate), UInt32(teacher))
   }
 
+  /// Goes to the first word of block `block` of four words, from which any part of a stream can be read alone.
+  public mutating func seek(toBlock block: UInt32) {
+    counter[0] = block
+    remaining = 0
+    spareNormal = nil
+  }
+
   /// The next 32-bit word.
   public mutating func nextWord() -> UInt32 {
     if remaining == 0 {

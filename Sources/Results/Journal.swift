@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import HDF5
 import Studies

@@ -28,6 +28,7 @@ extension RunRecord {
     writer.append(Int64(timing.worker))
     writer.append(nextBlockMSE)
     writer.append(Int64(nextBlockCount))
+    writer.append(testError)
     return writer.bytes
   }
 
@@ -70,13 +71,14 @@ extension RunRecord {
       worker: try reader.int())
     nextBlockMSE = try reader.double()
     nextBlockCount = try reader.int()
+    testError = try reader.double()
     guard reader.isAtEnd else { throw ByteReader.Malformed() }
   }
 }
 
 extension RunRecord: JournalRecord {
   public static let magic = "brevityj"
-  public static let formatVersion: UInt32 = 3
+  public static let formatVersion: UInt32 = 4
   public var payload: [UInt8] { bytes }
   public init?(payload: ArraySlice<UInt8>) {
     guard let record = try? RunRecord(bytes: payload) else { return nil }

@@ -82,6 +82,8 @@ public struct RunRecord: Hashable, Sendable {
   public var parameterDistance: Double
   /// Parameters that live in one of these normal forms only.
   public var supportDistance: Double
+  /// The share of test samples put in the wrong class; NaN for real labels.
+  public var testError: Double
   /// Epochs of the recorded student.
   public var epochs: Int
   /// Gradients of single samples, over everything that was trained for this record.
@@ -101,7 +103,8 @@ public struct RunRecord: Hashable, Sendable {
     trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
     modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
     effectiveParameters: Double = .nan, optimisticTestMSE: Double = .nan, parameterDistance: Double = .nan,
-    supportDistance: Double = .nan, epochs: Int, gradientEvaluations: Int, nextBlockMSE: Double = .nan, nextBlockCount: Int = 0,
+    supportDistance: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
+    nextBlockMSE: Double = .nan, nextBlockCount: Int = 0,
     processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
   ) {
     self.key = key
@@ -124,6 +127,7 @@ public struct RunRecord: Hashable, Sendable {
     self.optimisticTestMSE = optimisticTestMSE
     self.parameterDistance = parameterDistance
     self.supportDistance = supportDistance
+    self.testError = testError
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
     self.nextBlockMSE = nextBlockMSE

@@ -12,6 +12,8 @@ struct StudyCube {
   }
 
   let axes: StudyAxes
+  /// Whether labels are classes, which have errors to count.
+  let hasClasses: Bool
   private let nextBlockCounts: [Int: Int]
   /// As `axes.cell` counts them; a cell without a plan is not applicable.
   private(set) var cells: [Cell]
@@ -21,6 +23,7 @@ struct StudyCube {
     _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunKey: RunRecord], nullMSE: (CellGroup) throws -> Double
   ) rethrows {
     self.axes = axes
+    hasClasses = study.hasClasses
     nextBlockCounts = study.nextBlockCounts
     cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
@@ -85,6 +88,9 @@ struct StudyCube {
     try losses("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
     try losses("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try losses("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
+    if hasClasses {
+      try losses("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
+    }
     // n_train of every cell, in the order of the axes: factors, method, n_train, teacher, replicate.
     let inner = axes.teacherCount * axes.replicateCount
     let nextBlock = records.enumerated().map { cell, record -> Double in

@@ -73,6 +73,9 @@ public enum StudyStore {
     try number("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
     try number("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
     try number("excess_mse", "mean squared distance between student and noise-free teacher") { $0.excessMSE }
+    if study.hasClasses {
+      try number("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
+    }
     let blocks = study.nextBlockCounts
     let nextBlock = zip(runs, rows).map { run, record in
       record.map { $0.nextBlockCount == blocks[run.trainCount] ? $0.nextBlockMSE : .nan } ?? .nan

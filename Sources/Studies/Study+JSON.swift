@@ -76,7 +76,18 @@ extension TeacherSettings {
 
   /// What teacher i of the pool depends on: everything but how many there are.
   var identity: [String: CanonicalJSON] {
-    architecture.json.merging([
+    let classes: [String: CanonicalJSON] =
+      temperature.map {
+        ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
+      } ?? [:]
+    let paths: [String: CanonicalJSON] =
+      files.map {
+        [
+          "form": .text($0.form.rawValue), "train": .array($0.train.map { .text($0) }),
+          "test": .array($0.test.map { .text($0) }),
+        ]
+      } ?? [:]
+    return architecture.json.merging(classes) { $1 }.merging(paths) { $1 }.merging([
       "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
       "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
       "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),

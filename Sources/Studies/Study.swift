@@ -53,6 +53,8 @@ public struct Study: Sendable {
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions.first?.settings.methods.map(\.label) ?? [] }
 
+  /// Whether some teachers have classes, so that losses are cross-entropies in bits.
+  public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }
   /// Labels between each n_train and the next; none after the last.
   public var nextBlockCounts: [Int: Int] {
     Dictionary(zip(trainCounts, trainCounts.dropFirst()).map { ($0, $1 - $0) }, uniquingKeysWith: { first, _ in first })

@@ -66,9 +66,17 @@ public struct Dataset: Hashable, Sendable {
     let inputCount = teacher.network.architecture.inputCount
     let number = pool.streamNumber(ofTeacher: teacher.index)
     var inputStream = RandomStream(seed: seed, role: part.inputRole, replicate: replicate, teacher: number)
+    if let samples = teacher.samples {
+      // the order of real samples is that of training inputs for both parts of the training files
+      var order = RandomStream(seed: seed, role: .trainInputs, replicate: replicate, teacher: number)
+      return samples.draw(part, count: count, from: &order)
+    }
     let inputs = settings.inputs.draw(count: count * inputCount, from: &inputStream)
     let clean = teacher.labels(sampleMajor: inputs)
     var noiseStream = RandomStream(seed: seed, role: part.noiseRole, replicate: replicate, teacher: number)
+    if let temperature = teacher.temperature {
+      return .classes(inputs, outputs: clean, temperature: temperature, of: teacher.network.architecture, from: &noiseStream)
+    }
     let labels = clean.map { $0 + settings.noiseStd * noiseStream.normal() }
     return Dataset(
       inputCount: inputCount, outputCount: teacher.network.architecture.outputCount, inputs: inputs, labels: labels,

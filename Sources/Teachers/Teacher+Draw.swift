@@ -13,6 +13,7 @@ extension Teacher {
   /// layer's scale, which a quantised teacher keeps in the 32-bit scale of that layer, so that its length stays exact.
   /// - Throws: `TeacherError` where no teacher with the asked number of live parameters exists.
   public static func draw(_ index: Int, settings: TeacherSettings, data: DataSettings, seed: UInt64) throws -> Teacher {
+    if let files = settings.files { return try .unknown(index, settings, files: files) }
     func stream(_ streamIndex: Int, ofTeacher number: Int) -> RandomStream {
       let role: StreamRole = settings.pool == .pilot ? .pilotTeacher : .teacher
       return RandomStream(seed: seed, role: role, index: streamIndex, teacher: number)
@@ -63,7 +64,7 @@ extension Teacher {
       length: SparseParameterCode.length(
         architecture: architecture, live: network.liveParameterCount, bitsPerParameter: settings.weightBits ?? 32,
         scales: quantiser?.scales.count ?? 0),
-      outputVariance: variance)
+      outputVariance: variance, temperature: settings.temperature)
   }
 
   private static func sampleVariance(_ network: MLP, _ inputs: [Double]) -> Double {

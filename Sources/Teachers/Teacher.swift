@@ -16,6 +16,10 @@ public struct Teacher: Hashable, Sendable {
   public let length: Codelength
   /// Variance of the noise-free output under the study's input distribution.
   public let outputVariance: Double
+  /// Where it is set, labels are classes drawn with probability ∝ exp(output/temperature).
+  public var temperature: Double?
+  /// The samples of kind `files`, in the order of the files.
+  public var samples: RealSamples?
 
   /// f(x), or f(Qx) under a rotation, for inputs in sample-major order.
   public func labels(sampleMajor inputs: [Double]) -> [Double] {

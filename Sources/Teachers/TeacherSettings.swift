@@ -12,6 +12,9 @@ public struct TeacherSettings: Hashable, Sendable {
     /// The same with `nonzero` live weights on a random support.
     case sparseLinear = "sparse_linear"
 
+    /// No teacher but files of real samples with classes (`LabelledFiles`).
+    case files
+
     public var isLinear: Bool { self == .linear || self == .sparseLinear }
     public var isSparse: Bool { self == .sparseMLP || self == .sparseLinear }
   }
@@ -38,11 +41,16 @@ public struct TeacherSettings: Hashable, Sendable {
   public var nonzero: Int?
   /// Euclidean norm of the weights of the linear kinds.
   public var norm: Double
+  /// Where it is set, labels are classes, one for each output z_c, drawn with probability ∝ exp(z_c/temperature).
+  public var temperature: Double?
+  /// The files of kind `files`.
+  public var files: FileSettings?
 
   public init(
     kind: Kind, count: Int, pool: Pool = .confirmation, architecture: Architecture,
     initialisation: Initialisation = .lux, weightScaling: Double? = 2, weightBits: Int? = nil,
-    outputVariance: Double? = 1, rotate: Bool = false, nonzero: Int? = nil, norm: Double = 1
+    outputVariance: Double? = 1, rotate: Bool = false, nonzero: Int? = nil, norm: Double = 1,
+    temperature: Double? = nil, files: FileSettings? = nil
   ) {
     self.kind = kind
     self.count = count
@@ -55,6 +63,28 @@ public struct TeacherSettings: Hashable, Sendable {
     self.rotate = rotate
     self.nonzero = nonzero
     self.norm = norm
+    self.temperature = temperature
+    self.files = files
+  }
+}
+
+/// Where real samples are: images and labels of the IDX form, or batches of CIFAR-10.
+public struct FileSettings: Hashable, Sendable {
+  public enum Form: String, CaseIterable, Hashable, Sendable {
+    /// Two files, images and labels.
+    case idx
+    /// One file or more.
+    case cifar10
+  }
+
+  public var form: Form
+  public var train: [String]
+  public var test: [String]
+
+  public init(form: Form, train: [String], test: [String]) {
+    self.form = form
+    self.train = train
+    self.test = test
   }
 }
 

@@ -6,7 +6,7 @@ final class Batches<Scalar: KernelScalar> {
   private var order: [Int]
   private var stream: RandomStream
   private let size: Int
-  private let source: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)
+  private let source: (inputs: SampleRows<Scalar>, labels: SampleRows<Scalar>)
   private let full: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)
   private let rest: (inputs: SampleMatrix<Scalar>, labels: SampleMatrix<Scalar>)?
 
@@ -16,7 +16,7 @@ final class Batches<Scalar: KernelScalar> {
     }
     self.size = size
     self.stream = stream
-    source = (inputs, labels)
+    source = (SampleRows(inputs), SampleRows(labels))
     order = Array(0..<inputs.samples)
     full = empty(size)
     rest = inputs.samples % size == 0 ? nil : empty(inputs.samples % size)
@@ -32,8 +32,8 @@ final class Batches<Scalar: KernelScalar> {
     for start in stride(from: 0, to: order.count, by: size) {
       let indices = order[start..<min(order.count, start + size)]
       let batch = indices.count == size ? full : rest ?? full
-      batch.inputs.gather(indices, from: source.inputs)
-      batch.labels.gather(indices, from: source.labels)
+      source.inputs.gather(indices, into: batch.inputs)
+      source.labels.gather(indices, into: batch.labels)
       body(batch.inputs, batch.labels)
     }
   }

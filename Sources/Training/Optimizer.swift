@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 
 /// Gradient steps on the parameters of a student, and on its noise scale where it learns one.
-final class Optimizer<Scalar: KernelScalar> {
+public final class Optimizer<Scalar: KernelScalar> {
   private let kind: TrainingSettings.OptimizerKind
   private let rate: Double
   private let first: AlignedBuffer<Scalar>
@@ -35,7 +35,7 @@ final class Optimizer<Scalar: KernelScalar> {
   private let beta2 = 0.999
   private let epsilon = 1e-8
 
-  init(kind: TrainingSettings.OptimizerKind, rate: Double, count: Int) {
+  public init(kind: TrainingSettings.OptimizerKind, rate: Double, count: Int) {
     self.kind = kind
     self.rate = rate
     first = AlignedBuffer(count: kind == .adam ? count : 0)
@@ -43,7 +43,7 @@ final class Optimizer<Scalar: KernelScalar> {
   }
 
   /// One step down `gradient`; masked parameters stay zero.
-  func step(_ parameters: AlignedBuffer<Scalar>, gradient: AlignedBuffer<Scalar>, mask: AlignedBuffer<Scalar>?) {
+  public func step(_ parameters: AlignedBuffer<Scalar>, gradient: AlignedBuffer<Scalar>, mask: AlignedBuffer<Scalar>?) {
     switch kind {
     case .adam:
       beta1Power *= beta1
@@ -57,7 +57,7 @@ final class Optimizer<Scalar: KernelScalar> {
   }
 
   /// The move of a single further parameter in the same step; call after `step`.
-  func scalarMove(gradient g: Double) -> Double {
+  public func scalarMove(gradient g: Double) -> Double {
     guard kind == .adam else { return -rate * g }
     scaleFirst = beta1 * scaleFirst + (1 - beta1) * g
     scaleSecond = beta2 * scaleSecond + (1 - beta2) * g * g

@@ -22,33 +22,49 @@ public struct StudentEvaluation: Hashable, Sendable {
   public let parameterDistance: Double
   public let supportDistance: Double
   private let alternatives: Int
+  /// What takes the place of the above for classes.
+  private let classes: ClassEvaluation?
+
+  /// The share of test samples put in the wrong class; NaN for real labels.
+  public var testError: Double { classes?.testError ?? .nan }
 
   /// Structure, scales and parameters; of an average, all of its mixture's length that is not the leader's labels.
-  public var modelLength: Codelength { descriptionLength - dataLength }
+  public var modelLength: Codelength { classes?.modelLength ?? (descriptionLength - dataLength) }
   /// The labels of the budget given the (leading) network, on the grid δ.
-  public var dataLength: Codelength { lengths[0]?.labels ?? .undefined }
+  public var dataLength: Codelength { classes?.labelLength ?? (lengths.first ?? nil)?.labels ?? .undefined }
   /// DL, or −log₂ of the mean of 2^(−DL) over the networks that competed in an average.
-  public var descriptionLength: Codelength { mixture { $0.total } }
+  public var descriptionLength: Codelength { classes?.descriptionLength ?? mixture { $0.total } }
   /// The same with the posterior's expected loss measured on draws.
-  public var sampledLength: Codelength { mixture { $0.sampled ?? .undefined } }
+  public var sampledLength: Codelength { classes != nil ? .undefined : mixture { $0.sampled ?? .undefined } }
   /// −log₂ of the Laplace evidence on the label grid.
-  public var evidenceLength: Codelength { mixture { $0.evidence } }
+  public var evidenceLength: Codelength { classes != nil ? .undefined : mixture { $0.evidence } }
   /// γ of the (leading) network.
-  public var effectiveParameters: Double { lengths[0]?.effectiveDimension ?? .nan }
+  public var effectiveParameters: Double { (lengths.first ?? nil)?.effectiveDimension ?? .nan }
 
   public init(_ student: TrainedStudent, task: StudentTask, test: Dataset) {
     let predictor = student.predictor
     let outputs = predictor.outputs(sampleMajor: test.inputs)
+    nonzeroParameters = predictor.liveParameterCount
+    alternatives = student.alternatives
+    guard task.training.loss != .crossEntropy else {
+      let classes = ClassEvaluation(predictor, outputs: outputs, budget: task.budget, test: test)
+      testMSE = classes.testLoss
+      excessMSE = classes.excess
+      lengths = []
+      parameterDistance = .nan
+      supportDistance = .nan
+      self.classes = classes
+      return
+    }
+    classes = nil
     testMSE = Self.meanSquare(zip(outputs, test.labels).lazy.map { $0 - $1 }, count: outputs.count)
     if predictor.members.count == 1, let exact = Self.populationExcess(predictor.leader, task) {
       excessMSE = exact
     } else {
       excessMSE = Self.meanSquare(zip(outputs, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: outputs.count)
     }
-    nonzeroParameters = predictor.liveParameterCount
     let labels = MAPLabels(task)
     lengths = predictor.members.map { labels.length($0.network, stream: task.streams.coding) }
-    alternatives = student.alternatives
     if predictor.members.count == 1, task.teacher.rotation == nil, predictor.leader.parameters.allSatisfy(\.isFinite),
       let distance = predictor.leader.parameterDistance(to: task.teacher.network),
       let support = predictor.leader.supportDistance(to: task.teacher.network)
@@ -69,7 +85,8 @@ public struct StudentEvaluation: Hashable, Sendable {
   }
 
   /// Excess of the null model, the mean label, which a cell takes when all of its candidates diverge.
-  public static func nullExcess(budget: Dataset, test: Dataset) -> Double {
+  public static func nullExcess(budget: Dataset, test: Dataset, loss: TrainingSettings.Loss = .mse) -> Double {
+    if loss == .crossEntropy { return ClassEvaluation.nullExcess(budget: budget, test: test) }
     let means = budget.meanLabel
     let squares = test.noiseFreeLabels.indices.reduce(0.0) { sum, i in
       let difference = means[i % means.count] - test.noiseFreeLabels[i]

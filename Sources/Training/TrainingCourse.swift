@@ -180,13 +180,13 @@ final class TrainingCourse<Scalar: KernelScalar> {
   private var penalties: [Penalty] { task.penalties(labelCount: train.count) }
   private var weightDecay: [Penalty] { method.rho > 0 ? [.l2(strength: method.rho * priceScale)] : [] }
   /// α′/α = 1/(n·D) for the n labels in the gradient.
-  private var priceScale: Double { 1 / Double(train.count * task.student.architecture.outputCount) }
+  private var priceScale: Double { 1 / Double(train.count * task.termsPerSample) }
 }
 
 extension StudentTask {
   /// The penalties of phase 1, with strengths α/(n·D) for the n labels in the gradient.
   func penalties(labelCount n: Int) -> [Penalty] {
-    let scale = 1 / Double(n * student.architecture.outputCount)
+    let scale = 1 / Double(n * termsPerSample)
     var penalties: [Penalty] = []
     switch method.kind {
     case .l2: penalties.append(.l2(strength: (alpha ?? 0) * scale))

@@ -1,3 +1,4 @@
+import Foundation
 import Kernels
 import Networks
 import RandomStreams
@@ -65,7 +66,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
     }
   }
 
-  /// Mean squared error on the labels of the gradient.
+  /// Mean squared error on the labels of the gradient; for classes, the mean cross-entropy in bits, here and below.
   var trainMSE: Double { meanSquaredError(parameters, inputs, labels) }
 
   /// The same for other parameters.
@@ -81,7 +82,10 @@ final class TrainingLoop<Scalar: KernelScalar> {
   private func meanSquaredError(
     _ parameters: AlignedBuffer<Scalar>, _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>
   ) -> Double {
-    kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
+    if settings.loss == .crossEntropy {
+      return kernel.crossEntropy(of: parameters, inputs: inputs, labels: labels) / (M_LN2 * Double(labels.samples))
+    }
+    return kernel.squaredError(of: parameters, inputs: inputs, labels: labels) / Double(labels.samples * labels.features)
   }
 
   /// Runs one phase with fresh optimiser moments, or what `progress` knows to be left of it, and leaves its returned
@@ -222,22 +226,26 @@ final class TrainingLoop<Scalar: KernelScalar> {
 
   /// One pass over the labels; returns the mean squared error before each step, averaged over batches.
   private func epoch(_ rule: any DescentRule<Scalar>) -> Double {
-    guard let batches else { return step(inputs, labels, rule) / Double(labels.samples * labels.features) }
+    guard let batches else { return step(inputs, labels, rule) / termCount(labels) }
     var sum = 0.0
     batches.forEachBatch { sum += step($0, $1, rule) }
-    return sum / Double(labels.samples * labels.features)
+    return sum / termCount(labels)
   }
 
-  /// One batch; returns its sum of squared errors before the first step on it.
+  /// What a loss is the mean of: the numbers in the labels, or the labels where they are classes.
+  private func termCount(_ labels: SampleMatrix<Scalar>) -> Double {
+    Double(settings.loss == .crossEntropy ? labels.samples : labels.samples * labels.features)
+  }
+
+  /// One batch; returns its sum of squared errors, or of cross-entropies in bits, before the first step on it.
   private func step(
     _ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ rule: any DescentRule<Scalar>
   ) -> Double {
-    let values = Double(labels.samples * labels.features)
+    let values = termCount(labels)
     var first = 0.0
     for repetition in 0..<rule.repetitions {
       rule.prepare()
-      let weight = gaussian?.errorWeight ?? 1
-      let error = kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
+      let error = errorGradient(inputs, labels, values)
       if repetition == 0 { first = error }
       rule.descend(gradient)
       if let objective = gaussian {
@@ -246,5 +254,15 @@ final class TrainingLoop<Scalar: KernelScalar> {
     }
     rule.endBatch()
     return first
+  }
+
+  /// The sum of squared errors, or of cross-entropies in bits; `gradient` becomes the derivative of their mean.
+  private func errorGradient(_ inputs: SampleMatrix<Scalar>, _ labels: SampleMatrix<Scalar>, _ values: Double) -> Double {
+    if settings.loss == .crossEntropy {
+      return kernel.crossEntropyGradient(
+        of: parameters, inputs: inputs, labels: labels, scale: 1 / (M_LN2 * values), into: gradient) / M_LN2
+    }
+    let weight = gaussian?.errorWeight ?? 1
+    return kernel.gradient(of: parameters, inputs: inputs, labels: labels, scale: weight / values, into: gradient)
   }
 }

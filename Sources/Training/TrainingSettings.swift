@@ -20,6 +20,8 @@ public struct TrainingSettings: Hashable, Sendable {
     case mse
     /// Gaussian codelength per label in bits with a learned noise scale.
     case gaussian
+    /// Cross-entropy of the softmax of the outputs, in bits per label, for classes.
+    case crossEntropy = "cross_entropy"
   }
   public enum OptimizerKind: String, CaseIterable, Hashable, Sendable {
     case adam

@@ -19,6 +19,7 @@ struct Brevity: ParsableCommand {
         brevity figures DIR       draw           → results/<name>/figures/
         brevity reproduce STUDY   all of these, in order
         brevity submit STUDY      the same as jobs of a Slurm cluster
+        brevity codes DIR         describe → results/<name>/codes.csv
 
       STUDY is a file, or the name of an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).
 
@@ -28,7 +29,7 @@ struct Brevity: ParsableCommand {
     version: versions,
     subcommands: [
       Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self, Check.self,
-      Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
+      Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

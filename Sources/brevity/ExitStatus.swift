@@ -1,4 +1,5 @@
 import ArgumentParser
+import Codes
 import Foundation
 import HDF5
 import LearningCurves
@@ -39,6 +40,12 @@ struct ExitStatus {
       case .missingProgram: Code.missingProgram
       case .cannotCreate: Code.cannotCreate
       case .inputOutput: Code.inputOutput
+      }
+    case let error as CodeError:
+      switch error.kind {
+      case .usage: Code.usage
+      case .foreignData: Code.foreignData
+      case .notBuilt: Code.missingProgram
       }
     case let error as ResultsError:
       switch error.kind {

@@ -15,7 +15,7 @@ func record(_ number: Int) -> RunRecord {
     trainMSE: 0.25, validationMSE: 0.5, testMSE: 0.75, excessMSE: 0.125, nonzeroParameters: 20, modelBits: 640,
     dataBits: 300, descriptionBits: 940, sampledBits: 950,
     evidenceBits: 700, effectiveParameters: 12.5, optimisticTestMSE: 0.7, parameterDistance: 3, supportDistance: 9,
-    epochs: 1500, gradientEvaluations: 39000, nextBlockMSE: 0.375, nextBlockCount: 25, processor: "x86-64",
+    testError: 0.0625, epochs: 1500, gradientEvaluations: 39000, nextBlockMSE: 0.375, nextBlockCount: 25, processor: "x86-64",
     timing: RunTiming(wallSeconds: 1.5, cpuSeconds: 1.25, start: 1.75e9, worker: 2))
 }
 

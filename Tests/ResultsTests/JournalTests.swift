@@ -159,7 +159,7 @@ import Testing
       #expect(try refusal(of: Journal.magic + [1]) == "Cannot read the journal '\(path)': its header is damaged.")
       #expect(
         try refusal(of: Journal.magic + [9, 0, 0, 0])
-          == "Cannot read the journal '\(path)': it has format version 9, and this program reads version 3.")
+          == "Cannot read the journal '\(path)': it has format version 9, and this program reads version 4.")
       #expect(
         try refusal(of: cut) == "Cannot read the journal '\(path)': its header is damaged.")
       #expect(bytes(of: path) == cut, "what was refused stays as it was")

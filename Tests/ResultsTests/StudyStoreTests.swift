@@ -48,6 +48,7 @@ import Testing
         train_mse float64 1
         validation_mse float64 1
         test_mse float64 1
+        next_block_mse float64 1
         nonzero_parameters int32 1
         model_bits float64 bit
         data_bits float64 bit
@@ -103,7 +104,8 @@ import Testing
     #expect(
       report == """
         run noise_std precision teacher replicate method alpha setting restart role n_train n_fit n_validation status \
-        stop_reason selected train_mse validation_mse test_mse excess_mse nonzero_parameters model_bits data_bits description_bits sampled_bits \
+        stop_reason selected train_mse validation_mse test_mse excess_mse next_block_mse nonzero_parameters model_bits \
+        data_bits description_bits sampled_bits \
         evidence_bits effective_parameters optimistic_test_mse parameter_distance support_distance epochs \
         gradient_evaluations
         0.1 2 1 1 [0.1 0.2] 57

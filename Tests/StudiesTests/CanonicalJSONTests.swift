@@ -39,7 +39,7 @@ import Testing
       study.resolvedJSON.hasSuffix(
         #""demonstration":false,"factors":[{"key":"data.noise_std","levels":[0.1,0.2],"name":"noise_std"}],"#
           + #""kind":"learning-curve","n_train":[32,57],"name":"trial","prediction":"Yes.","question":"Is it so?","#
-          + #""replicates":1,"schema":1,"seed":1,"students":false,"traces":{"every":0}}"#))
+          + #""replicates":1,"schema":1,"seed":1,"students":false,"traces":{"every":0,"test_at_turns":false}}"#))
   }
 
   @Test func commentsAndOrderOfSettingsDoNotChangeTheHash() throws {

@@ -57,7 +57,7 @@ import Training
         + "finetune_max_epochs, evaluate_every, smoothing_window (did you mean max_epochs?)."
     ),
     ("training.max_epochs=three", "training.max_epochs is three; accepted: a whole number from 1 to 1000000000."),
-    ("traces=3", "traces is a section, and sections are set key by key; accepted: traces.every."),
+    ("traces=3", "traces is a section, and sections are set key by key; accepted: traces.every, traces.test_at_turns."),
     ("seed.x=1", "seed.x cannot be set, because seed is 1; accepted: seed as a whole."),
     ("n_train.0=5", "n_train.0 cannot be set, because n_train is a list; accepted: n_train as a whole."),
     ("n_train=[", "this is not YAML: did not find expected node content while parsing a flow node."),

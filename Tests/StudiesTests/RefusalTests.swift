@@ -35,16 +35,16 @@ import Training
     (
       5, "teachers: 5",
       "5:11: teachers is 5; accepted: a mapping with the keys kind, count, pool, layers, activation, initialisation, "
-        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm."
+        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test."
     ),
     (
       5, "teachers: {kind: mpl}",
-      "5:18: teachers.kind is mpl; accepted: mlp, sparse_mlp, linear, sparse_linear (did you mean mlp?)."
+      "5:18: teachers.kind is mpl; accepted: mlp, sparse_mlp, linear, sparse_linear, files (did you mean mlp?)."
     ),
     (
       5, "teachers: {learning_rate: 1}",
       "5:12: teachers.learning_rate is not a known key; accepted: kind, count, pool, layers, activation, "
-        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm (did you mean "
+        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test (did you mean "
         + "training.learning_rate?)."
     ),
     (
@@ -231,7 +231,7 @@ import Training
     (
       "protocol: {alpha_unit: bits}",
       "10:24: protocol.alpha_unit is bits, and training.loss mse is measured in sse; accepted: sse, or "
-        + "training.loss gaussian."
+        + "training.loss gaussian or cross_entropy."
     ),
     ("protocol: {selection: best}", "10:23: protocol.selection is best; accepted: validation, mdl."),
     (
@@ -343,11 +343,6 @@ import Training
     (
       "analysis: {hypotheses: [{name: short_beats_dense, margin: 2}]}",
       "10:59: analysis.hypotheses[0].margin is given, and short_beats_dense by signed_rank has no margin; accepted: no margin."
-    ),
-    (
-      "analysis: {hypotheses: [{name: P1, method: drr}]}",
-      "10:44: analysis.hypotheses[0].method is drr, and P1 is about the exact Bayes mixture over supports, which is no method of a "
-        + "study; accepted: no method."
     ),
     (
       "analysis: {hypotheses: [{name: P7}, {name: P7}]}",

@@ -32,6 +32,12 @@ size_t brv_workspace_count(const brv_network *net);
   /* Sum of squared errors alone. */                                                                                  \
   double brv_squared_error_##S(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y,   \
                                size_t ldy, size_t n, REAL *workspace);                                                \
+  /* Cross-entropy of the softmax of the outputs, in nats, summed over samples; y holds class probabilities. */         \
+  double brv_cross_entropy_gradient_##S(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx,         \
+                                        const REAL *y, size_t ldy, size_t n, double scale, REAL *gradient,            \
+                                        REAL *workspace);                                                             \
+  double brv_cross_entropy_##S(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, const REAL *y,   \
+                               size_t ldy, size_t n, REAL *workspace);                                                \
   /* Outputs f(x), d_L rows of n. */                                                                                  \
   void brv_outputs_##S(const brv_network *net, const REAL *theta, const REAL *x, size_t ldx, size_t n, REAL *out,     \
                        size_t ldo, REAL *workspace);                                                                  \

@@ -45,7 +45,8 @@ enum StudyKeys {
   ]
   static let teachers = [
     "kind", "count", "pool", "layers", "activation", "initialisation", "weight_scaling", "weight_bits", "output_variance",
-    "rotate", "nonzero", "norm",
+    "rotate", "nonzero", "norm", "classes", "temperature", "form", "train",
+    "test",
   ]
   static let data = ["inputs", "noise_std", "test"]
   static let student = ["layers", "activation", "initialisation", "bias", "precision"]

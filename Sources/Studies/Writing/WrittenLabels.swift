@@ -25,7 +25,7 @@ struct WrittenLabels: Sendable {
     if let alphaUnit, alphaUnit.value != unit {
       throw alphaUnit.error(
         "is \(alphaUnit.value.rawValue), and training.loss \(loss.rawValue) is measured in \(unit.rawValue)",
-        accepted: "\(unit.rawValue), or training.loss \(loss == .mse ? "gaussian" : "mse")")
+        accepted: "\(unit.rawValue), or training.loss \(loss == .mse ? "gaussian or cross_entropy" : "mse")")
     }
     return LabelProtocol(
       validation: validation?.value ?? .fraction(0.2, refit: true), selection: selection?.value ?? .validation, alphaUnit: unit,

@@ -33,6 +33,11 @@ struct WrittenTeachers: Sendable {
   let rotate: Written<Bool>?
   let nonzero: Written<Int>?
   let norm: Written<Double>?
+  let classes: Written<Int>?
+  let temperature: Written<Double>?
+  let form: Written<FileSettings.Form>?
+  let train: Written<[String]>?
+  let test: Written<[String]>?
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "teachers", keys: StudyKeys.teachers)
@@ -49,6 +54,11 @@ struct WrittenTeachers: Sendable {
     rotate = try section.value("rotate")?.truth()
     nonzero = try section.value("nonzero")?.integer(in: 1...Int(Limits.parameters))
     norm = try section.value("norm")?.number(.positive)
+    classes = try section.value("classes")?.integer(in: 2...Limits.width)
+    temperature = try section.value("temperature")?.number(.positive)
+    form = try section.value("form")?.choice()
+    train = try section.value("train")?.paths()
+    test = try section.value("test")?.paths()
   }
 
   /// - Parameter kindVaries: whether the kind is a factor, so that keys which apply to some of its levels only are ignored
@@ -56,6 +66,7 @@ struct WrittenTeachers: Sendable {
   func resolve(kindVaries: Bool) throws -> TeacherSettings {
     let kind = self.kind?.value ?? .mlp
     if !kindVaries { try refuseWhatDoesNotApply(to: kind) }
+    if kind == .files { return try realSamples() }
     let widths = layers?.value ?? (kind.isLinear ? [32, 1] : [2, 5, 8, 1])
     if kind.isLinear, let layers, widths.count != 2 || widths[1] != 1 {
       throw layers.error("has hidden layers or several outputs", accepted: "[inputs, 1] for a teacher of kind \(kind.rawValue)")
@@ -71,7 +82,41 @@ struct WrittenTeachers: Sendable {
       initialisation: kind.isLinear ? .gaussian : initialisation?.value ?? .lux,
       weightScaling: kind.isLinear ? nil : weightScaling.map(\.value) ?? 2, weightBits: weightBits?.value ?? nil,
       outputVariance: kind.isLinear ? nil : outputVariance.map(\.value) ?? 1, rotate: rotate?.value ?? false,
-      nonzero: try liveParameters(kind, architecture), norm: kind.isLinear ? norm?.value ?? 1 : 1)
+      nonzero: try liveParameters(kind, architecture), norm: kind.isLinear ? norm?.value ?? 1 : 1,
+      temperature: try classTemperature(architecture))
+  }
+
+  /// Files in the place of teachers: their widths and paths, and nothing that is drawn.
+  private func realSamples() throws -> TeacherSettings {
+    guard let layers, layers.value.count == 2, let classes, classes.value == layers.value[1] else {
+      throw StudyError(
+        layers?.place ?? place, "teachers.layers", "and classes do not say what the files hold",
+        accepted: "layers: [numbers of a sample, classes] and classes, such as layers: [784, 10], classes: 10")
+    }
+    guard let train, let test else {
+      throw StudyError(
+        place, "teachers.\(self.train == nil ? "train" : "test")", "is missing", accepted: "a list of files")
+    }
+    return TeacherSettings(
+      kind: .files, count: count?.value ?? 1, pool: pool?.value ?? .confirmation,
+      architecture: Architecture(layers: layers.value, activation: .identity, hasBias: false), weightScaling: nil,
+      outputVariance: nil, temperature: 1, files: FileSettings(form: form?.value ?? .idx, train: train.value, test: test.value))
+  }
+
+  /// The temperature at which classes are drawn; nil where labels are real.
+  private func classTemperature(_ architecture: Architecture) throws -> Double? {
+    guard let classes else {
+      if let temperature {
+        throw temperature.error("is \(temperature.value), and the teachers have no classes", accepted: "it with classes only")
+      }
+      return nil
+    }
+    guard classes.value == architecture.outputCount else {
+      throw classes.error(
+        "is \(classes.value) for teachers with layers \(architecture.layers)",
+        accepted: "the last width, \(architecture.outputCount)")
+    }
+    return temperature?.value ?? 1
   }
 
   private func liveParameters(_ kind: TeacherSettings.Kind, _ architecture: Architecture) throws -> Int? {
@@ -108,6 +153,27 @@ struct WrittenTeachers: Sendable {
       try refuse(norm, "linear and sparse_linear")
     }
     if !kind.isSparse { try refuse(nonzero, "sparse_mlp and sparse_linear") }
+    if kind == .files {
+      try refuse(activation, networks)
+      try refuse(initialisation, networks)
+      try refuse(weightBits.flatMap { $0.value == nil ? nil : $0 }, networks)
+      try refuse(rotate.flatMap { $0.value ? $0 : nil }, "any kind but files")
+      try refuse(temperature, networks)
+    } else {
+      try refuse(form, "files")
+      try refuse(train, "files")
+      try refuse(test, "files")
+    }
+  }
+}
+
+extension UntypedValue {
+  /// A list of file names, at least one.
+  func paths() throws -> Written<[String]> {
+    let accepted = "a list of files"
+    let names = try list(accepted).map { try $0.text("the path of a file").value }
+    guard !names.isEmpty else { throw refusal(accepted) }
+    return written(names)
   }
 }
 

@@ -58,6 +58,7 @@ struct WrittenStudy: Sendable {
     let teachers = try teachers.resolve(kindVaries: varying.contains("teachers.kind"))
     let student = try student.resolve(for: teachers, at: self.teachers.layers?.place ?? self.teachers.place)
     let training = try training.resolve(warnings: &warnings)
+    try checkLoss(training.loss, teachers)
     var labels = try labels.resolve(loss: training.loss)
     let gradient = methods.filter { !$0.kind.isClosedForm }
     labels.candidates = self.labels.candidates?.value ?? gradient.map(\.writtenCandidates).max() ?? 1
@@ -74,6 +75,26 @@ struct WrittenStudy: Sendable {
     }
     return Settings(
       teachers: teachers, data: data.resolve(), student: student, training: training, labels: labels, methods: resolved)
+  }
+
+  /// Classes are learned by cross-entropy and by gradients, and nothing else is.
+  private func checkLoss(_ loss: TrainingSettings.Loss, _ teachers: TeacherSettings) throws {
+    let place = training.loss?.place ?? self.teachers.place
+    if teachers.temperature != nil, loss != .crossEntropy {
+      throw StudyError(
+        place, "training.loss", "is \(loss.rawValue) for teachers with \(teachers.architecture.outputCount) classes",
+        accepted: "cross_entropy")
+    }
+    guard loss == .crossEntropy else { return }
+    guard teachers.temperature != nil else {
+      throw StudyError(
+        place, "training.loss", "is cross_entropy for teachers without classes", accepted: "mse or gaussian, or teachers.classes")
+    }
+    for method in methods where !method.kind.learnsClasses {
+      throw StudyError(
+        method.place, method.path, "is \(method.kind.rawValue), which has no form for classes",
+        accepted: Method.Kind.allCases.filter(\.learnsClasses).map(\.rawValue).joined(separator: ", "))
+    }
   }
 
   private func check(_ labels: LabelProtocol, _ resolved: [Method]) throws {

@@ -1,0 +1,73 @@
+import Foundation
+import HDF5
+import Studies
+
+extension CodesTable {
+  /// Means over teachers and replicates, for a terminal: one line per condition, label budget, code and method.
+  public var text: String {
+    let header = ["n_train", "code", "student", "model", "labels", "total", "excess", "of uniform", "file", "test loss"]
+    var table = TextTable(header: header, alignsLeft: 3)
+    var text = ""
+    for (condition, group) in study.conditions.enumerated() {
+      let mine = rows.filter { $0.condition == condition }
+      for n in study.trainCounts {
+        for (code, method) in Self.kinds(mine) {
+          let cell = mine.filter { $0.trainCount == n && $0.code == code && $0.method == method }
+          guard !cell.isEmpty else { continue }
+          let numbers = cell.filter { $0.totalBits.isFinite }
+          guard !numbers.isEmpty else {
+            table.add(["\(n)", code, method, cell[0].note == "not built" ? "not built" : "refused", "", "", "", "", "", ""])
+            continue
+          }
+          func mean(_ value: (Row) -> Double) -> Double { numbers.reduce(0) { $0 + value($1) } / Double(numbers.count) }
+          let bytes = mean(\.streamBytes)
+          let loss = mean(\.testLoss)
+          table.add([
+            "\(n)", code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
+            Self.bits(mean(\.excessBits)),
+            String(format: "%.1f %%", 100 * mean { $0.totalBits / $0.uniformBits }),
+            bytes.isFinite ? String(format: "%.0f B", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
+          ])
+        }
+      }
+      if study.conditions.count > 1 {
+        let levels = zip(study.factors, group.levels).map { factor, level in "\(factor.name) \(factor.levels[level])" }
+        text += levels.joined(separator: ", ") + "\n"
+      }
+      text += table.text + "\n"
+      table = TextTable(header: header, alignsLeft: 3)
+    }
+    return text + """
+      Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short students may be compared by prequential and
+      variational lengths only; two-part lengths compare codes of one student.
+
+      """
+  }
+
+  /// All rows, comma-separated, for other programs.
+  public var csv: String {
+    func number(_ value: Double) -> String { value.isFinite ? "\(value)" : "" }
+    let header =
+      "condition,n_train,teacher,replicate,student,code,model_bits,label_bits,total_bits,uniform_bits,teacher_label_bits,stream_bytes,test_loss,note\n"
+    return header
+      + rows.map { row in
+        let numbers = [
+          row.modelBits, row.labelBits, row.totalBits, row.uniformBits, row.teacherLabelBits, row.streamBytes, row.testLoss,
+        ]
+        let words = ["\(row.condition)", "\(row.trainCount)", "\(row.teacher)", "\(row.replicate)", row.method, row.code]
+        return (words + numbers.map(number) + ["\"" + row.note.replacingOccurrences(of: "\"", with: "'") + "\""])
+          .joined(separator: ",") + "\n"
+      }.joined()
+  }
+
+  /// Writes `codes.csv` into the folder.
+  public func write(to folder: ResultsFolder) throws { try AtomicFile.write(Array(csv.utf8), to: folder.path + "/codes.csv") }
+
+  /// Codes and methods in the order in which they first occur.
+  private static func kinds(_ rows: [Row]) -> [(code: String, method: String)] {
+    var seen: Set<[String]> = []
+    return rows.filter { seen.insert([$0.code, $0.method]).inserted }.map { ($0.code, $0.method) }
+  }
+
+  private static func bits(_ value: Double) -> String { String(format: "%.0f", value) }
+}

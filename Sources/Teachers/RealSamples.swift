@@ -1,0 +1,54 @@
+import Codelengths
+import Networks
+import RandomStreams
+
+/// Real samples in the place of a teacher.
+public struct RealSamples: Hashable, Sendable {
+  public let train: Dataset
+  public let test: Dataset
+
+  /// Reads the files.
+  /// - Throws: `LabelledFileError` where one cannot be used, `TeacherError` where the samples do not fit the widths.
+  init(_ files: FileSettings, architecture: Architecture) throws {
+    func read(_ paths: [String]) throws -> Dataset {
+      switch files.form {
+      case .idx:
+        guard paths.count == 2 else {
+          throw TeacherError(
+            description: "cannot read \(paths.count) IDX files: accepted are two, the images and the labels")
+        }
+        return try LabelledFiles.idx(images: paths[0], labels: paths[1], classes: architecture.outputCount)
+      case .cifar10: return try LabelledFiles.cifar10(paths)
+      }
+    }
+    train = try read(files.train)
+    test = try read(files.test)
+    for data in [train, test] where data.inputCount != architecture.inputCount || data.outputCount != architecture.outputCount {
+      throw TeacherError(
+        description:
+          "cannot use samples of \(data.inputCount) numbers and \(data.outputCount) classes with layers \(architecture.layers): "
+          + "accepted are the same widths")
+    }
+  }
+
+  /// `count` samples, or all there are: of the training files in an order drawn for (teacher, replicate), those that validate
+  /// from its end; of the test files the first.
+  func draw(_ part: Dataset.Part, count: Int, from stream: inout RandomStream) -> Dataset {
+    if part == .test { return test.prefix(min(count, test.count)) }
+    var order = Array(0..<train.count)
+    stream.shuffle(&order)
+    return train.samples(part == .train ? Array(order.prefix(count)) : order.suffix(count).reversed())
+  }
+}
+
+extension Teacher {
+  /// The place of a teacher that nobody knows: no parameters, no length.
+  static func unknown(_ index: Int, _ settings: TeacherSettings, files: FileSettings) throws -> Teacher {
+    let architecture = settings.architecture
+    return Teacher(
+      index: index,
+      network: MLP(architecture: architecture, parameters: [Double](repeating: 0, count: architecture.parameterCount)),
+      rotation: nil, liveParameters: 0, length: Codelength(bits: .nan), outputVariance: .nan, temperature: settings.temperature,
+      samples: try RealSamples(files, architecture: architecture))
+  }
+}

@@ -1,0 +1,80 @@
+import Codelengths
+import Foundation
+import Networks
+import Teachers
+
+/// What a student of classes is worth, in bits per label and errors.
+struct ClassEvaluation: Hashable, Sendable {
+  /// Mean of −log₂ q(class) on the test labels.
+  let testLoss: Double
+  /// Mean of KL(p ‖ q) in bits over test inputs, p the teacher's probabilities: never negative, without a noise floor.
+  let excess: Double
+  /// The share of test samples whose most probable class is not their label.
+  let testError: Double
+  /// Live parameters at 32 bits and their support.
+  let modelLength: Codelength
+  /// The labels of the budget.
+  let labelLength: Codelength
+
+  var descriptionLength: Codelength { modelLength + labelLength }
+
+  init(_ predictor: NetworkAverage, outputs: [Double], budget: Dataset, test: Dataset) {
+    let k = test.outputCount
+    var (loss, excess, errors) = (0.0, 0.0, 0)
+    for start in stride(from: 0, to: outputs.count, by: k) {
+      let logits = Array(outputs[start..<start + k])
+      let total = Softmax.logSumExp(logits)
+      for c in 0..<k {
+        let bits = (total - logits[c]) * Codelength.bitsPerNat
+        loss += test.labels[start + c] * bits
+        let p = test.noiseFreeLabels[start + c]
+        if p > 0 { excess += p * (bits + log2(p)) }
+      }
+      let guess = (0..<k).max { logits[$0] < logits[$1] }
+      let label = (0..<k).max { test.labels[start + $0] < test.labels[start + $1] }
+      if guess != label { errors += 1 }
+    }
+    testLoss = loss / Double(test.count)
+    self.excess = max(0, excess / Double(test.count))
+    testError = Double(errors) / Double(test.count)
+    modelLength = SparseParameterCode.length(
+      architecture: predictor.leader.architecture, live: predictor.leader.liveParameterCount)
+    labelLength = Self.length(of: budget.labels, outputs: predictor.outputs(sampleMajor: budget.inputs), classes: k)
+  }
+
+  /// Σ −log₂ q(class) of one-hot labels.
+  static func length(of labels: [Double], outputs: [Double], classes k: Int) -> Codelength {
+    var nats = 0.0
+    for start in stride(from: 0, to: outputs.count, by: k) {
+      let total = Softmax.logSumExp(Array(outputs[start..<start + k]))
+      for c in 0..<k where labels[start + c] != 0 { nats += labels[start + c] * (total - outputs[start + c]) }
+    }
+    return Codelength(nats: nats)
+  }
+
+  /// Excess of the null model, the class frequencies of the budget by Laplace's rule.
+  static func nullExcess(budget: Dataset, test: Dataset) -> Double {
+    let k = budget.outputCount
+    let frequencies = (0..<k).map { c in
+      (stride(from: c, to: budget.labels.count, by: k).reduce(1.0) { $0 + budget.labels[$1] }) / Double(budget.count + k)
+    }
+    let bits = test.noiseFreeLabels.indices.reduce(0.0) { sum, i in
+      let p = test.noiseFreeLabels[i]
+      return p > 0 ? sum + p * log2(p / frequencies[i % k]) : sum
+    }
+    return bits / Double(test.count)
+  }
+}
+
+extension StudentTask {
+  /// The mean loss on the labels of `data`: squared errors, or bits for classes.
+  public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {
+    guard training.loss == .crossEntropy else { return data.meanSquaredError(of: predictor) }
+    return ClassEvaluation.length(
+      of: data.labels, outputs: predictor.outputs(sampleMajor: data.inputs), classes: data.outputCount
+    ).bits / Double(data.count)
+  }
+
+  /// Terms of the mean loss per sample: D real outputs, or one class. A price α per parameter is divided by n times this.
+  var termsPerSample: Int { training.loss == .crossEntropy ? 1 : student.architecture.outputCount }
+}

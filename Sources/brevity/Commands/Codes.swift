@@ -1,0 +1,115 @@
+import ArgumentParser
+import Codes
+import Foundation
+import Pipeline
+
+extension CodeName: ExpressibleByArgument {}
+
+/// How long the codes that train may train.
+struct EffortOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Steps of each training inside a code.", valueName: "n"))
+  var steps: Int = CodingEffort().steps
+
+  func validate() throws {
+    if steps < 1 || steps > 10_000_000 { throw ValidationError("--steps \(steps): accepted is a number from 1 to 10000000.") }
+  }
+
+  func effort(transmits: Bool) -> CodingEffort { CodingEffort(steps: steps, transmits: transmits) }
+}
+
+struct Encode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the labels of a run, or the student and the labels, as a stream of bits.",
+    discussion: "The study must store its students (students: true). docs/codes.md describes the codes.")
+
+  @Argument(
+    help: ArgumentHelp("A results folder and a run: its number, or the beginning of its key.", valueName: "dir:run"))
+  var student: String
+
+  @Option(help: ArgumentHelp("The code: \(CodeName.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "name"))
+  var code: CodeName
+
+  @Option(name: [.short, .long], help: "The stream to write.")
+  var output: String
+
+  @OptionGroup var effort: EffortOptions
+
+  func run() throws {
+    let (description, bytes) = try StudentStreams.encode(
+      student, code: code, effort: effort.effort(transmits: true), to: output)
+    let container = description.stream?.containerLength.bits ?? 0
+    print(
+      "\(output): \(bytes) bytes; model \(Int(description.model.bits.rounded())) bits, labels \(Int(description.labels.bits.rounded())) bits, header and checksum \(Int(container)) bits."
+    )
+  }
+}
+
+struct Decode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read a stream back: the student's weights and the labels, as HDF5.",
+    discussion: """
+      Truncated, changed and foreign streams are refused with exit code 65, and so are labels that were coded on another \
+      type of processor; --weights-only leaves them out.
+      """)
+
+  @Argument(help: ArgumentHelp("A stream that brevity encode has written.", valueName: "file"))
+  var file: String
+
+  @Option(name: [.short, .long], help: "The HDF5 file to write.")
+  var output: String
+
+  @Flag(help: "Decode the weights and not the labels behind them.")
+  var weightsOnly = false
+
+  func run() throws {
+    let decoded = try StudentStreams.decode(file, to: output, withLabels: !weightsOnly)
+    var parts: [String] = []
+    if let network = decoded.network { parts.append("\(network.parameters.count) weights") }
+    if let symbols = decoded.symbols { parts.append("\(symbols.count) labels") }
+    print("\(output): \(parts.joined(separator: " and ")).")
+  }
+}
+
+struct CodeTable: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "codes", abstract: "Describe the labels of every cell by every code; prints the table, writes codes.csv.",
+    discussion: "The study must store its students (students: true). docs/codes.md describes the codes.")
+
+  @OptionGroup var options: FolderOptions
+
+  @Option(help: ArgumentHelp("Only this code; may be repeated.", valueName: "name"))
+  var code: [CodeName] = []
+
+  @Option(name: [.short, .long], help: "Worker threads.")
+  var jobs: Int?
+
+  @Flag(help: "Instead, bits of the model against test loss for the students of the largest budget; rate-distortion.csv.")
+  var plane = false
+
+  @Flag(help: "Draw the table too, into figures/codes; needs Python with h5py and matplotlib.")
+  var figure = false
+
+  @OptionGroup var effort: EffortOptions
+
+  func validate() throws {
+    if plane, figure { throw ValidationError("--figure draws the table of codes; leave --plane or --figure out.") }
+    if plane, !code.isEmpty { throw ValidationError("--plane has coders of its own; leave --code out.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
+  }
+
+  func run() throws {
+    let (study, folder) = try options.load()
+    let students = try StoredStudents(study, folder: folder)
+    if plane {
+      let table = try PlaneTable.compute(students, jobs: jobs)
+      try table.write(to: folder)
+      print(table.text, terminator: "")
+      return
+    }
+    let table = try CodesTable.compute(
+      students, codes: code.isEmpty ? CodeName.allCases : code, effort: effort.effort(transmits: false), jobs: jobs)
+    try table.write(to: folder)
+    print(table.text, terminator: "")
+    if figure { print(try FiguresStage.drawCodes(folder), terminator: "") }
+  }
+}

@@ -1,0 +1,46 @@
+import Studies
+import Testing
+import Training
+
+/// Teachers with classes, and what goes with them.
+@Suite struct ClassesTests {
+  static let teachers = "teachers: {count: 2, layers: [2, 5, 3], classes: 3}"
+  static let student = "student: {layers: [2, 9, 3]}"
+  static let loss = "training: {loss: cross_entropy}"
+  static let methods = "  drr: {alpha: [0.1, 0.4], beta: 5}"
+
+  @Test func classesAreRead() throws {
+    let study = try Trial.load(Trial.text([5: Self.teachers], adding: Self.student, Self.loss))
+    let settings = study.conditions[0].settings
+    #expect(settings.teachers.temperature == 1 && settings.training.loss == .crossEntropy && settings.labels.alphaUnit == .bits)
+    #expect(study.hasClasses && study.resolvedJSON.contains("\"classes\":3"))
+    let cold = try Trial.load(
+      Trial.text([5: "teachers: {count: 2, layers: [2, 5, 3], classes: 3, temperature: 0.5}"], adding: Self.student, Self.loss))
+    #expect(cold.conditions[0].settings.teachers.temperature == 0.5 && cold.hash != study.hash)
+  }
+
+  /// Studies of real labels have the hashes and keys they had before there were classes.
+  @Test func realLabelsAreAsBefore() throws {
+    let study = try Trial.load(Trial.text())
+    #expect(!study.hasClasses && !study.resolvedJSON.contains("classes") && !study.resolvedJSON.contains("temperature"))
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() {
+    #expect(
+      Trial.sentence(Trial.text([5: Self.teachers], adding: Self.student))
+        == "trial.yaml:5:11: training.loss is mse for teachers with 3 classes; accepted: cross_entropy.")
+    #expect(
+      Trial.sentence(Trial.text(adding: Self.loss))
+        == "trial.yaml:10:18: training.loss is cross_entropy for teachers without classes; accepted: mse or gaussian, or teachers.classes."
+    )
+    #expect(
+      Trial.sentence(Trial.text([5: "teachers: {layers: [2, 5, 3], classes: 4}"], adding: Self.student, Self.loss))
+        == "trial.yaml:5:40: teachers.classes is 4 for teachers with layers [2, 5, 3]; accepted: the last width, 3.")
+    #expect(
+      Trial.sentence(Trial.text([5: "teachers: {temperature: 2}"]))
+        == "trial.yaml:5:25: teachers.temperature is 2.0, and the teachers have no classes; accepted: it with classes only.")
+    let second = Trial.sentence(
+      Trial.text([5: Self.teachers, 8: "  dense_map: {}", 9: "  dense_early: {}"], adding: Self.student, Self.loss))
+    #expect(second.hasPrefix("trial.yaml:8:3: methods.dense_map is dense_map, which has no form for classes; accepted: dense, "))
+  }
+}
