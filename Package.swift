@@ -78,7 +78,9 @@ let package = Package(
     // MARK: Benchmarks - the speed of training beside JAX and PyTorch (make bench)
     .executableTarget(
       name: "brevity-bench",
-      dependencies: ["Pipeline", "Training", "LearningCurves", "Kernels", "CMeasures", "CAllocations", .argumentParser],
+      dependencies: [
+        "Pipeline", "Training", "Laplace", "LearningCurves", "Kernels", "CMeasures", "CAllocations", .argumentParser,
+      ],
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",

@@ -25,6 +25,9 @@ struct Bench: ParsableCommand {
   @Option(help: "Repetitions of every measurement.")
   var repetitions = 7
 
+  @Flag(help: "Measure only fits of curves and second-order training; print them and write no file.")
+  var brief = false
+
   @Option(parsing: .upToNextOption, help: "Sample sizes.")
   var n = [30, 100, 300, 1000, 3000]
 
@@ -36,6 +39,10 @@ struct Bench: ParsableCommand {
 
     let allowed = Processors.available
     pin_to_one_processor()
+    if brief {
+      print(Report.lines(try fitTimes(folder), try secondOrder(progress)).joined(separator: "\n"))
+      return
+    }
     let jax = try Peer("jax", module: "jax", python: python, script: peers + "/jax_step.py")
     let torch = try Peer("torch", module: "torch", python: python, script: peers + "/torch_step.py")
     let times = EpochTimes(repetitions: repetitions, jax: jax, torch: torch, folder: folder)
@@ -43,16 +50,28 @@ struct Bench: ParsableCommand {
     jax?.close()
     torch?.close()
     progress("fits")
-    let scipy = try Peer("scipy", module: "scipy", python: python, script: peers + "/scipy_fit.py")
-    let fits = try FitTimes(repetitions: repetitions, scipy: scipy, folder: folder)
-    scipy?.close()
+    let fits = try fitTimes(folder)
+    let students = try secondOrder(progress)
     unpin()
     let program = try ProgramMeasures(repetitions: repetitions, workers: min(2, allowed), folder: folder, progress: progress)
 
-    let report = Report(rows: rows, fits: fits, program: program, processor: Report.processorName)
+    let report = Report(rows: rows, fits: fits, secondOrder: students, program: program, processor: Report.processorName)
     print(report.table, terminator: "")
     try report.json().write(to: URL(fileURLWithPath: output))
     try Thresholds.load(thresholds).check(program)
+  }
+
+  private func fitTimes(_ folder: String) throws -> FitTimes {
+    let scipy = try Peer("scipy", module: "scipy", python: python, script: peers + "/scipy_fit.py")
+    defer { scipy?.close() }
+    return try FitTimes(repetitions: repetitions, scipy: scipy, folder: folder)
+  }
+
+  private func secondOrder(_ progress: (String) -> Void) throws -> [SecondOrderTimes] {
+    try [[2, 5, 8, 1], [2, 25, 25, 1]].map { layers in
+      progress("Levenberg-Marquardt of \(layers)")
+      return try SecondOrderTimes(layers: layers, n: 320, starts: 5, repetitions: repetitions)
+    }
   }
 }
 

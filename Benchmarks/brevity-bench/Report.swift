@@ -5,6 +5,7 @@ import Kernels
 struct Report {
   let rows: [EpochRow]
   let fits: FitTimes
+  let secondOrder: [SecondOrderTimes]
   let program: ProgramMeasures
   let processor: String
 
@@ -33,12 +34,9 @@ struct Report {
       String(
         format: "fine-tuning six units a layer of 25, n = 300: %.2f us an epoch; [2, 6, 6, 1]: %.2f us",
         program.fineTuning.median, program.sixUnits.median),
-      String(format: "fit of pow3 to 12 points: certified %.0f us, fast %.1f us", fits.certified.median, fits.fast.median)
-        + (fits.scipy.map {
-          String(
-            format: "; scipy %.0f us: %.1f and %.1f times", $0.median, $0.median / fits.certified.median,
-            $0.median / fits.fast.median)
-        } ?? ""),
+    ]
+    lines += Self.lines(fits, secondOrder)
+    lines += [
       String(format: "allocations per 1000 epochs: %g", program.allocationsPer1000Epochs),
       String(
         format: "memory after 100 short trainings: %.1f MB; after 10,000: %.1f MB", program.memoryAfter100,
@@ -49,6 +47,24 @@ struct Report {
         } ?? ""),
     ]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What `--brief` measures.
+  static func lines(_ fits: FitTimes, _ secondOrder: [SecondOrderTimes]) -> [String] {
+    let fit =
+      String(format: "fit of pow3 to 12 points: certified %.0f us, fast %.1f us", fits.certified.median, fits.fast.median)
+      + (fits.scipy.map {
+        String(
+          format: "; scipy %.0f us: %.1f and %.1f times", $0.median, $0.median / fits.certified.median,
+          $0.median / fits.fast.median)
+      } ?? "")
+    return [fit]
+      + secondOrder.map {
+        String(
+          format: "Levenberg-Marquardt of \($0.layers), n = \($0.n): %.2f ms a start of %.0f steps; Jacobian, normal"
+            + " equations and factor %.0f us, %.0f%% of the rate of dsyrk and dpotrf",
+          $0.start.median, $0.steps.median, $0.system.least, 100 * $0.share)
+      }
   }
 
   func json() throws -> Data {
@@ -81,8 +97,26 @@ struct Report {
         try fields.encode(floorUs, forKey: .floorUs)
       }
     }
+    struct SecondOrder: Encodable {
+      var layers: [Int]
+      var n: Int
+      var startMs: Double
+      var slowestStartMs: Double
+      var steps: Double
+      var systemUs: Double
+      var blasUs: Double
+
+      enum CodingKeys: String, CodingKey {
+        case layers, n, steps
+        case startMs = "start_ms"
+        case slowestStartMs = "slowest_start_ms"
+        case systemUs = "system_us"
+        case blasUs = "blas_us"
+      }
+    }
     struct File: Encodable {
       var rows: [Row]
+      var secondOrder: [SecondOrder]
       var finetuneUs: Double
       var sixUnitsUs: Double
       var allocationsPer1000Epochs: Double
@@ -96,6 +130,7 @@ struct Report {
 
       enum CodingKeys: String, CodingKey {
         case rows
+        case secondOrder = "second_order"
         case finetuneUs = "finetune_us"
         case sixUnitsUs = "six_units_us"
         case allocationsPer1000Epochs = "allocations_per_1000_epochs"
@@ -113,6 +148,11 @@ struct Report {
         Row(
           processor: processor, precision: $0.precision.rawValue, n: $0.n, brevityUs: $0.brevity.median, jaxUs: $0.jax?.median,
           torchUs: $0.torch?.median, floorUs: $0.floor.median)
+      },
+      secondOrder: secondOrder.map {
+        SecondOrder(
+          layers: $0.layers, n: $0.n, startMs: $0.start.median, slowestStartMs: $0.start.values.max() ?? .nan,
+          steps: $0.steps.median, systemUs: $0.system.least, blasUs: $0.products.least)
       },
       finetuneUs: program.fineTuning.median, sixUnitsUs: program.sixUnits.median,
       allocationsPer1000Epochs: program.allocationsPer1000Epochs, memory100Mb: program.memoryAfter100,

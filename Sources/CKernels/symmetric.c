@@ -1,5 +1,6 @@
 // Symmetric matrices over OpenBLAS's BLAS and LAPACK: row-major, only the lower triangle is read or written.
 #include "CKernels.h"
+#include "elementary.h"
 #include <cblas.h>
 #include <string.h>
 
@@ -12,15 +13,26 @@ extern void dtrtrs_(const char *uplo, const char *trans, const char *diag, const
                     const int *lda, double *b, const int *ldb, int *info, size_t, size_t, size_t);
 
 void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram) {
+  if (k == 0) return;
   cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, (int)k, (int)columns, 1, rows, (int)columns, 0, gram, (int)k);
 }
 
-void brv_column_gram(const double *rows, size_t k, size_t columns, double *gram) {
-  if (k == 0) {
-    memset(gram, 0, columns * columns * sizeof *gram);
-    return;
+void brv_column_gram(const double *rows, size_t k, size_t columns, double factor, double keep, double *gram) {
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)columns, (int)k, factor, rows, (int)columns, keep, gram, (int)columns);
+}
+
+BRV_WIDE void brv_scaled_symmetric(const double *restrict from, const double *restrict scales, double factor, double diagonal,
+                                   size_t n, double *restrict to) {
+  for (size_t i = 0; i < n; i++) {
+    const double *restrict row = from + i * n;
+    double *restrict out = to + i * n;
+    const double own = scales ? factor * scales[i] : factor;
+    if (scales)
+      for (size_t j = 0; j <= i; j++) out[j] = own * scales[j] * row[j];
+    else
+      for (size_t j = 0; j <= i; j++) out[j] = own * row[j];
+    out[i] += diagonal;
   }
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, (int)columns, (int)k, 1, rows, (int)columns, 0, gram, (int)columns);
 }
 
 void brv_times(const double *rows, size_t k, size_t columns, const double *v, double *out) {

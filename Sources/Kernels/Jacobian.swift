@@ -80,9 +80,9 @@ public final class Jacobian {
     brv_row_gram(rows.pointer, parameterCount, columnCount, gram.elements.pointer)
   }
 
-  /// J_Rᵀ J_R over the parameters R alone, columns × columns.
-  public func columnGram(of range: Range<Int>, into gram: SymmetricMatrix) {
+  /// gram ← factor · J_Rᵀ J_R + keep · gram over the parameters R alone, columns × columns.
+  public func columnGram(of range: Range<Int>, times factor: Double = 1, keeping keep: Double = 0, into gram: SymmetricMatrix) {
     precondition(gram.order == columnCount && range.upperBound <= parameterCount, "shapes do not fit the Jacobian")
-    brv_column_gram(rows.pointer + range.lowerBound * columnCount, range.count, columnCount, gram.elements.pointer)
+    brv_column_gram(rows.pointer + range.lowerBound * columnCount, range.count, columnCount, factor, keep, gram.elements.pointer)
   }
 }

@@ -18,34 +18,12 @@ public final class SymmetricMatrix {
     set { elements[row * order + column] = newValue }
   }
 
-  /// Becomes diagonal · I.
-  public func setDiagonal(_ diagonal: Double) {
-    elements.fill(0)
-    for i in 0..<order { elements.pointer[i * order + i] = diagonal }
-  }
-
-  /// Adds factor · other.
-  public func add(_ other: SymmetricMatrix, times factor: Double) {
-    precondition(other.order == order, "matrices differ in size")
+  /// Becomes diagonal · I + factor · D other D, D the diagonal matrix of `scales`, or I without them.
+  public func setScaled(_ other: SymmetricMatrix, scales: [Double]? = nil, factor: Double, diagonal: Double) {
+    precondition(other.order == order && other !== self && (scales?.count ?? order) == order, "matrices differ in size")
     let (to, from) = (elements.pointer, other.elements.pointer)
-    for i in 0..<order {
-      let start = i * order
-      for j in start...(start + i) { to[j] += factor * from[j] }
-    }
-  }
-
-  /// Becomes diagonal · I + factor · D other D, D the diagonal matrix of `scales`.
-  public func setScaled(_ other: SymmetricMatrix, scales: [Double], factor: Double, diagonal: Double) {
-    precondition(other.order == order && scales.count == order, "matrices differ in size")
-    let (to, from) = (elements.pointer, other.elements.pointer)
-    scales.withUnsafeBufferPointer { scale in
-      for i in 0..<order {
-        let start = i * order
-        let own = factor * scale[i]
-        for j in 0...i { to[start + j] = own * scale[j] * from[start + j] }
-        to[start + i] += diagonal
-      }
-    }
+    guard let scales else { return brv_scaled_symmetric(from, nil, factor, diagonal, order, to) }
+    scales.withUnsafeBufferPointer { brv_scaled_symmetric(from, $0.baseAddress, factor, diagonal, order, to) }
   }
 
   /// Replaces the matrix by its lower Cholesky factor; false where it is not positive definite.

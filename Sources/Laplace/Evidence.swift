@@ -41,9 +41,9 @@ extension Linearisation {
       for (row, tensor) in tensorOf.enumerated() { gamma[tensor] += 1 - system[row, row] }
     } else {
       // tr(T_l J_lᵀ (s² I + J T Jᵀ)⁻¹ J_l)
-      for index in gamma.indices where !rows[index].isEmpty {
+      for (index, trace) in tensorTraces().enumerated() {
         let tau = scales.tau[index] / scales.noise
-        gamma[index] = tau * tau * system.dot(grams[index])
+        gamma[index] = tau * tau * trace
       }
     }
     evidence.effectiveParameters = gamma.map { max(0, $0) }

@@ -27,10 +27,11 @@ public final class Linearisation {
   let rows: [Range<Int>]
   /// Whether the k × k form is the smaller one.
   let isPrimal: Bool
-  /// J Jᵀ in the primal form, J_lᵀ J_l of each tensor in the dual one.
-  let grams: [SymmetricMatrix]
+  /// J Jᵀ in the primal form, Σ_l τ_l² J_lᵀ J_l in the dual one.
+  let gram: SymmetricMatrix
   let system: SymmetricMatrix
-  private var gramsAreCurrent = false
+  /// The τ² of `gram`, all 1 in the primal form; nil where it belongs to other parameters.
+  private var gramWeights: [Double]?
 
   /// - Parameters:
   ///   - live: which parameters may differ from zero; the others stay as they are.
@@ -55,9 +56,7 @@ public final class Linearisation {
     isPrimal = jacobian.parameterCount <= jacobian.columnCount
     let order = isPrimal ? jacobian.parameterCount : jacobian.columnCount
     system = SymmetricMatrix(order: order)
-    var grams: [SymmetricMatrix] = []
-    for _ in 0..<(isPrimal ? 1 : tensors.count) { grams.append(SymmetricMatrix(order: order)) }
-    self.grams = grams
+    gram = SymmetricMatrix(order: order)
     residualSquares = jacobian.update(at: parameters)
   }
 
@@ -75,7 +74,7 @@ public final class Linearisation {
   public func move(to values: AlignedBuffer<Double>) {
     parameters.assign(from: values)
     residualSquares = jacobian.update(at: parameters)
-    gramsAreCurrent = false
+    gramWeights = nil
   }
 
   /// Σ (f − y)² at other parameters, without moving.
@@ -83,22 +82,34 @@ public final class Linearisation {
 
   /// diagonal · I + T^½ JᵀJ T^½/s² or diagonal · I + J T Jᵀ/s², in `system`.
   func assemble(_ scales: PriorScales, diagonal: Double) {
-    if !gramsAreCurrent {
-      if isPrimal {
-        jacobian.rowGram(into: grams[0])
-      } else {
-        for (index, range) in rows.enumerated() { jacobian.columnGram(of: range, into: grams[index]) }
-      }
-      gramsAreCurrent = true
+    let weights = tensors.ranges.indices.map { isPrimal ? 1 : scales.tau[$0] * scales.tau[$0] }
+    if weights != gramWeights {
+      if isPrimal { jacobian.rowGram(into: gram) } else { sumGrams(weights) }
+      gramWeights = weights
     }
     let precision = 1 / (scales.noise * scales.noise)
-    if isPrimal {
-      system.setScaled(grams[0], scales: tensorOf.map { scales.tau[$0] }, factor: precision, diagonal: diagonal)
-    } else {
-      system.setDiagonal(diagonal)
-      for (index, gram) in grams.enumerated() where !rows[index].isEmpty {
-        system.add(gram, times: scales.tau[index] * scales.tau[index] * precision)
-      }
+    let tau = isPrimal ? tensorOf.map { scales.tau[$0] } : nil
+    system.setScaled(gram, scales: tau, factor: precision, diagonal: diagonal)
+  }
+
+  /// Σ_l w_l J_lᵀ J_l in `gram`; neighbours of equal weight are one product, for thin products are slow.
+  private func sumGrams(_ weights: [Double]) {
+    var first = 0
+    while first < rows.count {
+      var last = first
+      while last + 1 < rows.count, weights[last + 1] == weights[first] { last += 1 }
+      let range = rows[first].lowerBound..<rows[last].upperBound
+      jacobian.columnGram(of: range, times: weights[first], keeping: first == 0 ? 0 : 1, into: gram)
+      first = last + 1
+    }
+  }
+
+  /// tr(A J_lᵀ J_l) of every tensor, in the dual form, for the matrix A in `system`.
+  func tensorTraces() -> [Double] {
+    gramWeights = nil
+    return rows.map { range in
+      jacobian.columnGram(of: range, into: gram)
+      return system.dot(gram)
     }
   }
 }

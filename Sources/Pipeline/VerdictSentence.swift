@@ -54,10 +54,18 @@ struct VerdictSentence {
   private var conditions: String {
     let teachers = settings.teachers
     let candidates = settings.labels.candidates
-    return "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels)); "
+    return "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels))\(wholeBudget); "
       + "\(candidates) candidate\(candidates == 1 ? "" : "s") each; medians over excess levels "
       + study.analysis.levels.map { Self.number($0) }.joined(separator: ", ")
       + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")
+  }
+
+  /// Which of the methods use the labels otherwise.
+  private var wholeBudget: String {
+    let labels = settings.methods.filter(\.kind.isSecondOrder).map(\.label)
+    guard !labels.isEmpty, settings.labels.validation != .none else { return "" }
+    let verbs = labels.count == 1 ? ("trains", "chooses") : ("train", "choose")
+    return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description length)"
   }
 
   private var cut: String? {

@@ -12,6 +12,13 @@ double measured_products_f64(int n, int repetitions);
 double measured_tanh_f32(int count, int repetitions);
 double measured_tanh_f64(int count, int repetitions);
 
+// Seconds that OpenBLAS takes for the normal equations of `parameters` on n samples, in the smaller of the two forms: one
+// dsyrk of the Jacobian and one dpotrf; the least of `repetitions`.
+double measured_normal_equations(int parameters, int n, int repetitions);
+
+// Seconds that the calling thread has spent on a processor.
+double thread_seconds(void);
+
 // Bytes of this process that are in memory.
 int64_t resident_bytes(void);
 

@@ -99,7 +99,10 @@ void brv_jacobian_f64(const brv_network *net, const double *theta, const double 
                       const int32_t *target_of, size_t parameters, double *jacobian, double *out, double *workspace);
 // Symmetric matrices are row-major; only their lower triangle is read or written. `rows` is k × columns.
 void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram);     // gram (k × k) = rows rowsᵀ
-void brv_column_gram(const double *rows, size_t k, size_t columns, double *gram);  // gram (columns²) = rowsᵀ rows
+// gram (columns²) = factor · rowsᵀ rows + keep · gram
+void brv_column_gram(const double *rows, size_t k, size_t columns, double factor, double keep, double *gram);
+// to = diagonal · I + factor · D from D, n × n, D the diagonal matrix of `scales`, or I where that is NULL
+void brv_scaled_symmetric(const double *from, const double *scales, double factor, double diagonal, size_t n, double *to);
 void brv_times(const double *rows, size_t k, size_t columns, const double *v, double *out);             // rows v
 void brv_transposed_times(const double *rows, size_t k, size_t columns, const double *v, double *out);  // rowsᵀ v
 // a = F Fᵀ in place, F lower; 0, or the order of the leading minor that is not positive.

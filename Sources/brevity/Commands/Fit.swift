@@ -34,7 +34,7 @@ struct Fit: ParsableCommand {
       "A column of known standard deviations of the losses; errors are then absolute (--csv).", valueName: "column"))
   var sigma: String?
 
-  @Flag(help: "A coarse grid and one descent: ten times as fast as scipy, and no certificate that the optimum is global (--csv).")
+  @Flag(help: "A coarse grid and one descent: a third of the time, and no certificate that the optimum is global (--csv).")
   var fast = false
 
   @Option(
