@@ -54,7 +54,8 @@ struct VerdictSentence {
   private var conditions: String {
     let teachers = settings.teachers
     let candidates = settings.labels.candidates
-    return "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels))\(wholeBudget); "
+    return
+      "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels))\(wholeBudget); "
       + "\(candidates) candidate\(candidates == 1 ? "" : "s") each; medians over excess levels "
       + study.analysis.levels.map { Self.number($0) }.joined(separator: ", ")
       + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")

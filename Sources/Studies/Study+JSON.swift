@@ -21,7 +21,8 @@ extension Study {
           ])
         }),
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
-      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]), "students": .truth(storesStudents),
+      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]),
+      "students": .truth(storesStudents),
     ])
   }
 
