@@ -22,7 +22,8 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: [
-        "Results", "Studies", "Codes", "Experiments", "Training", "Teachers", "LearningCurves", "Statistics", "Kernels",
+        "Results", "Studies", "Codes", "Experiments", "Training", "Laplace", "Teachers", "LearningCurves", "Statistics",
+        "Kernels",
         "HDF5",
       ],
       resources: [.embedInCode("Embedded")]),

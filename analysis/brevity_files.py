@@ -86,9 +86,12 @@ class ResultFile:
         return [axis[0].name.split("/")[-1] if len(axis) else "" for axis in self.node(name).dims]
 
     def table(self, group):
-        """The columns of a group, coded ones as words (the empty word for a code without a meaning)."""
+        """The columns of a group, coded ones as words (the empty word for a code without a meaning). Scalars beside the
+        columns, such as /evidence/doubtful_lengths, are read by their own name."""
         columns = {}
         for name, node in self.node(group, h5py.Group).items():
+            if node.shape == ():
+                continue
             values = self[f"{group}/{name}"]
             if "flag_meanings" in node.attrs:
                 words = self.words(f"{group}/{name}")

@@ -62,7 +62,7 @@ public final class Jacobian {
     kernel.squaredError(of: parameters, inputs: inputs, labels: labels)
   }
 
-  /// J v over the parameters' rows `range`, for v with one number per column.
+  /// J v for v with one number per column.
   public func times(_ v: AlignedBuffer<Double>, into out: AlignedBuffer<Double>) {
     precondition(v.count == columnCount && out.count == parameterCount, "shapes do not fit the Jacobian")
     brv_times(rows.pointer, parameterCount, columnCount, v.pointer, out.pointer)

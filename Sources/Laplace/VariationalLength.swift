@@ -5,7 +5,7 @@ import Networks
 import RandomStreams
 
 /// The description length of labels by a network with a linearised Gaussian posterior around its weights, sent with bits
-/// back (variational, in the sense of Hinton and van Camp 1993). It is valid at any weights, stopped early or not.
+/// back (variational, in the sense of Hinton and van Camp 1993). It is defined at any weights, stopped early or not.
 ///
 /// The network is compacted to hidden widths m_l with d_c parameters of which k are live; J = ∂f/∂θ_live over all n
 /// budget labels (n·D residuals), s the noise, τ_l the prior scale of tensor l:
@@ -20,7 +20,7 @@ import RandomStreams
 ///
 /// The refund is earned where the m_l! 2^{m_l} equal modes of the posterior do not overlap. Units that the labels do not
 /// determine keep their prior, and their modes coincide: with the refund a wide network codes pure noise in fewer bits
-/// than the mean label, which no code can. Without it the length is an upper bound in any case.
+/// than the mean label, which no code can. Without it, what is left of doubt is the linearisation: see `sampled`.
 public struct VariationalLength: Hashable, Sendable {
   /// Widths, support and the refund for the order and signs of the hidden units.
   public var structure: Codelength
@@ -42,9 +42,11 @@ public struct VariationalLength: Hashable, Sendable {
   /// −log₂ p(y) of the Laplace approximation on the grid δ: what remains when architecture and support are known.
   public var evidence: Codelength { parameters + labels }
   /// Whether linearisation and draws disagree by more than 5 % of the total.
-  public var isDoubtful: Bool {
-    guard let sampled else { return false }
-    return !(abs(sampled.bits - total.bits) <= 0.05 * abs(total.bits))
+  public var isDoubtful: Bool { sampled.map { Self.areApart(total.bits, $0.bits) } ?? false }
+
+  /// The same for lengths that were stored.
+  public static func areApart(_ linearised: Double, _ sampled: Double) -> Bool {
+    !(abs(sampled - linearised) <= 0.05 * abs(linearised))
   }
 
   public static let draws = 100
@@ -98,10 +100,8 @@ public struct VariationalLength: Hashable, Sendable {
         (0..<architecture.layers[l + 1]).contains { network.weight(layer: l + 1, $0, unit) != 0 }
       }
       length += IntegerCode.universal(widths[l] + 1)
-      guard symmetryRefund else { continue }
-      length = length - Codelength(nats: lgamma(Double(widths[l] + 1)))
-      if architecture.activation.isOdd { length = length - Codelength(bits: Double(widths[l])) }
     }
+    if symmetryRefund { length = length - network.symmetryRefund }
     let count = (1..<widths.count).reduce(0) { $0 + widths[$1] * (widths[$1 - 1] + (architecture.hasBias ? 1 : 0)) }
     return length + SparseParameterCode.support(of: count, live: network.liveParameterCount)
   }

@@ -113,7 +113,12 @@ struct FitTables {
       ? ""
       : "\n" + table.text
         + ("Kendall's tau of evidence_bits and excess, mean over teachers: between the selected students of all methods, and "
-        + "within the candidates of each. Above 0: the shorter code predicts better.").wrapped(to: 80) + "\n"
+        + "within the candidates of each. Above 0: the shorter code predicts better."
+        + (fits.questions.doubtfulLengths.isNaN
+          ? ""
+          : " In \(Int((100 * fits.questions.doubtfulLengths).rounded())) % of the runs description_bits and sampled_bits differ "
+            + "by more than 5 %."))
+        .wrapped(to: 80) + "\n"
   }
 }
 

@@ -1,3 +1,4 @@
+import Laplace
 import Results
 import Studies
 
@@ -5,6 +6,8 @@ import Studies
 struct StudyQuestions {
   let alphaCurves: AlphaCurves
   let evidence: [EvidenceCorrelation]
+  /// Share of the runs whose linearised and sampled lengths differ by more than 5 %; NaN without these lengths.
+  let doubtfulLengths: Double
   let advantages: [StudentAdvantage]
   /// [condition][method][size]
   let recovery: [[[RecoverySummary]]]
@@ -13,6 +16,7 @@ struct StudyQuestions {
   init() {
     alphaCurves = AlphaCurves()
     evidence = []
+    doubtfulLengths = .nan
     advantages = []
     recovery = []
   }
@@ -32,6 +36,9 @@ struct StudyQuestions {
     evidence = EvidenceCorrelation.all(
       study: study, runs: runs, excess: try contents.runs("excess_mse"), selected: try contents.runs("selected"),
       lengths: lengths)
+    let known = zip(lengths[.description] ?? [], lengths[.sampled] ?? []).filter { $0.isFinite && !$1.isNaN }
+    doubtfulLengths =
+      known.isEmpty ? .nan : Double(known.count { VariationalLength.areApart($0, $1) }) / Double(known.count)
     let bits = try contents.teachers("bits")
     let width = students.teacherCount
     advantages = StudentAdvantage.all(
@@ -86,6 +93,9 @@ struct StudyQuestions {
   }
 
   private func writeEvidence(_ axes: StudyAxes, to group: ResultGroup) throws {
+    try group.variable(
+      "doubtful_lengths", [doubtfulLengths], over: [],
+      longName: "share of runs whose description_bits and sampled_bits differ by over 5 %")
     let table = try group.table("row", count: evidence.count, longName: "code length, students and n_train")
     try table.factorColumns(axes, conditions: evidence.map(\.condition))
     try table.column(

@@ -61,9 +61,10 @@ struct VerdictSentence {
       + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")
   }
 
-  /// Which of the methods use the labels otherwise.
+  /// Which of the methods compared use the labels otherwise.
   private var wholeBudget: String {
-    let labels = settings.methods.filter(\.kind.isSecondOrder).map(\.label)
+    let named = [test.short] + test.comparisons.map(\.baseline)
+    let labels = settings.methods.filter { $0.kind.isSecondOrder && named.contains($0.label) }.map(\.label)
     guard !labels.isEmpty, settings.labels.validation != .none else { return "" }
     let verbs = labels.count == 1 ? ("trains", "chooses") : ("train", "choose")
     return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description length)"

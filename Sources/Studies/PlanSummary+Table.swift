@@ -34,7 +34,10 @@ extension PlanSummary {
     let workers = "with \(Self.count(jobs, "job"))"
     lines.append(
       "  time    "
-        + (seconds.map { "at most \(Self.duration($0)) of gradients \(workers)" } ?? "unknown until the speed is measured"))
+        + (seconds.map {
+          "at most \(Self.duration($0)) of gradients \(workers), "
+            + String(format: "%.2g", $0 * Double(jobs) / 3600) + " core-hours"
+        } ?? "unknown until the speed is measured"))
     lines.append("  memory  at most \(Self.bytes(memoryBytes)) \(workers)")
     lines.append("  disk    at most \(Self.bytes(diskBytes))")
     lines.append("  Gradient evaluations are bounds: every training to its last epoch, and refits.")

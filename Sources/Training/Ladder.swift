@@ -45,8 +45,8 @@ public struct Ladder {
 }
 
 extension StudentTask {
-  /// Climbs the ladder with `restarts` starts on each rung, and averages all networks by 2^(−DL), equally, or takes the
-  /// shortest one.
+  /// Climbs the ladder with `restarts` starts on each rung, and averages all networks by 2^(−DL), or equally but
+  /// for the null model, or takes the shortest one.
   func ladder(_ labels: MAPLabels) -> TrainedStudent {
     var networks: [MLP] = []
     var bits: [Double] = []
@@ -77,7 +77,7 @@ extension StudentTask {
     let predictor =
       switch method.average {
       case .mdl: NetworkAverage(networks, descriptionBits: bits)
-      case .uniform: NetworkAverage(uniform: networks)
+      case .uniform: NetworkAverage(uniform: networks.count > 1 ? Array(networks.dropLast()) : networks)
       case .none: NetworkAverage(networks[bits.indices.min { bits[$0] < bits[$1] } ?? 0])
       }
     return outcome(

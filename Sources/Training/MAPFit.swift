@@ -5,11 +5,10 @@ import Networks
 import RandomStreams
 import Teachers
 
-/// All labels of a budget as second-order students see them: in double precision, with the statistics of the labels.
+/// All labels of a budget as second-order students see them: in double precision, with the spread of the labels.
 struct MAPLabels {
   let inputs: SampleMatrix<Double>
   let labels: SampleMatrix<Double>
-  let mean: [Double]
   /// Standard deviation of the labels about their means, over all outputs.
   let std: Double
   let initialisation: Initialisation
@@ -22,7 +21,6 @@ struct MAPLabels {
     inputs = SampleMatrix(features: budget.inputCount, sampleMajor: budget.inputs)
     labels = SampleMatrix(features: budget.outputCount, sampleMajor: budget.labels)
     let mean = budget.meanLabel
-    self.mean = mean
     let squares = budget.labels.indices.reduce(0.0) { sum, i in
       let difference = budget.labels[i] - mean[i % budget.outputCount]
       return sum + difference * difference

@@ -82,6 +82,11 @@ import Testing
     #expect(!found.isDoubtful)
   }
 
+  @Test(arguments: [(100.0, 105.0, false), (100, 105.1, true), (-100, -94.9, true), (100, .nan, true), (100, .infinity, true)])
+  func lengthsAreApartByMoreThanAShare(linearised: Double, sampled: Double, apart: Bool) {
+    #expect(VariationalLength.areApart(linearised, sampled) == apart)
+  }
+
   /// The null model: an output bias and nothing else.
   @Test func nullModel() throws {
     let example = Example(layers: [2, 6, 3, 1], activation: .tanh, n: 64)

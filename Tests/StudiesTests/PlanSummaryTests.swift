@@ -65,7 +65,7 @@ import Training
 
           drr is tried at alpha 0.1, 0.4
 
-          time    at most 14 s of gradients with 2 jobs
+          time    at most 14 s of gradients with 2 jobs, 0.0075 core-hours
           memory  at most 89 MB with 2 jobs
           disk    at most 1.0 MB
           Gradient evaluations are bounds: every training to its last epoch, and refits.

@@ -392,18 +392,6 @@ import Training
         + "{dense_early: {}, drr: {alpha: [0.1], beta: 5}}.")
   }
 
-  @Test func theOracleNeedsALinearTeacher() {
-    #expect(
-      Trial.sentence(Trial.text([8: "  oracle_map:"], adding: "student: {layers: [2, 5, 7, 1]}"))
-        == "trial.yaml:8:3: methods.oracle_map fits the teachers' own architecture [2, 5, 8, 1], and student.layers is "
-        + "[2, 5, 7, 1]; accepted: students of the same depth and activation that are at least as wide in every layer.")
-    #expect(
-      Trial.sentence(Trial.text([8: "  oracle_support:"], adding: "student: {layers: [2, 1]}"))
-        == "trial.yaml:8:3: methods.oracle_support needs a linear teacher, and teachers.kind is mlp; accepted: "
-        + "teachers of kind linear or "
-        + "sparse_linear.")
-  }
-
   @Test(arguments: ["name", "question", "prediction", "seed", "teachers", "n_train", "methods"])
   func theRequiredKeysAreRequired(key: String) {
     let kept = Trial.lines.filter { !$0.hasPrefix(key + ":") && !(key == "methods" && $0.hasPrefix("  ")) }

@@ -49,7 +49,7 @@ enum StudyKeys {
     "test",
   ]
   static let data = ["inputs", "noise_std", "test"]
-  static let student = ["layers", "activation", "initialisation", "bias", "precision"]
+  static let student = ["layers", "activation", "initialisation", "bias", "precision", "realizable"]
   static let training = [
     "loss", "optimizer", "learning_rate", "batch", "min_epochs", "max_epochs", "finetune_max_epochs", "evaluate_every",
     "smoothing_window",

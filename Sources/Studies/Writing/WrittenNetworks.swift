@@ -184,6 +184,15 @@ struct WrittenStudent: Sendable {
   let initialisation: Written<Initialisation>?
   let bias: Written<Bool>?
   let precision: Written<Precision>?
+  let realizable: Written<Realizable>?
+
+  /// What happens where the students are narrower than the teachers.
+  enum Realizable: String, CaseIterable, Sendable {
+    /// The study is refused.
+    case required
+    /// A warning.
+    case any
+  }
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "student", keys: StudyKeys.student)
@@ -192,6 +201,7 @@ struct WrittenStudent: Sendable {
     initialisation = try section.value("initialisation")?.choice()
     bias = try section.value("bias")?.truth()
     precision = try section.value("precision")?.choice()
+    realizable = try section.value("realizable")?.choice()
   }
 
   /// The student of a linear teacher is by default linear and without bias, as the teacher is.

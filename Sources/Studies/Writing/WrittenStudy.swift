@@ -69,6 +69,11 @@ struct WrittenStudy: Sendable {
     for method in methods { try method.checkFits(student, teachers) }
     try check(labels, resolved)
     if Self.isNarrower(student.architecture, than: teachers.architecture) {
+      if let realizable = self.student.realizable, realizable.value == .required {
+        throw realizable.error(
+          "is required, and the student \(student.architecture.layers) is narrower than the teachers "
+            + "\(teachers.architecture.layers)", accepted: "students at least as deep and wide as the teachers, or any")
+      }
       warnings.append(
         "The student \(student.architecture.layers) is narrower than the teachers "
           + "\(teachers.architecture.layers), so it may not be able to represent them.")
