@@ -10,8 +10,8 @@ public enum Brent {
     between lower: Double, and upper: Double, tolerance: Double = 1e-14, of function: (Double) -> Double
   ) throws(GSLError) -> Double {
     silenceErrorHandler()
-    let attempt = "find a root between \(lower) and \(upper)"
-    guard let solver = gsl_root_fsolver_alloc(cgsl_root_brent()) else { throw GSLError("GSL had no memory to \(attempt).") }
+    func attempt() -> String { "find a root between \(lower) and \(upper)" }
+    guard let solver = gsl_root_fsolver_alloc(cgsl_root_brent()) else { throw GSLError("GSL had no memory to \(attempt()).") }
     defer { gsl_root_fsolver_free(solver) }
     return try withGSLFunction(function) { pointer throws(GSLError) in
       let atLower = function(lower)
@@ -20,11 +20,11 @@ public enum Brent {
       if atUpper == 0 { return upper }
       guard atLower.isFinite, atUpper.isFinite, (atLower < 0) != (atUpper < 0), lower < upper else {
         throw GSLError(
-          "GSL could not \(attempt): the function is \(atLower) and \(atUpper) there, and the signs must differ.")
+          "GSL could not \(attempt()): the function is \(atLower) and \(atUpper) there, and the signs must differ.")
       }
-      try check(gsl_root_fsolver_set(solver, pointer, lower, upper), attempt)
+      try check(gsl_root_fsolver_set(solver, pointer, lower, upper), attempt())
       for _ in 0..<200 {
-        try check(gsl_root_fsolver_iterate(solver), attempt)
+        try check(gsl_root_fsolver_iterate(solver), attempt())
         let low = gsl_root_fsolver_x_lower(solver)
         let high = gsl_root_fsolver_x_upper(solver)
         if high - low <= tolerance * max(1, min(abs(low), abs(high))) { break }
@@ -41,18 +41,18 @@ public enum Brent {
     of function: (Double) -> Double
   ) throws(GSLError) -> Double {
     silenceErrorHandler()
-    let attempt = "find a minimum between \(lower) and \(upper) near \(middle)"
-    guard let solver = gsl_min_fminimizer_alloc(cgsl_min_brent()) else { throw GSLError("GSL had no memory to \(attempt).") }
+    func attempt() -> String { "find a minimum between \(lower) and \(upper) near \(middle)" }
+    guard let solver = gsl_min_fminimizer_alloc(cgsl_min_brent()) else { throw GSLError("GSL had no memory to \(attempt()).") }
     defer { gsl_min_fminimizer_free(solver) }
     return try withGSLFunction(function) { pointer throws(GSLError) in
       let values = [function(lower), function(middle), function(upper)]
       guard lower < middle, middle < upper, values[1] < values[0], values[1] < values[2] else {
-        throw GSLError("GSL could not \(attempt): the function is \(values) there, and the middle must lie below both ends.")
+        throw GSLError("GSL could not \(attempt()): the function is \(values) there, and the middle must lie below both ends.")
       }
       try check(
-        gsl_min_fminimizer_set_with_values(solver, pointer, middle, values[1], lower, values[0], upper, values[2]), attempt)
+        gsl_min_fminimizer_set_with_values(solver, pointer, middle, values[1], lower, values[0], upper, values[2]), attempt())
       for _ in 0..<200 {
-        try check(gsl_min_fminimizer_iterate(solver), attempt)
+        try check(gsl_min_fminimizer_iterate(solver), attempt())
         let low = gsl_min_fminimizer_x_lower(solver)
         let high = gsl_min_fminimizer_x_upper(solver)
         if high - low <= tolerance * max(1, min(abs(low), abs(high))) { break }

@@ -68,13 +68,13 @@ struct SingularValueDecomposition {
     u = matrix
     v = try Matrix(rows: matrix.columns, columns: matrix.columns)
     singularValues = try Vector(count: matrix.columns)
-    let attempt = "decompose a matrix of \(matrix.rows) by \(matrix.columns) numbers"
+    func attempt() -> String { "decompose a matrix of \(matrix.rows) by \(matrix.columns) numbers" }
     switch method {
     case .golubReinsch:
       let work = try Vector(count: matrix.columns)
-      try check(gsl_linalg_SV_decomp(u.pointer, v.pointer, singularValues.pointer, work.pointer), attempt)
+      try check(gsl_linalg_SV_decomp(u.pointer, v.pointer, singularValues.pointer, work.pointer), attempt())
     case .jacobi:
-      try check(gsl_linalg_SV_decomp_jacobi(u.pointer, v.pointer, singularValues.pointer), attempt)
+      try check(gsl_linalg_SV_decomp_jacobi(u.pointer, v.pointer, singularValues.pointer), attempt())
     }
   }
 }

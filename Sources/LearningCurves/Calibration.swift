@@ -197,7 +197,7 @@ private struct CalibrationTally {
     let ratios = exact.count == comparison.teachers.count ? exact : nil
     let (level, truth) = (level, truth)
 
-    let decision = verdict.decide(edgeShare: 0)
+    let decision = verdict.decide()
     rejections.add("verdict, supported", decision == .supported)
     rejections.add("verdict, refuted", decision == .refuted)
     rejections.add("signed rank, supported", comparison.pSupported <= level)

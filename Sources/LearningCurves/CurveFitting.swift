@@ -36,7 +36,7 @@ struct CurveFitting {
   private static func check(
     _ model: CurveModel, _ sizes: [Double], _ losses: [Double], _ options: FitOptions
   ) throws(CurveFitError) {
-    let attempt = "The model \(model.name) cannot be fitted"
+    var attempt: String { "The model \(model.name) cannot be fitted" }
     guard sizes.count == losses.count else {
       throw CurveFitError("\(attempt) to \(sizes.count) sizes and \(losses.count) losses: it needs one loss per size.")
     }

@@ -29,6 +29,34 @@ public enum Decision: Hashable, Sendable {
   }
 }
 
+/// How often a method's selected penalty is the last of its grid, beyond which a better one may lie.
+public struct GridEdge: Hashable, Sendable {
+  public let method: String
+  /// 0…1, of the cells.
+  public let share: Double
+
+  /// Above this share a verdict is open, because the grid was too narrow to show what the method can do.
+  public static let tolerated = 0.1
+
+  public init(method: String, share: Double) {
+    self.method = method
+    self.share = share
+  }
+
+  /// The largest value of a grid is an edge, and the smallest is one unless it is 0, beyond which there is nothing. A grid of
+  /// fewer than three values has none.
+  ///
+  /// - Parameter selected: the chosen α of every cell; NaN where the null model was chosen.
+  public init(method: String, selected: [Double], grid: [Double]) {
+    var edges: Set<Double> = []
+    if grid.count >= 3, let smallest = grid.min(), let largest = grid.max() {
+      edges = smallest > 0 ? [smallest, largest] : [largest]
+    }
+    self.init(
+      method: method, share: selected.isEmpty ? 0 : Double(selected.count { edges.contains($0) }) / Double(selected.count))
+  }
+}
+
 /// The claim "the short learner needs fewer labels than the best dense baseline", decided over teachers.
 ///
 /// Supported iff it holds against every baseline: p = max of the one-sided p-values (intersection–union, which needs no
@@ -57,8 +85,8 @@ public struct BestBaselineTest: Hashable, Sendable {
     }
   }
 
-  /// - Parameter edgeShare: largest share of selected α at an edge of their grid, over the methods that have one.
-  public func decide(edgeShare: Double) -> Decision {
+  /// - Parameter edges: the share of selected α at an edge of their grid, of the short learner and its baselines.
+  public func decide(edges: [GridEdge] = []) -> Decision {
     let teachers = comparisons.first?.teachers.count ?? 0
     guard !comparisons.isEmpty else { return .notApplicable(because: "the study has no dense baseline") }
     // the smallest one-sided p of an exact test over T teachers is 2^−T
@@ -74,9 +102,10 @@ public struct BestBaselineTest: Hashable, Sendable {
           "neither \(short) nor \(comparison.baseline) reaches the levels for \(comparison.withoutInformation) of \(teachers) teachers"
       )
     }
-    if edgeShare > 0.1 {
+    if let edge = edges.max(by: { $0.share < $1.share }), edge.share > GridEdge.tolerated {
       return .inconclusive(
-        because: "grid: \(Int((edgeShare * 100).rounded())) % of the selected alpha lie on the edge of the grid")
+        because:
+          "grid: \(Int((edge.share * 100).rounded())) % of the alpha selected for \(edge.method) lie on the edge of its grid")
     }
     if pSupported <= significance { return .supported }
     if pRefuted <= significance { return .refuted }

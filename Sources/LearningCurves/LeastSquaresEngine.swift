@@ -15,8 +15,8 @@ enum LeastSquaresEngine {
   static func descend(
     _ problem: LeastSquaresProblem, from start: [Double], target: Double = 1e-13
   ) throws(GSLError) -> LeastSquaresSolution {
-    let near = try LeastSquaresSolution(of: problem, at: start).refined(problem, contraction: 0.5, target: target)
-    return near.relativeOffset <= max(1e-10, target) ? near : try primary.minimise(problem, from: start)
+    let near = try LeastSquaresPlace(of: problem, at: start).refined(problem, contraction: 0.5, target: target)
+    return near.relativeOffset <= max(1e-10, target) ? near.solution : try primary.minimise(problem, from: start)
   }
 
   /// The first stationary solution of the chain, or the one of least squares where there is none.

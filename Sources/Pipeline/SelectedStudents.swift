@@ -83,16 +83,12 @@ struct SelectedStudents {
     return points.sizes.count >= 2 ? points : nil
   }
 
-  /// Share of the selected settings, such as α, that lie on an edge of their grid; 0 for methods without a grid of at least three.
-  func edgeShare(condition: Int, method: Int) -> Double {
-    let grid = study.conditions[condition].settings.methods[method].alphas
-    // α = 0 is no edge: there is nothing beyond it
-    let positive = grid.filter { $0 > 0 }
-    guard positive.count >= 3, let smallest = positive.min(), let largest = positive.max() else { return 0 }
+  /// How often the selected α of a method lies on the edge of its grid.
+  func gridEdge(condition: Int, method: Int) -> GridEdge {
+    let written = study.conditions[condition].settings.methods[method]
     let selected = (0..<study.trainCounts.count).flatMap { size in
       (0..<teacherCount).flatMap { cells(settings, condition: condition, method: method, size: size, teacher: $0) }
     }
-    guard !selected.isEmpty else { return 0 }
-    return Double(selected.count { $0 == smallest || $0 == largest }) / Double(selected.count)
+    return GridEdge(method: written.label, selected: selected, grid: written.alphas)
   }
 }

@@ -56,8 +56,8 @@ struct StudyVerdict {
           comparisons.append(BaselineComparison(baseline: baseline, teachers: teachers))
         }
         let test = BestBaselineTest(short: short, comparisons: comparisons, significance: study.analysis.significance)
-        let edge = ([short] + study.analysis.baselines).map { students.edgeShare(condition: c, method: index($0)) }.max() ?? 0
-        let decision = test.decide(edgeShare: edge)
+        let decision = test.decide(
+          edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: index($0)) })
         rulings.append(
           Ruling(
             condition: c, short: index(short), test: test, decision: decision,

@@ -53,10 +53,10 @@ import Testing
   @Test func supportNeedsEveryBaseline() {
     let strong = Self.comparison("dense_early", Self.paired)
     let weak = Self.comparison("l2", Self.paired.map { $0 - 0.9 })
-    #expect(Self.test([strong]).decide(edgeShare: 0) == .supported)
+    #expect(Self.test([strong]).decide() == .supported)
     let both = Self.test([strong, weak])
     #expect(both.pSupported == weak.pSupported)
-    #expect(both.decide(edgeShare: 0) == .inconclusive(because: "the difference is within what 10 teachers can tell"))
+    #expect(both.decide() == .inconclusive(because: "the difference is within what 10 teachers can tell"))
     #expect(both.best?.baseline == "l2")
   }
 
@@ -64,24 +64,34 @@ import Testing
     let better = Self.comparison("l2", Self.paired.map { -$0 })
     let test = Self.test([Self.comparison("dense_early", Self.paired), better])
     #expect(test.pRefuted == 2 * 2.0 / 1024)
-    #expect(test.decide(edgeShare: 0) == .refuted)
+    #expect(test.decide() == .refuted)
   }
 
   @Test func vetoesComeFirst() {
     #expect(
-      Self.test([Self.comparison("l2", Self.paired)]).decide(edgeShare: 0.11)
-        == .inconclusive(because: "grid: 11 % of the selected alpha lie on the edge of the grid"))
+      Self.test([Self.comparison("l2", Self.paired)])
+        .decide(edges: [GridEdge(method: "l2", share: 0.11), GridEdge(method: "drr", share: 0.1)])
+        == .inconclusive(because: "grid: 11 % of the alpha selected for l2 lie on the edge of its grid"))
     #expect(
-      Self.test([Self.comparison("l2", [1, 1, 1, 1])]).decide(edgeShare: 0)
+      Self.test([Self.comparison("l2", [1, 1, 1, 1])]).decide()
         == .notTested(because: "4 teachers cannot reach p = 0.05; at least 5 are needed"))
-    #expect(Self.test([]).decide(edgeShare: 0) == .notApplicable(because: "the study has no dense baseline"))
+    #expect(Self.test([]).decide() == .notApplicable(because: "the study has no dense baseline"))
     let blind = BaselineComparison(
       baseline: "l2",
       teachers: Array(repeating: .init(lower: -.infinity, upper: .infinity), count: 3)
         + Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
     #expect(
-      Self.test([blind]).decide(edgeShare: 0)
+      Self.test([blind]).decide()
         == .inconclusive(because: "neither drr nor l2 reaches the levels for 3 of 13 teachers"))
+  }
+
+  /// The largest α is an edge, the smallest only if it is not zero; NaN is the null model, and two values have no inside.
+  @Test(
+    arguments: [
+      ([0.1, 1, 10], 0.5), ([0, 1, 10], 0.25), ([0, 0.1, 1], 0.25), ([1, 10], 0), ([], 0),
+    ] as [([Double], Double)])
+  func edgesOfAGrid(grid: [Double], share: Double) {
+    #expect(GridEdge(method: "drr", selected: [0.1, 1, 10, .nan], grid: grid).share == share)
   }
 
   /// Lower ends decide for support, so a censored ratio can only weaken it; upper ends decide for refutation.

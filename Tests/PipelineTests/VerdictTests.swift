@@ -14,7 +14,7 @@ import Testing
     let test = BestBaselineTest(
       short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
     return VerdictSentence(
-      study: study, condition: 0, test: test, decision: test.decide(edgeShare: 0), look: 3, cutShare: cutShare
+      study: study, condition: 0, test: test, decision: test.decide(), look: 3, cutShare: cutShare
     ).text
   }
 

@@ -125,7 +125,7 @@ struct HypothesisTest {
 
   /// The signed-rank decision against the best baseline, with its vetoes, on intervals per baseline and teacher.
   func againstBest(
-    _ comparisons: [BaselineComparison], edgeShare: Double = 0, of quantity: String, _ number: (Double) -> String
+    _ comparisons: [BaselineComparison], edges: [GridEdge] = [], of quantity: String, _ number: (Double) -> String
   ) -> HypothesisOutcome {
     let test = BestBaselineTest(short: methodLabel, comparisons: comparisons, significance: hypothesis.level)
     var evidence = ""
@@ -133,7 +133,7 @@ struct HypothesisTest {
       let name = best.baseline.isEmpty ? quantity : "\(quantity) against \(best.baseline)"
       evidence = name + " \(Self.range(estimate, number)), 95 % interval \(Self.range(interval, number))"
     }
-    switch test.decide(edgeShare: edgeShare) {
+    switch test.decide(edges: edges) {
     case .notTested(let reason): return .settled(.notTested(because: reason))
     case .notApplicable(let reason): return .settled(.notApplicable(because: reason))
     case .inconclusive(let reason) where test.pSupported <= hypothesis.level || test.pRefuted <= hypothesis.level:
@@ -166,8 +166,8 @@ struct HypothesisTest {
     }
   }
 
-  func edgeShare(condition c: Int) -> Double {
-    ([methodLabel] + hypothesis.baselines).map { students.edgeShare(condition: c, method: curves.index($0)) }.max() ?? 0
+  func gridEdges(condition c: Int) -> [GridEdge] {
+    ([methodLabel] + hypothesis.baselines).map { students.gridEdge(condition: c, method: curves.index($0)) }
   }
 
   static func factor(_ log2Ratio: Double) -> String { String(format: "%.2f", exp2(log2Ratio)) }

@@ -103,7 +103,7 @@ extension HypothesisTest {
           return .median(zip(ratios, law ?? []).map { $0.shifted(by: 1 - $1) })
         })
     }
-    return againstBest(comparisons, edgeShare: edgeShare(condition: c), of: "factor over that of the best threshold") {
+    return againstBest(comparisons, edges: gridEdges(condition: c), of: "factor over that of the best threshold") {
       Self.factor($0 - 1)
     }
   }

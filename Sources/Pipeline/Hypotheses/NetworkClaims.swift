@@ -7,7 +7,7 @@ import Studies
 extension HypothesisTest {
   /// The short method needs fewer labels than the best baseline.
   func advantage(_ c: Int) throws -> HypothesisOutcome {
-    againstBest(try comparisons(condition: c), edgeShare: edgeShare(condition: c), of: "factor in labels", Self.factor)
+    againstBest(try comparisons(condition: c), edges: gridEdges(condition: c), of: "factor in labels", Self.factor)
   }
 
   /// P7: the ratio to the best baseline is at most the margin. The ratio to the best is the smallest of the ratios, so one
@@ -18,7 +18,7 @@ extension HypothesisTest {
     let beyond = try comparisons(condition: c).map {
       BaselineComparison(baseline: $0.baseline, teachers: $0.teachers.map { $0.shifted(by: -margin) })
     }
-    var outcome = againstBest(beyond, edgeShare: edgeShare(condition: c), of: "factor in labels") { Self.factor($0 + margin) }
+    var outcome = againstBest(beyond, edges: gridEdges(condition: c), of: "factor in labels") { Self.factor($0 + margin) }
     swap(&outcome.pSupported, &outcome.pRefuted)
     return outcome
   }
@@ -41,7 +41,7 @@ extension HypothesisTest {
           return ratios.isEmpty ? .unknown : .median(ratios)
         })
     }
-    return againstBest(comparisons, edgeShare: edgeShare(condition: c), of: "factor in effective dimension", Self.factor)
+    return againstBest(comparisons, edges: gridEdges(condition: c), of: "factor in effective dimension", Self.factor)
   }
 
   /// Dose–response: over conditions, the slope of the log₂ ratio on log₂ bits is negative. One slope per teacher number,
@@ -56,8 +56,8 @@ extension HypothesisTest {
           SampleEfficiency.combination(ratios.map { $0[b].teachers[teacher] }, weights: weights).negated
         })
     }
-    let edge = study.conditions.indices.map { edgeShare(condition: $0) }.max() ?? 0
-    return againstBest(slopes, edgeShare: edge, of: "change of the factor per doubling of the bits") { Self.factor(-$0) }
+    let edges = study.conditions.indices.flatMap { gridEdges(condition: $0) }
+    return againstBest(slopes, edges: edges, of: "change of the factor per doubling of the bits") { Self.factor(-$0) }
   }
 
   /// P4, b-part: n(ε) grows with the bits of the teacher; the same slopes, of log₂ n.
