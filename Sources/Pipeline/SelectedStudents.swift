@@ -1,3 +1,4 @@
+import LearningCurves
 import Results
 import Statistics
 import Studies
