@@ -143,7 +143,7 @@ extension CurveModel {
     var shapes = [Double](repeating: 0, count: sizes.count)
     var slopes = [SIMD4<Double>](repeating: .zero, count: shapeCoefficients.isEmpty ? 0 : sizes.count)
     shape.writeValues(sizes, theta, into: &shapes)
-    if !shapeCoefficients.isEmpty { shape.writeGradients(sizes, theta, into: &slopes) }
+    if !shapeCoefficients.isEmpty { shape.writeGradients(sizes, theta, values: shapes, into: &slopes) }
     var gradient = [Double](repeating: 0, count: parameterCount)
     for i in sizes.indices {
       if let amplitudeIndex { gradient[amplitudeIndex] = shapes[i] }

@@ -16,8 +16,8 @@ struct SampleSize: Sendable {
 /// A value that is not finite marks a place outside the domain; searches stay away from it.
 protocol CurveShape: Sendable {
   func value(_ size: SampleSize, _ theta: SIMD4<Double>) -> Double
-  /// ∂g/∂θ.
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double>
+  /// ∂g/∂θ, where g has the value that is given, so that it need not be computed again.
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double>
 }
 
 extension CurveShape {
@@ -27,8 +27,9 @@ extension CurveShape {
     for index in sizes.indices { values[index] = value(sizes[index], theta) }
   }
 
-  func writeGradients(_ sizes: [SampleSize], _ theta: SIMD4<Double>, into gradients: inout [SIMD4<Double>]) {
-    for index in sizes.indices { gradients[index] = gradient(sizes[index], theta) }
+  /// - Parameter values: g at the same sizes and θ.
+  func writeGradients(_ sizes: [SampleSize], _ theta: SIMD4<Double>, values: [Double], into gradients: inout [SIMD4<Double>]) {
+    for index in sizes.indices { gradients[index] = gradient(sizes[index], theta, value: values[index]) }
   }
 }
 
@@ -45,15 +46,15 @@ struct FixedShape: CurveShape {
     }
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> { .zero }
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> { .zero }
 }
 
 /// g = n^(−c), θ = (c).
 struct PowerShape: CurveShape {
   func value(_ size: SampleSize, _ theta: SIMD4<Double>) -> Double { exp(-theta[0] * size.logN) }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
-    SIMD4(-size.logN * value(size, theta), 0, 0, 0)
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
+    SIMD4(-size.logN * g, 0, 0, 0)
   }
 }
 
@@ -64,9 +65,8 @@ struct ShiftedPowerShape: CurveShape {
     return shifted > 0 ? exp(-theta[0] * log(shifted)) : .nan
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let shifted = size.n + theta[1]
-    let g = value(size, theta)
     return SIMD4(-log(shifted) * g, -theta[0] / shifted * g, 0, 0)
   }
 }
@@ -75,8 +75,8 @@ struct ShiftedPowerShape: CurveShape {
 struct ExponentialShape: CurveShape {
   func value(_ size: SampleSize, _ theta: SIMD4<Double>) -> Double { exp(-theta[0] * size.n) }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
-    SIMD4(-size.n * value(size, theta), 0, 0, 0)
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
+    SIMD4(-size.n * g, 0, 0, 0)
   }
 }
 
@@ -86,10 +86,9 @@ struct ExponentialOfPowerShape: CurveShape {
     size.n > theta[1] ? exp(pow(size.n - theta[1], theta[0])) : .nan
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let shifted = size.n - theta[1]
     let power = pow(shifted, theta[0])
-    let g = exp(power)
     return SIMD4(g * power * log(shifted), -g * theta[0] * power / shifted, 0, 0)
   }
 }
@@ -100,9 +99,8 @@ struct StretchedExponentialShape: CurveShape {
     theta[1] > 0 ? exp(-theta[0] * exp(theta[1] * size.logN)) : .nan
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let power = exp(theta[1] * size.logN)
-    let g = exp(-theta[0] * power)
     return SIMD4(-power * g, -theta[0] * power * size.logN * g, 0, 0)
   }
 }
@@ -111,8 +109,7 @@ struct StretchedExponentialShape: CurveShape {
 struct VapourPressureShape: CurveShape {
   func value(_ size: SampleSize, _ theta: SIMD4<Double>) -> Double { exp(theta[0] / size.n + theta[1] * size.logN) }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
-    let g = value(size, theta)
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     return SIMD4(g / size.n, g * size.logN, 0, 0)
   }
 }
@@ -121,8 +118,7 @@ struct VapourPressureShape: CurveShape {
 struct LogisticShape: CurveShape {
   func value(_ size: SampleSize, _ theta: SIMD4<Double>) -> Double { 1 / (1 + exp(theta[1] * (size.logN - theta[0]))) }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
-    let g = value(size, theta)
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     // g(1 − g), without cancellation where g is near one.
     let slope = g / (1 + exp(theta[1] * (theta[0] - size.logN)))
     return SIMD4(theta[1] * slope, -(size.logN - theta[0]) * slope, 0, 0)
@@ -135,9 +131,9 @@ struct HillShape: CurveShape {
     theta[1] > 0 ? 1 / (1 + exp(-theta[0] * (size.logN - log(theta[1])))) : .nan
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let distance = size.logN - log(theta[1])
-    let slope = value(size, theta) / (1 + exp(theta[0] * distance))
+    let slope = g / (1 + exp(theta[0] * distance))
     return SIMD4(distance * slope, -theta[0] / theta[1] * slope, 0, 0)
   }
 }
@@ -148,7 +144,7 @@ struct MorganMercerFlodinShape: CurveShape {
     theta[0] > 0 && theta[1] > 0 ? 1 / (1 + exp(theta[1] * size.logN) / theta[0]) : .nan
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let power = exp(theta[1] * size.logN)
     let sum = theta[0] + power
     return SIMD4(power / (sum * sum), -theta[0] * power * size.logN / (sum * sum), 0, 0)
@@ -163,11 +159,10 @@ struct BrokenPowerShape: CurveShape {
     return exp(-theta[0] * size.logN - theta[1] * theta[3] * logOnePlusExp(exponent))
   }
 
-  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>) -> SIMD4<Double> {
+  func gradient(_ size: SampleSize, _ theta: SIMD4<Double>, value g: Double) -> SIMD4<Double> {
     let exponent = (size.logN - log(theta[2])) / theta[3]
     let softplus = logOnePlusExp(exponent)
     let share = 1 / (1 + exp(-exponent))
-    let g = value(size, theta)
     return g
       * SIMD4(
         -size.logN, -theta[3] * softplus, theta[1] * share / theta[2], -theta[1] * (softplus - exponent * share))

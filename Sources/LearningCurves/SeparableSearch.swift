@@ -65,7 +65,7 @@ struct SeparableSearch {
         depths[index] = projection.depth(column)
       }
       for index in 0..<count where isValley(index, depths, axes) {
-        let bottom = axes.count == 1 ? bottom(of: index, axes[0], depths, projection, search) : thetas[index]
+        let bottom = axes.count == 1 ? bottom(of: index, axes[0], depths, projection) : thetas[index]
         shape.writeValues(sizes, bottom, into: &column)
         found.append((parameters(bottom, projection.solve(column), sign), depths[index]))
       }
@@ -112,7 +112,7 @@ struct SeparableSearch {
 
   /// The bottom of a valley of one shape parameter, between the neighbours of its deepest grid point.
   private func bottom(
-    of index: Int, _ axis: [Double], _ depths: [Double], _ projection: LinearProjection, _ search: FitOptions.Search
+    of index: Int, _ axis: [Double], _ depths: [Double], _ projection: LinearProjection
   ) -> SIMD4<Double> {
     let start = theta(at: SIMD4(axis[index], 0, 0, 0))
     guard index > 0, index + 1 < axis.count, fixedShape.isEmpty, depths[index - 1].isFinite, depths[index + 1].isFinite else {
@@ -122,7 +122,7 @@ struct SeparableSearch {
     let width = axis[index + 1] - axis[index - 1]
     let place = try? Brent.minimum(
       between: axis[index - 1], and: axis[index + 1], near: axis[index],
-      tolerance: (search == .certified ? 1e-4 : 1e-2) * width / max(1, abs(axis[index])),
+      tolerance: 1e-4 * width / max(1, abs(axis[index])),
       of: { coordinate in
         problem.model.shape.writeValues(sizes, theta(at: SIMD4(coordinate, 0, 0, 0)), into: &column)
         return min(projection.depth(column), 1e300)
