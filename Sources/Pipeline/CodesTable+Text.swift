@@ -24,7 +24,7 @@ extension CodesTable {
           let loss = mean(\.testLoss)
           table.add([
             "\(n)", code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
-            Self.bits(mean(\.excessBits)),
+            mean(\.excessBits).isFinite ? Self.bits(mean(\.excessBits)) : "-",
             String(format: "%.1f %%", 100 * mean { $0.totalBits / $0.uniformBits }),
             bytes.isFinite ? String(format: "%.0f B", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
