@@ -35,7 +35,7 @@ SHORT = [("#D55E00", "D"), ("#CC79A7", "X"), ("#882255", "v"), ("#A05A2C", "P")]
 LEARNERS = {
     "quantised_mixture": ("mixture of quantised functions", {"color": "#0072B2", "marker": "o"}),
     "support_mixture": ("mixture of supports, normal weights", {"color": "#E69F00", "marker": "s"}),
-    "networks": ("prequential networks", {"color": "#D55E00", "marker": "D"}),
+    "networks": ("prequential code by networks", {"color": "#D55E00", "marker": "D"}),
 }
 MARKERS = ["o", "s", "^", "D"]
 
@@ -64,11 +64,29 @@ class Study(Results):
                  for number, word in ((self.teachers, "teacher"), (self.replicates, "replicate"))]
         return " × ".join(words)
 
+    def classes(self):
+        return self.setting("training.loss", self.conditions[0]) == "cross_entropy"
+
     def shared_facts(self):
+        """What all conditions have in common, and how labels are coded."""
+        first = self.conditions[0]
         keys = tuple(factor["key"] for factor in self.settings.get("factors") or [])
-        precision = self.setting("protocol.label_precision", self.conditions[0])
-        grid = [f"Labels on a grid of {precision:g}."] if self.setting("training.loss", self.conditions[0]) == "mse" else []
-        return self.facts(self.conditions[0], varying=keys) + grid
+        if self.classes():
+            labels = "{} classes, temperature {:g}.".format(
+                *(self.setting(f"teachers.{key}", first) or 0 for key in ("classes", "temperature")))
+            return self.facts(first, varying=(*keys, "data.noise_std")) + [labels]
+        return self.facts(first, varying=keys) + [f"Labels on a grid of {self.setting('protocol.label_precision', first):g}."]
+
+    def learner_facts(self, learners):
+        """The teachers, and what predicts their labels where that is no student of the study."""
+        facts = self.shared_facts()
+        kept = [fact for fact in facts if fact.startswith("Teachers")]
+        if "networks" in learners:
+            steps = (self.setting("analysis.codelengths", self.conditions[0]) or {}).get("steps", 2000)
+            layers, start = (self.setting(f"student.{key}", self.conditions[0]) for key in ("layers", "initialisation"))
+            kept += [f"Networks: {layers} and narrower ones, {start} initialisation, at most {steps} steps of Adam before each "
+                     "block of labels, a fifth of what was sent held out.", facts[-1]]
+        return kept
 
 
 def table_of(path):
@@ -146,7 +164,7 @@ def rate_distortion(study, folder, stem):
             handles.setdefault(name, handle(style, name))
             drawn += [(condition, coder, student, *values, int(row["students"]))
                       for row, *values in zip(curve, bits, median, lower, upper)]
-        noise = study.setting("data.noise_std", study.conditions[condition]) or 0
+        noise = 0 if study.classes() else study.setting("data.noise_std", study.conditions[condition]) or 0
         if noise:
             axes.axhline(noise**2, color=GREY, linewidth=0.7, zorder=0)
     left, right = log_limits([row[3] for row in drawn], 1.1)
@@ -154,8 +172,7 @@ def rate_distortion(study, folder, stem):
     for axes in sheet.axes:
         log_axis(axes.xaxis, left, right)
         log_axis(axes.yaxis, low, high)
-    classes = study.setting("training.loss", study.conditions[0]) == "cross_entropy"
-    sheet.label("bits of the model", "share of wrong classes" if classes else "test mean squared error",
+    sheet.label("bits of the model", "share of wrong classes" if study.classes() else "test mean squared error",
                 [study.title(condition) for condition in conditions])
     caption = [f"Test loss against a limit on the bits of the model, students of the largest budget, n = "
                f"{max(study.settings['n_train'])}. At each limit a student stands with the description within it that makes its "
@@ -217,11 +234,11 @@ def budget(study, folder, stem):
                        f"{within} of {len(last)} sequences do. The teacher's bits are those of support and weights; "
                        "the scale of their grid is known.")
     if "networks" in learners:
-        caption.append("Nothing is promised for prequential networks.")
+        caption.append("Nothing is promised for networks.")
     named = [(LEARNERS.get(learner, (learner, {"color": GREY, "marker": "o"}))) for learner in learners]
     handles = [handle({**style, "linestyle": "-"}, name) for name, style in named]
     handles.append(handle({"color": "black", "linestyle": "--", "linewidth": 0.8}, "budget y = x"))
-    sheet.save(handles, " ".join(caption + study.shared_facts()), stem)
+    sheet.save(handles, " ".join(caption + study.learner_facts(learners)), stem)
     write_table(f"{stem}.csv", ["kind", "n_train", "learner", "condition", "teacher", "replicate", "teacher_bits", "excess_bits"],
                 drawn)
 

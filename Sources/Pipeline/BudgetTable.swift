@@ -10,7 +10,7 @@ import Teachers
 /// teacher.
 ///
 /// The learners depend on the teachers. Of linear ones on a known grid: the Bayes mixture over all quantised functions, which
-/// loses no more than the teacher's bits on any sequence, and the one over supports with N(0, |w|²/k) weights, which is
+/// loses no more than the teacher's bits on any sequence, and the one over supports with N(0, |w|²/k_max) weights, which is
 /// promised more for every doubling of the labels. Of networks: prequential coding with networks trained by gradients, to
 /// which nothing is promised.
 public struct BudgetTable: Sendable {

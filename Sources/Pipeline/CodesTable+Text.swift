@@ -37,11 +37,10 @@ extension CodesTable {
       text += table.text + "\n"
       table = TextTable(header: header, alignsLeft: 3)
     }
-    return text + """
-      Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short students may be compared by prequential and
-      variational lengths only; two-part lengths compare codes of one student.
-
-      """
+    return text
+      + ("Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short "
+      + "students may be compared by prequential and variational lengths only; two-part lengths compare codes of one student.")
+      .wrapped(to: 80) + "\n"
   }
 
   /// All rows, comma-separated, for other programs.

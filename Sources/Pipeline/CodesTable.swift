@@ -54,9 +54,10 @@ public struct CodesTable: Sendable {
       let run = plan.runs[index]
       return seen.insert([run.condition, run.teacher, run.replicate, run.trainCount]).inserted
     }
-    let rows = try Workers.map(runs.count, workers: jobs, progress: { progress($0, runs.count) }) { place in
+    let describe: @Sendable (Int) throws -> [Row] = { place in
       try Self.rows(students, run: runs[place], codes: codes, effort: effort, isFirst: isFirst[place])
     }
+    let rows = try Workers.map(runs.count, workers: jobs, progress: { progress($0, runs.count) }, describe)
     return CodesTable(rows: rows.flatMap { $0 }, study: students.study)
   }
 

@@ -144,7 +144,7 @@ import Training
   @Test func sparseNetworksAreNotRefinedForEver() throws {
     let problem = try Problems.regression(100)
     var network = Problems.network(problem)
-    network.parameters = network.parameters.enumerated().map { $0 < 4 ? 0.5 : 0 }
+    network.parameters = network.parameters.indices.map { $0 < 4 ? 0.5 : 0 }
     let live = network.liveParameterCount
     #expect(SurpCode(problem).refined(network, toSparsity: 0.1).liveParameterCount == live)
     network.parameters[0] = 1e-300
