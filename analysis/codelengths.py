@@ -132,8 +132,9 @@ def code_lengths(study, folder, stem):
         log_axis(axes.xaxis, budgets[0] / 1.2, budgets[-1] * 1.2)
         log_axis(axes.yaxis, low, high)
     sheet.label("labels n", "length / uniform code", [study.title(condition) for condition in conditions])
-    caption = [f"Length of model and labels as a share of the uniform code's, geometric mean over {study.sample()}. Dashed: codes "
-               "that depend on no stored student. Compare dense and short students by prequential and variational lengths only."]
+    caption = [f"Length of model and labels as a share of the uniform code's, geometric mean over {study.sample()}. Dashed: "
+               "codes that depend on no stored student. Compare dense and short students by prequential and variational lengths "
+               "only."]
     sheet.save(list(handles.values()), " ".join(caption + study.shared_facts()), stem)
     write_table(f"{stem}.csv", ["condition", "code", "student", "n_train", "share_of_uniform", "students"], drawn)
 
@@ -226,7 +227,8 @@ def budget(study, folder, stem):
         axes.plot([left, right], [left, right], color="black", linewidth=0.8, linestyle="--", zorder=0)
     sheet.label("teacher's bits", "total excess log-loss, bits", [f"n = {n}" for n in sizes])
     caption = [f"Total excess log-loss over the truth against the length of the teacher, both in bits. Dots: sequences, "
-               f"{study.sample()} a condition; marks: means over the sequences of a condition; no band. Dashed: the budget y = x."]
+               f"{study.sample()} a condition; marks: means over the sequences of a condition; no band. Dashed: the budget "
+               "y = x."]
     if "quantised_mixture" in learners:
         last = [row for row in rows if row["learner"] == "quantised_mixture" and int(row["n_train"]) == sizes[-1]]
         within = sum(int(row["within"]) for row in last)
@@ -270,7 +272,8 @@ def main(arguments):
         return 64
     try:
         if not draw(arguments[0]):
-            raise ResultError(f"Cannot draw figures: '{arguments[0]}' has no table of description lengths; brevity codes writes it.")
+            raise ResultError(f"Cannot draw figures: '{arguments[0]}' has no table of description lengths; "
+                              "brevity codes writes it.")
     except ResultError as error:
         print(error, file=sys.stderr)
         return 65
