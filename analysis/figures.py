@@ -10,6 +10,7 @@ import re
 import sys
 
 try:
+    import codelengths
     import experiments
     import numpy as np
     import questions
@@ -276,7 +277,7 @@ def draw(folder):
     if experiments.kind_of(folder) != "learning-curve":
         return draw_experiment(folder)
     results = Results(folder)
-    target = target_of(folder, {**FIGURES, **questions.FIGURES})
+    target = target_of(folder, {**FIGURES, **questions.FIGURES, **codelengths.FIGURES})
     styles = method_styles(results.methods, {label: results.learner_class(label) for label in results.methods})
     for index, condition in enumerate(results.conditions):
         for name, figure in FIGURES.items():
@@ -292,6 +293,7 @@ def draw(folder):
             print(f"{target / name}: pdf, svg, png, csv")
         except Skip as reason:
             print(f"{target / name}: skipped, {reason}")
+    codelengths.draw(folder)
 
 
 def main(arguments):

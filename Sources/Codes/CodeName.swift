@@ -14,6 +14,8 @@ public enum CodeName: String, CaseIterable, Hashable, Sendable, Codable {
   case sparseZstd = "sparse-zstd"
   /// Successive refinement for pruning.
   case surp
+  /// The same after rounds of pruning and training again, as many as make it shortest.
+  case surpIterative = "surp-iterative"
   /// Minimal random code learning.
   case miracle
   /// Divergence of a posterior from its prior, plus the expected length of the labels (bits back); a length, no stream.

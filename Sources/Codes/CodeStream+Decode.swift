@@ -24,7 +24,7 @@ extension CodeStream {
       return decoded
     case .float32, .float32LZMA, .float32Zstd, .sparse, .sparseLZMA, .sparseZstd:
       decoded.network = MLP(architecture: architecture, parameters: try parameters(architecture, &decoder))
-    case .surp:
+    case .surp, .surpIterative:
       let parameters = try SurpCode.read(architecture, origin: header.checkedOrigin(), from: &decoder)
       decoded.network = MLP(architecture: architecture, parameters: parameters)
     case .miracle:

@@ -30,6 +30,7 @@ extension CodingProblem {
     case .float32, .float32LZMA, .float32Zstd: return try twoPart.single(network, code: code)
     case .sparse, .sparseLZMA, .sparseZstd: return try twoPart.sparse(network, code: code)
     case .surp: return try SurpCode(self).describe(network)
+    case .surpIterative: return try SurpCode(self).describeRetrained(network, steps: effort.steps)
     case .miracle: return try miracle(network, effort)
     case .variational: return VariationalCode(self, steps: 2 * effort.steps).describe(network)
     case .prequential:

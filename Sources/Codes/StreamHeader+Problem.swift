@@ -37,7 +37,9 @@ extension StreamHeader {
     if given == nil {
       guard let law else {
         throw CodeError(
-          .usage, "Cannot decode the labels of this stream: its inputs are not drawn but given, and none are given here.")
+          .usage,
+          "Cannot decode the labels of this stream: its \(samples) inputs are not drawn but read from files, and none are given here; accepted: those files (--inputs), or the weights alone (--weights-only)."
+        )
       }
       var stream = RandomStream(
         seed: origin.seed, role: .trainInputs, replicate: origin.replicate, teacher: origin.teacher)
@@ -55,7 +57,7 @@ extension StreamHeader {
   }
 
   /// The random streams, in range.
-  func checkedOrigin() throws(CodeError) -> CodingProblem.Origin {
+  public func checkedOrigin() throws(CodeError) -> CodingProblem.Origin {
     guard (0..<1 << 32).contains(origin.teacher), (0..<1 << 32).contains(origin.replicate) else {
       throw Self.refusal(
         "its random streams are those of teacher \(origin.teacher), replicate \(origin.replicate)", "32-bit numbers")
@@ -64,7 +66,7 @@ extension StreamHeader {
   }
 
   /// The student, checked before anything is allocated for it.
-  func student() throws(CodeError) -> StudentSettings {
+  public func student() throws(CodeError) -> StudentSettings {
     guard (2...64).contains(layers.count), layers.allSatisfy({ (1...1_000_000).contains($0) }) else {
       throw Self.refusal("its layers are \(layers.prefix(70))", "2 to 64 widths from 1 to 1000000")
     }

@@ -19,8 +19,10 @@ public struct SurpCode: Sendable {
   static let refreshRanks = [1.0, 3, 9]
 
   /// The shortest description of the labels by a prefix of the refinement of `network`.
+  ///
+  /// - Parameter code: the name the stream bears; both are read alike.
   /// - Throws: `CodeError` of kind `usage` for networks of fewer than three parameters.
-  public func describe(_ network: MLP) throws(CodeError) -> Description {
+  public func describe(_ network: MLP, as code: CodeName = .surp) throws(CodeError) -> Description {
     guard network.parameters.count >= 3, network.parameters.allSatisfy(\.isFinite) else {
       throw CodeError(
         .usage,
@@ -37,35 +39,22 @@ public struct SurpCode: Sendable {
     encoder.encode(best.firstScale)
     encoder.encode(eliasDelta: best.symbols.count + 1)
     for symbol in best.symbols { symbol.write(probability: best.probability, to: &encoder) }
-    return TwoPartCode(problem).description(.surp, best.model, best.network, encoder)
+    return TwoPartCode(problem).description(code, best.model, best.network, encoder)
   }
 
-  /// The iterative variant: prune to each sparsity (the share of exact zeros), retrain what is left, go on; then describe.
-  ///
-  /// - Parameters:
-  ///   - sparsities: increasing shares of zeros.
-  ///   - retrain: trains the live parameters of a network. It is the encoder's own affair and costs no bits.
-  public func describe(
-    _ network: MLP, sparsities: [Double], retrain: (MLP, ParameterMask) throws -> MLP
-  ) throws -> Description {
-    var network = network
-    for sparsity in sparsities {
-      let pruned = refined(network, toSparsity: sparsity)
-      network = try retrain(pruned, ParameterMask(supportOf: pruned.parameters))
-    }
-    return try describe(network)
-  }
-
-  /// The reconstruction of `network` whose share of zeros is the smallest that is at least `sparsity`.
+  /// The reconstruction of `network` whose share of zeros is the smallest that is at least `sparsity` and at least that of the
+  /// network.
   func refined(_ network: MLP, toSparsity sparsity: Double) -> MLP {
     let tensors = SurpTensors(network)
     let u = tensors.magnitudes(network.parameters)
-    let live = Int((1 - sparsity) * Double(u.count))
+    let live = min(u.count { $0 > 0 }, Int((1 - sparsity) * Double(u.count)))
     var refinement = SurpRefinement(u, schedule: SurpSchedule(count: u.count, scale: u.reduce(0, +) / Double(u.count)))
     var stream = problem.origin.stream(StreamIndex.surpIndices)
     var support = 0
     while support < live {
       if !refinement.hasHits(), refinement.refresh(rank: 1) == nil { break }
+      // what is smaller than any threshold stays out
+      guard refinement.schedule.threshold > 0 else { break }
       let j = stream.integer(below: u.count)
       guard refinement.isHit(j) else { continue }
       if refinement.reconstruction[j] == 0 { support += 1 }

@@ -107,7 +107,7 @@ public struct SupportMixture: Sendable {
     return -member.logPrior + member.halfLogDeterminant + weights.reduce(0) { $0 + $1 * $1 } / (2 * priorVariance)
   }
 
-  private static func supports(of size: Int, from p: Int) -> [[Int]] {
+  static func supports(of size: Int, from p: Int) -> [[Int]] {
     guard size > 0 else { return [[]] }
     var all: [[Int]] = []
     var support = Array(0..<size)

@@ -12,8 +12,8 @@ struct CellData {
   let test: Dataset
   /// The labels beyond the budget that the next larger budget has, where they were asked for.
   let nextBlock: Dataset?
-  private let seed: UInt64
-  private let replicate: Int
+  let seed: UInt64
+  let replicate: Int
   private let traceEvery: Int
   private let watchesTest: Bool
 

@@ -24,7 +24,7 @@ extension CodesTable {
           let loss = mean(\.testLoss)
           table.add([
             "\(n)", code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
-            Self.bits(mean(\.excessBits)),
+            mean(\.excessBits).isFinite ? Self.bits(mean(\.excessBits)) : "-",
             String(format: "%.1f %%", 100 * mean { $0.totalBits / $0.uniformBits }),
             bytes.isFinite ? String(format: "%.0f B", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
@@ -37,11 +37,10 @@ extension CodesTable {
       text += table.text + "\n"
       table = TextTable(header: header, alignsLeft: 3)
     }
-    return text + """
-      Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short students may be compared by prequential and
-      variational lengths only; two-part lengths compare codes of one student.
-
-      """
+    return text
+      + ("Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short "
+      + "students may be compared by prequential and variational lengths only; two-part lengths compare codes of one student.")
+      .wrapped(to: 80) + "\n"
   }
 
   /// All rows, comma-separated, for other programs.

@@ -5,7 +5,6 @@ import HDF5
 import Networks
 import Results
 import Studies
-import Synchronization
 import Teachers
 
 /// The table of description lengths of a study: every code, each selected student, each label budget.
@@ -27,7 +26,7 @@ public struct CodesTable: Sendable {
     public var uniformBits: Double
     /// Size of the file; NaN for lengths without a stream.
     public var streamBytes: Double
-    /// Bits of the labels under the teacher, with the best noise scale.
+    /// Bits of the labels under the teacher, with the best noise scale; NaN where nobody knows the teacher.
     public var teacherLabelBits: Double
     /// Mean squared error on the noisy test labels, or the share of wrong classes; NaN where nothing is decoded but labels.
     public var testLoss: Double
@@ -45,11 +44,9 @@ public struct CodesTable: Sendable {
   /// Describes the labels of every cell by `codes`.
   public static func compute(
     _ students: StoredStudents, codes: [CodeName] = CodeName.allCases, effort: CodingEffort = CodingEffort(), jobs: Int? = nil,
-    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> CodesTable {
     let runs = students.selectedRuns
-    let rows = Mutex<[Int: [Row]]>([:])
-    let failure = Mutex<(any Error)?>(nil)
     let plan = students.plan
     // what depends on no student is done once in each cell, with the first of its runs
     var seen: Set<[Int]> = []
@@ -57,19 +54,11 @@ public struct CodesTable: Sendable {
       let run = plan.runs[index]
       return seen.insert([run.condition, run.teacher, run.replicate, run.trainCount]).inserted
     }
-    let describe: @Sendable (Int, Int) -> Void = { place, _ in
-      do {
-        let found = try Self.rows(students, run: runs[place], codes: codes, effort: effort, isFirst: isFirst[place])
-        rows.withLock { $0[place] = found }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-      }
+    let describe: @Sendable (Int) throws -> [Row] = { place in
+      try Self.rows(students, run: runs[place], codes: codes, effort: effort, isFirst: isFirst[place])
     }
-    Workers.run(
-      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil),
-      progress: { progress(rows.withLock { $0.count }, runs.count) }, body: describe)
-    if let error = failure.withLock({ $0 }) { throw error }
-    return CodesTable(rows: rows.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } }, study: students.study)
+    let rows = try Workers.map(runs.count, workers: jobs, progress: { progress($0, runs.count) }, describe)
+    return CodesTable(rows: rows.flatMap { $0 }, study: students.study)
   }
 
   /// Codes whose length does not depend on the student that was stored.
@@ -80,16 +69,15 @@ public struct CodesTable: Sendable {
   ) throws -> [Row] {
     let run = students.plan.runs[index]
     let cell = try students.cell(ofRun: index)
-    let problem = try students.problem(ofRun: index, cell)
+    let problem = try cell.codingProblem()
     let network = try students.student(ofRun: index)
     let label = students.study.conditions[run.condition].settings.methods[run.method].label
-    let teacherBits = problem.labels(under: cell.teacher.codingOutputs(sampleMajor: problem.inputs)).bits
+    let teacherBits = cell.teacherLabelLength(problem)?.bits
     func row(_ method: String, _ code: String) -> Row {
       Row(
         condition: run.condition, teacher: run.teacher, replicate: run.replicate, trainCount: run.trainCount, method: method,
         code: code, modelBits: .nan, labelBits: .nan, uniformBits: problem.uniformLength.bits, streamBytes: .nan,
-        teacherLabelBits: teacherBits, testLoss: .nan,
-        note: "")
+        teacherLabelBits: teacherBits ?? .nan, testLoss: .nan, note: "")
     }
     var rows: [Row] = []
     for code in codes where isFirst || !studentless.contains(code) {
@@ -105,7 +93,7 @@ public struct CodesTable: Sendable {
       }
       rows.append(new)
     }
-    if isFirst {
+    if isFirst, let teacherBits {
       var new = row("-", "teacher")
       new.modelBits = cell.teacher.length.bits
       new.labelBits = teacherBits
@@ -113,14 +101,5 @@ public struct CodesTable: Sendable {
       rows.append(new)
     }
     return rows
-  }
-}
-
-extension Teacher {
-  /// The outputs whose softmax, for classes, is the law of the labels.
-  func codingOutputs(sampleMajor inputs: [Double]) -> [Double] {
-    let outputs = labels(sampleMajor: inputs)
-    guard let temperature else { return outputs }
-    return outputs.map { $0 / temperature }
   }
 }

@@ -6,8 +6,8 @@ public enum FiguresStage {
   /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
   public static func draw(_ folder: ResultsFolder) throws -> String { try run("figures.py", folder) }
 
-  /// Draws `codes.csv` of a folder, as `draw` does its other files.
-  public static func drawCodes(_ folder: ResultsFolder) throws -> String { try run("codes_figure.py", folder) }
+  /// Draws the tables of description lengths of a folder only, for which a merged study is enough.
+  public static func drawCodelengths(_ folder: ResultsFolder) throws -> String { try run("codelengths.py", folder) }
 
   private static func run(_ script: String, _ folder: ResultsFolder) throws -> String {
     let python = try python()
@@ -35,8 +35,7 @@ public enum FiguresStage {
     [
       ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
       ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
-      ("questions.py", PackageResources.questions_py),
-      ("codes_figure.py", PackageResources.codes_figure_py),
+      ("questions.py", PackageResources.questions_py), ("codelengths.py", PackageResources.codelengths_py),
     ]
   }
 
@@ -58,6 +57,7 @@ public enum EmbeddedStudy {
   public static let names = [
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
     "alpha-sweep", "sample-efficiency", "placebo", "recovery", "evidence",
+    "codes", "codes-regression", "rate-distortion", "codelength-efficiency", "codelength-efficiency-linear",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -75,6 +75,11 @@ public enum EmbeddedStudy {
     case "placebo": String(decoding: PackageResources.placebo_yaml, as: UTF8.self)
     case "recovery": String(decoding: PackageResources.recovery_yaml, as: UTF8.self)
     case "evidence": String(decoding: PackageResources.evidence_yaml, as: UTF8.self)
+    case "codes": String(decoding: PackageResources.codes_yaml, as: UTF8.self)
+    case "codes-regression": String(decoding: PackageResources.codes_regression_yaml, as: UTF8.self)
+    case "rate-distortion": String(decoding: PackageResources.rate_distortion_yaml, as: UTF8.self)
+    case "codelength-efficiency": String(decoding: PackageResources.codelength_efficiency_yaml, as: UTF8.self)
+    case "codelength-efficiency-linear": String(decoding: PackageResources.codelength_efficiency_linear_yaml, as: UTF8.self)
     default: nil
     }
   }

@@ -3,14 +3,16 @@ import Codes
 import Foundation
 import HDF5
 import Networks
-import Synchronization
 
 /// Bits of the model against test loss for the selected students of the largest budget: SuRP, magnitude, the quantised students
-/// themselves, and the bound of a Laplace source.
+/// themselves (the pruned ones, such as drr and pmmp, as they were trained), and the bound of a Laplace source.
 public struct PlaneTable: Sendable {
   /// Mean squared error on noisy test labels, or the share of wrong classes.
   struct Row: Hashable, Sendable {
     var run: Int
+    var condition: Int
+    var teacher: Int
+    var replicate: Int
     var method: String
     var coder: String
     var modelBits: Double
@@ -23,45 +25,51 @@ public struct PlaneTable: Sendable {
   public static func compute(_ students: StoredStudents, jobs: Int? = nil) throws -> PlaneTable {
     let largest = students.study.trainCounts.last
     let runs = students.selectedRuns.filter { students.plan.runs[$0].trainCount == largest }
-    let rows = Mutex<[Int: [Row]]>([:])
-    let failure = Mutex<(any Error)?>(nil)
-    let describe: @Sendable (Int, Int) -> Void = { place, _ in
-      do {
-        let found = try Self.rows(students, run: runs[place])
-        rows.withLock { $0[place] = found }
-      } catch {
-        failure.withLock { $0 = $0 ?? error }
-      }
-    }
-    Workers.run(
-      count: runs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(stopAfter: nil), progress: {}, body: describe)
-    if let error = failure.withLock({ $0 }) { throw error }
-    return PlaneTable(rows: rows.withLock { all in all.keys.sorted().flatMap { all[$0] ?? [] } })
+    let rows = try Workers.map(runs.count, workers: jobs) { try Self.rows(students, run: runs[$0]) }
+    return PlaneTable(rows: rows.flatMap { $0 })
   }
 
   private static func rows(_ students: StoredStudents, run index: Int) throws -> [Row] {
     let run = students.plan.runs[index]
     let cell = try students.cell(ofRun: index)
-    let problem = try students.problem(ofRun: index, cell)
+    let problem = try cell.codingProblem()
     let network = try students.student(ofRun: index)
     let method = students.study.conditions[run.condition].settings.methods[run.method]
     // refinement and the bound start from dense students; a pruned one is a point per bit width
     let coders: Set<RateDistortionPlane.Coder> = method.kind.prunes ? [.quantised] : Set(RateDistortionPlane.Coder.allCases)
     return RateDistortionPlane(network, problem, coders: coders).points.map { point in
       Row(
-        run: index, method: method.label, coder: point.coder.rawValue, modelBits: point.model.bits,
+        run: index, condition: run.condition, teacher: run.teacher, replicate: run.replicate, method: method.label,
+        coder: point.coder.rawValue, modelBits: point.model.bits,
         testLoss: problem.testLoss(of: point.network, on: cell.test),
         labelBits: problem.labels(under: point.network.outputs(sampleMajor: problem.inputs)).bits)
     }
   }
 
-  /// Writes `rate-distortion.csv` into the folder.
-  public func write(to folder: ResultsFolder) throws {
+  /// All points, comma-separated, for other programs.
+  public var csv: String {
     let lines = rows.map { row in
-      "\(row.run),\(row.method),\(row.coder),\(row.modelBits),\(row.testLoss),\(row.labelBits)\n"
+      "\(row.run),\(row.condition),\(row.teacher),\(row.replicate),\(row.method),\(row.coder),"
+        + "\(row.modelBits),\(row.testLoss),\(row.labelBits)\n"
     }
-    let text = "run,student,coder,model_bits,test_loss,label_bits\n" + lines.joined()
-    try AtomicFile.write(Array(text.utf8), to: folder.path + "/rate-distortion.csv")
+    return "run,condition,teacher,replicate,student,coder,model_bits,test_loss,label_bits\n" + lines.joined()
+  }
+
+  /// The curves, comma-separated: what the figure draws.
+  public var curvesCSV: String {
+    let lines = curves.flatMap { curve in
+      curve.points.map { point in
+        "\(curve.condition),\(curve.method),\(curve.coder),\(point.bits),\(point.median),\(point.lower),"
+          + "\(point.upper),\(point.students)\n"
+      }
+    }
+    return "condition,student,coder,model_bits,test_loss_median,test_loss_lower,test_loss_upper,students\n" + lines.joined()
+  }
+
+  /// Writes `rate-distortion.csv` and `rate-distortion-curves.csv` into the folder.
+  public func write(to folder: ResultsFolder) throws {
+    try AtomicFile.write(Array(csv.utf8), to: folder.path + "/rate-distortion.csv")
+    try AtomicFile.write(Array(curvesCSV.utf8), to: folder.path + "/rate-distortion-curves.csv")
   }
 
   /// For each coder and student, the smallest mean number of bits at which the test loss is at most twice that of the best point.

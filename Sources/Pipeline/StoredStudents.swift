@@ -86,20 +86,5 @@ public struct StoredStudents: Sendable {
   }
 
   /// The labels of a run's budget as a problem of coding.
-  public func problem(ofRun index: Int) throws -> CodingProblem { try problem(ofRun: index, cell(ofRun: index)) }
-
-  func problem(ofRun index: Int, _ cell: CellData) throws -> CodingProblem {
-    let run = plan.runs[index]
-    let settings = cell.settings
-    let origin = CodingProblem.Origin(
-      seed: study.seed, teacher: settings.teachers.pool.streamNumber(ofTeacher: run.teacher), replicate: run.replicate)
-    if settings.training.loss == .crossEntropy {
-      return CodingProblem.classification(
-        cell.budget, student: settings.student, origin: origin,
-        inputLaw: settings.teachers.files == nil ? settings.data.inputs : nil)
-    }
-    return try CodingProblem.regression(
-      cell.budget, precision: settings.labels.labelPrecision, student: settings.student, origin: origin,
-      inputLaw: settings.data.inputs)
-  }
+  public func problem(ofRun index: Int) throws -> CodingProblem { try cell(ofRun: index).codingProblem() }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import Networks
 import Results
+import Teachers
 
 /// Students of a study as streams in files, and back.
 public enum StudentStreams {
@@ -33,15 +34,38 @@ public enum StudentStreams {
   }
 
   /// Reads the stream at `path` and writes what was decoded as HDF5.
-  public static func decode(_ path: String, to output: String, withLabels: Bool = true) throws -> DecodedStream {
+  ///
+  /// - Parameter inputFiles: the training files of the study's real samples (`RealInputs`), for streams whose inputs are not
+  ///   drawn; their labels are not looked at.
+  public static func decode(
+    _ path: String, to output: String, inputFiles: [String] = [], withLabels: Bool = true
+  ) throws -> DecodedStream {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw PipelineError(.inputOutput, "cannot read '\(path)': \(error.localizedDescription)")
     }
-    let decoded = try CodeStream(bytes: Array(data), name: "'\(path)'").decode(withLabels: withLabels)
+    let stream = try CodeStream(bytes: Array(data), name: "'\(path)'")
+    let inputs = inputFiles.isEmpty ? nil : try inputs(of: stream.header, from: inputFiles, for: path)
+    let decoded = try stream.decode(inputs: inputs, withLabels: withLabels)
     try DecodedFile.write(decoded, to: output)
     return decoded
+  }
+
+  private static func inputs(of header: StreamHeader, from files: [String], for path: String) throws -> [Double] {
+    guard header.inputs == nil else {
+      throw PipelineError(
+        .usage, "cannot decode '\(path)' with files of inputs: its inputs are drawn from its seed; leave --inputs out")
+    }
+    // every other number of the header is checked where it is used
+    let (width, origin) = (try header.student().architecture.inputCount, try header.checkedOrigin())
+    guard header.samples >= 0 else { return [] }
+    do {
+      return try RealInputs.train(
+        files, width: width, count: header.samples, seed: origin.seed, replicate: origin.replicate, teacher: origin.teacher)
+    } catch {
+      throw PipelineError(.usage, "cannot decode the labels of '\(path)': \(error)")
+    }
   }
 }

@@ -23,9 +23,11 @@ struct Resolution {
     try refuseSettingFactors(factors)
     var warnings: [String] = []
     let conditions = try conditions(factors, source, &warnings)
-    let analysis = try written.analysis.resolve(
+    var analysis = try written.analysis.resolve(
       methods: conditions[0].settings.methods, dataOfConditions: conditions.map(\.settings.data),
       trainCounts: written.trainCounts.value, warnings: &warnings)
+    analysis.codelengths = try written.analysis.codelengths?.resolve(
+      conditions.map(\.settings), storesStudents: written.storesStudents?.value ?? false)
     var seen: Set<String> = []
     var study = Study(
       schema: 1, name: preset.map { "\(written.name.value)-\($0.name)" } ?? written.name.value, kind: .learningCurve,

@@ -212,7 +212,8 @@ extension MethodDetails {
 
 extension AnalysisSettings {
   var json: CanonicalJSON {
-    let stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
+    var stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
+    if let codelengths { stated["codelengths"] = codelengths.json }
     return .object(
       [
         "short": .array(short.map { .text($0) }), "baselines": .array(baselines.map { .text($0) }),

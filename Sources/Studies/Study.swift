@@ -142,6 +142,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var significance: Double
   /// Predictions with decisions of their own; part of the hash, so that none can be added after the fact unseen.
   public var hypotheses: [Hypothesis] = []
+  /// The table of description lengths that belongs to the study, if there is one.
+  public var codelengths: CodelengthSettings?
 
   public init(
     short: [String] = [], baselines: [String] = [], levelReference: LevelReference = .noiseVariance,

@@ -15,22 +15,27 @@ public enum LabelledFiles {
   /// - Parameter classes: K; every label lies below it.
   /// - Throws: `LabelledFileError`.
   public static func idx(images: String, labels: String, classes: Int = 10) throws(LabelledFileError) -> Dataset {
-    let pixels = try contents(of: images)
+    let (pixels, count, width) = try idxImages(images)
     let numbers = try contents(of: labels)
-    let shape = try header(pixels, magic: 2051, fields: 3, images)
-    let (count, rows, columns) = (shape[0], shape[1], shape[2])
     let labelCount = try header(numbers, magic: 2049, fields: 1, labels)[0]
-    guard rows >= 1, columns >= 1, rows <= 4096, columns <= 4096 else {
-      throw LabelledFileError(
-        "cannot read '\(images)': its images have \(rows) rows and \(columns) columns; accepted are 1 to 4096")
-    }
-    try require(pixels, count: 16 + count * rows * columns, images)
     try require(numbers, count: 8 + labelCount, labels)
     guard count == labelCount else {
       throw LabelledFileError("cannot use '\(images)' with '\(labels)': there are \(count) images and \(labelCount) labels")
     }
-    return try dataset(
-      pixels: pixels[16...], width: rows * columns, labels: Array(numbers[8...]), classes: classes, labels)
+    return try dataset(pixels: pixels, width: width, labels: Array(numbers[8...]), classes: classes, labels)
+  }
+
+  /// The pixels of images of the IDX form, their number, and the pixels of each.
+  static func idxImages(_ path: String) throws(LabelledFileError) -> (pixels: ArraySlice<UInt8>, count: Int, width: Int) {
+    let bytes = try contents(of: path)
+    let shape = try header(bytes, magic: 2051, fields: 3, path)
+    let (count, rows, columns) = (shape[0], shape[1], shape[2])
+    guard rows >= 1, columns >= 1, rows <= 4096, columns <= 4096 else {
+      throw LabelledFileError(
+        "cannot read '\(path)': its images have \(rows) rows and \(columns) columns; accepted are 1 to 4096")
+    }
+    try require(bytes, count: 16 + count * rows * columns, path)
+    return (bytes[16...], count, rows * columns)
   }
 
   /// The binary form of CIFAR-10 (Krizhevsky 2009): records of one label, 0 to 9, and 3072 bytes, 32 × 32 in three colours.
@@ -38,6 +43,11 @@ public enum LabelledFiles {
   /// - Parameter paths: the batches, in order.
   /// - Throws: `LabelledFileError`.
   public static func cifar10(_ paths: [String]) throws(LabelledFileError) -> Dataset {
+    let (pixels, labels) = try cifarRecords(paths)
+    return try dataset(pixels: pixels[...], width: 3072, labels: labels, classes: 10, paths.first ?? "no file")
+  }
+
+  static func cifarRecords(_ paths: [String]) throws(LabelledFileError) -> (pixels: [UInt8], labels: [UInt8]) {
     let record = 3073
     var pixels: [UInt8] = []
     var labels: [UInt8] = []
@@ -53,7 +63,7 @@ public enum LabelledFiles {
         pixels += bytes[(start + 1)..<(start + record)]
       }
     }
-    return try dataset(pixels: pixels[...], width: record - 1, labels: labels, classes: 10, paths.first ?? "no file")
+    return (pixels, labels)
   }
 
   private static func dataset(
@@ -67,8 +77,11 @@ public enum LabelledFiles {
     var hot = [Double](repeating: 0, count: labels.count * classes)
     for (s, label) in labels.enumerated() { hot[s * classes + Int(label)] = 1 }
     return Dataset(
-      inputCount: width, outputCount: classes, inputs: pixels.map { Double($0) / 255 }, labels: hot, noiseFreeLabels: hot)
+      inputCount: width, outputCount: classes, inputs: pixels.map(brightness), labels: hot, noiseFreeLabels: hot)
   }
+
+  /// A byte as a number from 0 to 1.
+  static func brightness(_ byte: UInt8) -> Double { Double(byte) / 255 }
 
   private static func header(
     _ bytes: [UInt8], magic: Int, fields: Int, _ path: String

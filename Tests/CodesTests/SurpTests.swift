@@ -117,15 +117,52 @@ import Training
 
   @Test func iterativeVariantPrunesAndRetrains() throws {
     let problem = try Problems.regression(200)
+    let network = Problems.network(problem)
     var seen: [Double] = []
-    let description = try SurpCode(problem).describe(Problems.network(problem), sparsities: [0.4, 0.6, 0.8]) { network, mask in
+    let description = try SurpCode(problem).describe(network, sparsities: [0.4, 0.6, 0.8]) { network, mask in
       seen.append(1 - Double(mask.liveCount) / Double(mask.count))
       #expect(mask == ParameterMask(supportOf: network.parameters))
       return network
     }
     #expect(seen.count == 3 && seen[0] >= 0.4 && seen[1] >= 0.6 && seen[2] >= 0.8 && seen[2] < 0.9)
     try TwoPartTests.roundTrip(description, problem)
-    #expect(try #require(description.network).liveParameterCount <= 5)
+    #expect(try description.total <= SurpCode(problem).describe(network).total)
+  }
+
+  /// Training what pruning left makes the whole shorter, and what is sent decodes as any stream of SuRP.
+  @Test func retrainingShortensTheDescription() throws {
+    for problem in [try Problems.regression(1000), Problems.classification(1000)] {
+      let network = Problems.network(problem)
+      let description = try problem.description(by: .surpIterative, of: network, effort: CodingEffort(steps: 10_000))
+      #expect(description.code == .surpIterative && description.stream?.header.code == .surpIterative)
+      try TwoPartTests.roundTrip(description, problem)
+      #expect(try description.total.bits < SurpCode(problem).describe(network).total.bits - 50)
+    }
+  }
+
+  /// A network that is sparser than asked for stays as sparse as it is: nothing is looked for that is not there.
+  @Test func sparseNetworksAreNotRefinedForEver() throws {
+    let problem = try Problems.regression(100)
+    var network = Problems.network(problem)
+    network.parameters = network.parameters.indices.map { $0 < 4 ? 0.5 : 0 }
+    let live = network.liveParameterCount
+    #expect(SurpCode(problem).refined(network, toSparsity: 0.1).liveParameterCount == live)
+    network.parameters[0] = 1e-300
+    #expect(SurpCode(problem).refined(network, toSparsity: 0.1).liveParameterCount <= live)
+    let description = try SurpCode(problem).describeRetrained(network, steps: 50)
+    try TwoPartTests.roundTrip(description, problem)
+  }
+
+  /// A network that training carries off to infinity is described as it was.
+  @Test func roundsEndWhereTrainingDiverges() throws {
+    let problem = try Problems.regression(100)
+    let network = Problems.network(problem)
+    var rounds = 0
+    let description = try SurpCode(problem).describe(network, sparsities: [0.5, 0.7]) { network, _ in
+      rounds += 1
+      return MLP(architecture: network.architecture, parameters: network.parameters.map { _ in .infinity })
+    }
+    #expect(try rounds == 1 && description.total == SurpCode(problem).describe(network).total)
   }
 
   @Test func tinyNetworksAreRefused() throws {

@@ -90,7 +90,8 @@ import Testing
     let error = #expect(throws: CodeError.self) { try stream.decode() }
     #expect(
       error?.description
-        == "Cannot decode the labels of this stream: its inputs are not drawn but given, and none are given here.")
+        == "Cannot decode the labels of this stream: its 120 inputs are not drawn but read from files, and none are given here; accepted: those files (--inputs), or the weights alone (--weights-only)."
+    )
     let other = #expect(throws: CodeError.self) { try stream.decode(inputs: problem.inputs.reversed()) }
     #expect(
       other?.description

@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: [false, true]) func encodeAndDecode(_ classes: Bool) throws {
     try Self.prepared(classes: classes) { directory, students in
       let folder = directory + "/tiny-codes"
-      for code in [CodeName.uniform, .float32, .sparse, .surp, .miracle, .prequential, .requential] {
+      for code in [CodeName.uniform, .float32, .sparse, .surp, .surpIterative, .miracle, .prequential, .requential] {
         let stream = directory + "/\(code.rawValue).brv"
         let encode = try BrevityProgram.run(
           ["encode", folder + ":1", "--code", code.rawValue, "--steps", "100", "-o", stream])
@@ -88,6 +88,8 @@ import Testing
       #expect(csv.split(separator: "\n").count == 1 + 2 * (1 + 2 + 1))
       let plane = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--plane"])
       #expect(plane.status == 0 && plane.output.contains("laplace") && plane.output.contains("quantised"))
+      let two = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--plane", "--budget"])
+      #expect(two.status == 64 && two.errors.hasPrefix("Error: --plane and --budget are two tables; give one of them."))
     }
   }
 

@@ -10,6 +10,7 @@ struct WrittenAnalysis: Sendable {
   let curveModel: Written<CurveModelName>?
   let significance: Written<Double>?
   let hypotheses: [WrittenHypothesis]
+  let codelengths: WrittenCodelengths?
 
   init(_ node: StudyNode) throws {
     let section = try StudySection(node, path: "analysis", keys: StudyKeys.analysis)
@@ -24,6 +25,7 @@ struct WrittenAnalysis: Sendable {
     significance = try section.value("significance")?.number(
       NumberRange(sentence: "a number greater than 0 and at most 0.5") { $0 > 0 && $0 <= 0.5 })
     hypotheses = try section.value("hypotheses")?.hypotheses() ?? []
+    codelengths = try section.value("codelengths").map { try WrittenCodelengths($0) }
   }
 
   func resolve(

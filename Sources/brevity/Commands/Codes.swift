@@ -10,7 +10,9 @@ struct EffortOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Steps of each training inside a code.", valueName: "n"))
   var steps: Int = CodingEffort().steps
 
-  func validate() throws {
+  func validate() throws { try Self.check(steps) }
+
+  static func check(_ steps: Int) throws {
     if steps < 1 || steps > 10_000_000 { throw ValidationError("--steps \(steps): accepted is a number from 1 to 10000000.") }
   }
 
@@ -58,11 +60,18 @@ struct Decode: ParsableCommand {
   @Option(name: [.short, .long], help: "The HDF5 file to write.")
   var output: String
 
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "For streams of a study with teachers of kind files: its training images in the IDX form, or its batches of CIFAR-10; "
+        + "labels are not needed.", valueName: "file"))
+  var inputs: [String] = []
+
   @Flag(help: "Decode the weights and not the labels behind them.")
   var weightsOnly = false
 
   func run() throws {
-    let decoded = try StudentStreams.decode(file, to: output, withLabels: !weightsOnly)
+    let decoded = try StudentStreams.decode(file, to: output, inputFiles: inputs, withLabels: !weightsOnly)
     var parts: [String] = []
     if let network = decoded.network { parts.append("\(network.parameters.count) weights") }
     if let symbols = decoded.symbols { parts.append("\(symbols.count) labels") }
@@ -73,7 +82,10 @@ struct Decode: ParsableCommand {
 struct CodeTable: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "codes", abstract: "Describe the labels of every cell by every code; prints the table, writes codes.csv.",
-    discussion: "The study must store its students (students: true). docs/codes.md describes the codes.")
+    discussion: """
+      The study must store its students (students: true), but for --budget. docs/codes.md describes the codes. A study with \
+      analysis.codelengths gets its table from brevity reproduce, too.
+      """)
 
   @OptionGroup var options: FolderOptions
 
@@ -86,30 +98,31 @@ struct CodeTable: ParsableCommand {
   @Flag(help: "Instead, bits of the model against test loss for the students of the largest budget; rate-distortion.csv.")
   var plane = false
 
-  @Flag(help: "Draw the table too, into figures/codes; needs Python with h5py and matplotlib.")
+  @Flag(help: "Instead, total excess log-loss of learners beside the teacher's bits; budget.csv.")
+  var budget = false
+
+  @Flag(help: "Draw the table too, into figures; needs Python with h5py and matplotlib.")
   var figure = false
 
-  @OptionGroup var effort: EffortOptions
+  @Option(
+    help: ArgumentHelp("Steps of each training inside a code; by default those of the study, or 2000.", valueName: "n"))
+  var steps: Int?
 
   func validate() throws {
-    if plane, figure { throw ValidationError("--figure draws the table of codes; leave --plane or --figure out.") }
-    if plane, !code.isEmpty { throw ValidationError("--plane has coders of its own; leave --code out.") }
+    if plane, budget { throw ValidationError("--plane and --budget are two tables; give one of them.") }
+    if plane || budget, !code.isEmpty {
+      throw ValidationError("\(plane ? "--plane has coders" : "--budget has learners") of its own; leave --code out.")
+    }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
+    if let steps { try EffortOptions.check(steps) }
   }
 
   func run() throws {
     let (study, folder) = try options.load()
-    let students = try StoredStudents(study, folder: folder)
-    if plane {
-      let table = try PlaneTable.compute(students, jobs: jobs)
-      try table.write(to: folder)
-      print(table.text, terminator: "")
-      return
-    }
-    let table = try CodesTable.compute(
-      students, codes: code.isEmpty ? CodeName.allCases : code, effort: effort.effort(transmits: false), jobs: jobs)
-    try table.write(to: folder)
-    print(table.text, terminator: "")
-    if figure { print(try FiguresStage.drawCodes(folder), terminator: "") }
+    let text = try CodelengthStage.make(
+      study, folder: folder, table: plane ? .plane : budget ? .budget : .codes, codes: code.isEmpty ? CodeName.allCases : code,
+      steps: steps, jobs: jobs, again: true)
+    print(text, terminator: "")
+    if figure { print(try FiguresStage.drawCodelengths(folder), terminator: "") }
   }
 }

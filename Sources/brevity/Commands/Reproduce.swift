@@ -5,7 +5,9 @@ import Pipeline
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run, merge, fit, decide and draw: the whole path of a study.",
-    discussion: "Does only what is missing. Without a Python for the figures it says so and still succeeds.")
+    discussion:
+      "Does only what is missing. A study with analysis.codelengths gets its table of description lengths, too. Without a Python for the figures it says so and still succeeds."
+  )
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var workers: WorkerOptions
@@ -25,6 +27,10 @@ struct Reproduce: ParsableCommand {
     }
     if study.experiment == nil { print(try FitStage.fit(study, folder: folder)) }
     print(try VerdictStage.decide(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
+    if let codelengths = study.analysis.codelengths {
+      let table = try CodelengthStage.make(study, folder: folder, table: codelengths.table, jobs: workers.jobs)
+      print("\n" + table, terminator: "")
+    }
     do {
       print("\n" + (try FiguresStage.draw(folder)))
     } catch let error as PipelineError where error.kind == .missingProgram {

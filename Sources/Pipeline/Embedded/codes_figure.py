@@ -1,1 +1,0 @@
-../../../analysis/codes_figure.py

@@ -1,0 +1,46 @@
+import RandomStreams
+
+/// The inputs of real samples without their labels: what a decoder of those labels has.
+public enum RealInputs {
+  /// The inputs of the first `count` training samples, in the order drawn for (teacher, replicate), sample-major.
+  ///
+  /// - Parameters:
+  ///   - paths: one file of images in the IDX form, or all training batches of CIFAR-10 in their order, whose labels are not
+  ///     looked at. CIFAR-10 has 3072 numbers and no IDX header.
+  ///   - width: numbers of a sample.
+  /// - Throws: `LabelledFileError` where a file cannot be used, or holds other or fewer samples.
+  public static func train(
+    _ paths: [String], width: Int, count: Int, seed: UInt64, replicate: Int, teacher: Int
+  ) throws(LabelledFileError) -> [Double] {
+    let (pixels, found) = try images(paths, width: width)
+    let total = pixels.count / found
+    guard found == width, total >= count else {
+      throw LabelledFileError(
+        "cannot use '\(paths.joined(separator: "', '"))': \(total) samples of \(found) numbers are there, and \(count) of \(width) are needed"
+      )
+    }
+    var order = Array(0..<total)
+    var stream = RandomStream(seed: seed, role: .trainInputs, replicate: replicate, teacher: teacher)
+    stream.shuffle(&order)
+    return order.prefix(count).flatMap { sample in
+      pixels[(pixels.startIndex + sample * width)..<(pixels.startIndex + (sample + 1) * width)].map(LabelledFiles.brightness)
+    }
+  }
+
+  private static func images(
+    _ paths: [String], width: Int
+  ) throws(LabelledFileError) -> (pixels: ArraySlice<UInt8>, width: Int) {
+    if width == 3072 {
+      // images of this size in the IDX form are unusual, and known by a header that fits the size of their file
+      if paths.count == 1, let idx = try? LabelledFiles.idxImages(paths[0]), idx.width == width { return (idx.pixels, width) }
+      return (try LabelledFiles.cifarRecords(paths).pixels[...], 3072)
+    }
+    guard paths.count == 1 else {
+      throw LabelledFileError(
+        "cannot use \(paths.count) files as inputs of \(width) numbers: accepted is one file of images in the IDX form; labels are not needed"
+      )
+    }
+    let idx = try LabelledFiles.idxImages(paths[0])
+    return (idx.pixels, idx.width)
+  }
+}
