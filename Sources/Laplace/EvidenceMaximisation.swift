@@ -7,23 +7,34 @@ import Kernels
 ///
 /// until the evidence no longer rises by `tolerance` nats.
 ///
-/// The noise learned from a bad start explains the labels away and costs a factor of two in loss. So the fit is begun
-/// at several noise levels, and after `trialRounds` rounds only the start of largest evidence goes on.
+/// From where a random network stands these updates often end at a fit that explains the labels away (γ = n, s → 0), whose
+/// evidence is far below that of the fit a dense network could have. So the noise goes down a path from the labels'
+/// standard deviation, held at every level while the network and its prior scales adapt to it; from each level the noise
+/// is let free for some rounds; and the fit continues from the place of largest evidence that was seen.
 public struct EvidenceMaximisation: Hashable, Sendable {
-  /// Noise levels tried first, as fractions of the labels' standard deviation.
-  public var noiseStarts: [Double]
-  public var trialRounds: Int
+  /// Each noise level of the path is this multiple of the one before; the first is the labels' standard deviation.
+  public var levelRatio: Double
+  /// The path ends at this fraction of the labels' standard deviation.
+  public var lowestLevel: Double
+  /// Rounds at each level with the noise held, and then with the noise free.
+  public var heldRounds: Int
+  public var freeRounds: Int
+  /// The path also ends after this many levels without a larger evidence.
+  public var patience: Int
   public var maximumRounds: Int
   public var tolerance: Double
   /// Steps at most in one round; the scales move before a fit has fully converged.
   public var stepsPerRound: Int
 
   public init(
-    noiseStarts: [Double] = [0.3, 0.1, 0.03], trialRounds: Int = 3, maximumRounds: Int = 40, tolerance: Double = 0.05,
-    stepsPerRound: Int = 8
+    levelRatio: Double = 0.7, lowestLevel: Double = 0.02, heldRounds: Int = 3, freeRounds: Int = 4, patience: Int = 3,
+    maximumRounds: Int = 40, tolerance: Double = 0.05, stepsPerRound: Int = 8
   ) {
-    self.noiseStarts = noiseStarts
-    self.trialRounds = trialRounds
+    self.levelRatio = levelRatio
+    self.lowestLevel = lowestLevel
+    self.heldRounds = heldRounds
+    self.freeRounds = freeRounds
+    self.patience = patience
     self.maximumRounds = maximumRounds
     self.tolerance = tolerance
     self.stepsPerRound = stepsPerRound
@@ -44,44 +55,78 @@ public struct EvidenceMaximisation: Hashable, Sendable {
     public var evaluations: Int
   }
 
-  /// Moves `model` from its present parameters to the fit; nil where every noise start diverges.
+  /// Moves `model` from its present parameters to the fit; nil where every level diverges.
   ///
   /// - Parameters:
   ///   - labelStd: standard deviation of the labels.
   ///   - noiseFloor: smallest s, half the precision of a label.
   public func fit(_ model: Linearisation, labelStd: Double, noiseFloor: Double) -> Result? {
-    let start = AlignedBuffer<Double>(model.parameters.array)
-    var best: (progress: Progress, parameters: AlignedBuffer<Double>)?
-    var evaluations = 0
-    for fraction in noiseStarts {
-      model.move(to: start)
-      var progress = Progress(
-        scales: PriorScales(tau: model.tensors.initialStds, noise: max(noiseFloor, fraction * labelStd)))
-      advance(model, &progress, rounds: trialRounds, noiseFloor)
-      evaluations += progress.evaluations
-      guard let evidence = progress.evidence else { continue }
-      if let leader = best?.progress.evidence, leader.negativeLogEvidence <= evidence.negativeLogEvidence { continue }
-      best = (progress, AlignedBuffer(model.parameters.array))
-    }
-    guard let best else { return nil }
-    var progress = best.progress
-    model.move(to: best.parameters)
-    let before = progress.evaluations
-    advance(model, &progress, rounds: maximumRounds - trialRounds, noiseFloor)
-    guard let evidence = progress.evidence else { return nil }
-    return Result(
-      scales: progress.scales, evidence: evidence, ending: progress.isSettled ? .converged : .maximumRounds,
-      evaluations: evaluations + progress.evaluations - before)
+    var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: labelStd))
+    var leader: Leader?
+    var level = labelStd
+    var levelsWithoutGain = 0
+    repeat {
+      let before = leader?.negativeLogEvidence ?? .infinity
+      path.release(at: max(noiseFloor, level))
+      advance(model, &path, rounds: heldRounds, noiseFloor, holdsNoise: true)
+      guard let evidence = path.evidence else { break }
+      Leader.consider(path, model, &leader)
+
+      let place = AlignedBuffer<Double>(model.parameters.array)
+      var free = path
+      free.release(at: noise(model, evidence, noiseFloor))
+      advance(model, &free, rounds: freeRounds, noiseFloor)
+      Leader.consider(free, model, &leader)
+      path.evaluations = free.evaluations
+      model.move(to: place)
+
+      levelsWithoutGain = (leader?.negativeLogEvidence ?? .infinity) < before ? 0 : levelsWithoutGain + 1
+      level *= levelRatio
+    } while level > max(noiseFloor, lowestLevel * labelStd) && levelsWithoutGain < patience
+    guard let found = leader else { return nil }
+    model.move(to: found.parameters)
+    var progress = found.progress
+    progress.release(at: progress.scales.noise)
+    progress.evaluations = path.evaluations
+    return finish(model, progress, found, noiseFloor)
   }
 
-  /// From given scales, without trying several noise levels: for polishing a network that already fits.
+  /// From given scales, without a path: for polishing a network that already fits.
   public func refit(_ model: Linearisation, from scales: PriorScales, noiseFloor: Double) -> Result? {
-    var progress = Progress(scales: scales)
-    advance(model, &progress, rounds: maximumRounds, noiseFloor)
-    guard let evidence = progress.evidence else { return nil }
+    finish(model, Progress(scales: scales), nil, noiseFloor)
+  }
+
+  /// Rounds until the evidence settles or falls; `model` ends at the place of largest evidence.
+  private func finish(_ model: Linearisation, _ start: Progress, _ found: Leader?, _ noiseFloor: Double) -> Result? {
+    var progress = start
+    var leader = found
+    var isFalling = false
+    advance(model, &progress, rounds: maximumRounds, noiseFloor) { place in
+      Leader.consider(place, model, &leader)
+      isFalling = place.negativeLogEvidence > (leader?.negativeLogEvidence ?? .infinity) + Self.fall
+      return !isFalling
+    }
+    Leader.consider(progress, model, &leader)
+    guard let leader, let evidence = leader.progress.evidence else { return nil }
+    model.move(to: leader.parameters)
     return Result(
-      scales: progress.scales, evidence: evidence, ending: progress.isSettled ? .converged : .maximumRounds,
-      evaluations: progress.evaluations)
+      scales: leader.progress.scales, evidence: evidence,
+      ending: progress.isSettled || isFalling ? .converged : .maximumRounds, evaluations: progress.evaluations)
+  }
+
+  /// Nats below the largest evidence at which rounds are given up; a fall by less is passed on the way to a rise.
+  private static let fall = 5.0
+
+  /// The place of largest evidence so far.
+  private struct Leader {
+    let progress: Progress
+    let parameters: AlignedBuffer<Double>
+    var negativeLogEvidence: Double { progress.negativeLogEvidence }
+
+    static func consider(_ progress: Progress, _ model: Linearisation, _ leader: inout Leader?) {
+      guard progress.negativeLogEvidence < leader?.negativeLogEvidence ?? .infinity else { return }
+      leader = Leader(progress: progress, parameters: AlignedBuffer(model.parameters.array))
+    }
   }
 
   private struct Progress {
@@ -90,9 +135,23 @@ public struct EvidenceMaximisation: Hashable, Sendable {
     var damping: Double?
     var evaluations = 0
     var isSettled = false
+
+    /// +∞ where a fit diverged or nothing is known yet.
+    var negativeLogEvidence: Double { evidence?.negativeLogEvidence ?? .infinity }
+
+    /// Goes on from another noise level, with what was settled open again.
+    mutating func release(at noise: Double) {
+      scales.noise = noise
+      evidence = nil
+      damping = nil
+      isSettled = false
+    }
   }
 
-  private func advance(_ model: Linearisation, _ progress: inout Progress, rounds: Int, _ noiseFloor: Double) {
+  private func advance(
+    _ model: Linearisation, _ progress: inout Progress, rounds: Int, _ noiseFloor: Double, holdsNoise: Bool = false,
+    goesOn: (Progress) -> Bool = { _ in true }
+  ) {
     let solver = LevenbergMarquardt(maximumSteps: stepsPerRound, tolerance: tolerance)
     for _ in 0..<rounds where !progress.isSettled {
       let result = solver.minimise(model, progress.scales, damping: progress.damping)
@@ -104,11 +163,13 @@ public struct EvidenceMaximisation: Hashable, Sendable {
       progress.damping = result.damping
       let gain = progress.evidence.map { $0.negativeLogEvidence - evidence.negativeLogEvidence } ?? .infinity
       progress.evidence = evidence
+      guard goesOn(progress) else { return }
       if result.ending != .maximumSteps, abs(gain) < tolerance {
         progress.isSettled = true
         return
       }
-      progress.scales = updated(progress.scales, model, evidence, noiseFloor)
+      progress.scales.tau = priorScales(model, evidence)
+      if !holdsNoise { progress.scales.noise = noise(model, evidence, noiseFloor) }
     }
     // the evidence of the last scales, which the loop has moved but not measured
     if !progress.isSettled, let evidence = model.evidence(progress.scales, effectiveParameters: true) {
@@ -116,19 +177,19 @@ public struct EvidenceMaximisation: Hashable, Sendable {
     }
   }
 
-  private func updated(
-    _ scales: PriorScales, _ model: Linearisation, _ evidence: Evidence, _ noiseFloor: Double
-  ) -> PriorScales {
-    var next = scales
+  private func priorScales(_ model: Linearisation, _ evidence: Evidence) -> [Double] {
     let squares = model.squaredNorms
-    for (index, std) in model.tensors.initialStds.enumerated() where !model.rows[index].isEmpty {
+    return model.tensors.initialStds.enumerated().map { index, std in
+      guard !model.rows[index].isEmpty else { return std }
       let gamma = max(evidence.effectiveParameters[index], 1e-6)
       let tau = (squares[index] / gamma).squareRoot()
-      next.tau[index] = min(max(tau, std * PriorScales.smallestFactor), std * PriorScales.largestFactor)
+      return min(max(tau, std * PriorScales.smallestFactor), std * PriorScales.largestFactor)
     }
+  }
+
+  private func noise(_ model: Linearisation, _ evidence: Evidence, _ noiseFloor: Double) -> Double {
     let freedom = max(Double(model.residualCount) - evidence.effectiveDimension, 0.5)
-    next.noise = max(noiseFloor, (model.residualSquares / freedom).squareRoot())
-    return next
+    return max(noiseFloor, (model.residualSquares / freedom).squareRoot())
   }
 }
 

@@ -81,7 +81,7 @@ public struct Method: Hashable, Sendable {
       }
     }
     /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
-    public var algorithmVersion: Int { 3 }
+    public var algorithmVersion: Int { isSecondOrder ? 4 : 3 }
   }
 
   /// What predicts: the chosen candidate, or a mean over the candidates of the cell.
