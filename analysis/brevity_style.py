@@ -71,6 +71,8 @@ def log_axis(axis, low, high, zero=None):
     first = low if zero is None else zero * 1.6
     decades = math.log10(high / first)
     powers = [10.0**k for k in range(math.ceil(math.log10(first) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)]
+    if zero:  # the label of a power beside the mark would run into its 0
+        powers = [power for power in powers if power > 4 * zero]
     every = -(-len(powers) // 8) if powers else 1
     exponents = range(math.floor(math.log10(first)), math.ceil(math.log10(high)))
     between = [digit * 10.0**k for k in exponents for digit in range(2, 10)]

@@ -85,7 +85,7 @@ def test_loss_against_alpha(results, styles, stem):
             loss.axhline(noise**2 * (1 + teacher / n), color=GREY, linewidth=0.8, linestyle=(0, (1, 1)), zorder=0)
         top = max(np.nanquantile(table["test_mse_median"][here], 0.8), noise**2 * (1 + teacher / n)) - noise**2
         loss.set_ylim(noise**2 - 0.06 * top, noise**2 + 1.25 * top)
-        loss.ticklabel_format(axis="y", style="sci", scilimits=(-3, 3))
+        loss.ticklabel_format(axis="y", style="sci", scilimits=(-4, 3))
         loss.yaxis.get_offset_text().set_size(6)
     sheet.label("Penalty strength α", "", [f"n = {n}" for n in budgets] + [""] * len(budgets))
     sheet.axes[0].set_ylabel("Test mean squared error")

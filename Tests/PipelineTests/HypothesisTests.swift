@@ -91,7 +91,7 @@ import Testing
     let ruling = try ExampleCurves.verdict(study) { _, _, _, _, _ in 1 }.hypotheses[0]
     #expect(ruling.decision == .supported)
     #expect(
-      ruling.outcome.evidence.hasPrefix("no violation at any of 240 labels in 4 sequences; the largest R/L at the end is 0."))
+      ruling.outcome.evidence.hasPrefix("no violation at any of the 240 labels of 4 sequences; the largest R/L at the end is 0."))
     let wide = try Self.linearStudy(
       "{name: P1}", teachers: "count: 4, kind: sparse_linear, layers: [64, 1], nonzero: 4", sizes: [20, 60])
     #expect(

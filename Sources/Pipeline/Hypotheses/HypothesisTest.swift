@@ -45,6 +45,7 @@ struct HypothesisTest {
     let method = hypothesis.method ?? "the Bayes mixture"
     let baselines = hypothesis.baselines.joined(separator: ", ")
     let margin = hypothesis.margin.map { VerdictSentence.number($0) } ?? ""
+    let percent = hypothesis.margin.map { VerdictSentence.number(100 * $0) + " %" } ?? ""
     switch (hypothesis.claim, hypothesis.statistic) {
     case (.shortBeatsDense, _): return "that \(method) needs fewer labels than the best of \(baselines) on short teachers"
     case (.placebo, _):
@@ -57,7 +58,7 @@ struct HypothesisTest {
       return "P1, that the regret of the Bayes mixture over supports stays within the length of the teacher"
     case (.effectiveDimension, .signedRank):
       return "P2, that the effective dimension of \(method) is below that of the best of \(baselines)"
-    case (.effectiveDimension, _): return "P2, that \(method) has the effective dimension of its theory within \(margin) of it"
+    case (.effectiveDimension, _): return "P2, that \(method) has the effective dimension of its theory within \(percent)"
     case (.efficiencyRatio, .signedRank):
       return "P3, that \(method) gains at least half of the best threshold's factor on \(baselines)"
     case (.efficiencyRatio, _): return "P3, that \(method) gains on \(baselines) what theory says, within a factor \(margin)"
@@ -65,7 +66,7 @@ struct HypothesisTest {
     case (.scaling, _): return "P4, that the label numbers of \(method) scale as in theory, exponents within \(margin)"
     case (.exponent, _): return "P5, that \(method) and \(baselines) have the same shifted exponent within \(margin)"
     case (.threshold, _):
-      return "P6, that the noiseless excess of \(method) falls as 1 - n/p, slope within \(margin) of it, to 0 at n = p"
+      return "P6, that the noiseless excess of \(method) falls as 1 - n/p, its slope within \(percent), to 0 at n = p"
     }
   }
 

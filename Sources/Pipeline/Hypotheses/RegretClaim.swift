@@ -59,7 +59,7 @@ extension HypothesisTest {
     }
     guard sequences > 0 else { return .settled(.notApplicable(because: refusals.first ?? "there are no sequences")) }
     var evidence =
-      "no violation at any of \(labels) labels in \(sequences) sequences; the largest R/L at the end is "
+      "no violation at any of the \(labels) labels of \(sequences) sequence\(sequences == 1 ? "" : "s"); the largest R/L at the end is "
       + Self.plain(largest)
     if !refusals.isEmpty { evidence += "; \(refusals.count) of \(study.conditions.count) conditions left out: \(refusals[0])" }
     return .settled(.supported, evidence: evidence)
