@@ -80,6 +80,8 @@ def log_axis(axis, low, high, zero=None):
     axis.set_minor_locator(FixedLocator([x for x in between if first <= x <= high] if decades <= 9 else powers))
     shown = {2, 3, 4, 5, 6, 8} if decades < 0.8 else {2, 5} if decades < (2 if is_x else 3) else set()
     as_power = first < 5e-4 or high > 2e5
+    if as_power and decades >= 1:  # 5 × 10⁻⁵ is too wide a label to stand between two decades
+        shown = set()
     axis.set_major_formatter(FuncFormatter(lambda x, _: "0" if x == zero else number(x, as_power)))
     digit_of = lambda x: round(x / 10.0 ** math.floor(math.log10(x)))
     axis.set_minor_formatter(FuncFormatter(lambda x, _: number(x, as_power) if digit_of(x) in shown else ""))
