@@ -23,8 +23,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Results", "Studies", "Codes", "Experiments", "Training", "Laplace", "Teachers", "LearningCurves", "Statistics",
-        "Kernels",
-        "HDF5",
+        "Kernels", "HDF5",
       ],
       resources: [.embedInCode("Embedded")]),
 

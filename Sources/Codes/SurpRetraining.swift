@@ -57,5 +57,5 @@ extension SurpCode {
     return MLP(architecture: network.architecture, parameters: parameters.array)
   }
 
-  private static var retrainingRate: Double { 1e-3 }
+  private static let retrainingRate = 1e-3
 }

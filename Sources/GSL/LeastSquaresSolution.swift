@@ -31,10 +31,3 @@ public struct LeastSquaresSolution: Sendable {
       relativeOffset: .infinity, iterations: 0)
   }
 }
-
-extension LeastSquaresSolution {
-  /// Describes a problem at given parameters.
-  public init(of problem: LeastSquaresProblem, at parameters: [Double], iterations: Int = 0) throws(GSLError) {
-    self = try LeastSquaresPlace(of: problem, at: parameters, iterations: iterations).solution
-  }
-}
