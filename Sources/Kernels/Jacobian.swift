@@ -1,30 +1,52 @@
 import CKernels
+import Foundation
+
+/// How labels come from a network's outputs f.
+public enum Likelihood: Hashable, Sendable {
+  /// y = f + N(0, s²).
+  case gaussian
+  /// One class in each sample, with probabilities softmax(f); labels are one-hot, or class probabilities.
+  case categorical
+}
 
 /// Derivatives of a network's outputs by chosen parameters, on given inputs: k rows (parameters), one column per output
 /// and sample, and columns of zeros that pad the samples to a multiple of 16.
+///
+/// For classes, rows and residuals are those of the generalised Gauss–Newton step (N. N. Schraudolph 2002,
+/// doi:10.1162/08997660260028683): with p = softmax(f) and L Lᵀ = diag(p) − p pᵀ the Fisher information of the outputs,
+/// rows hold J L and residuals Pearson's (p − y)/√p, so that (J L)(p − y)/√p = J (p − y) is the gradient of the
+/// cross-entropy in nats and (J L)(J L)ᵀ its curvature.
 public final class Jacobian {
   /// k, the number of parameters with a row.
   public let parameterCount: Int
   /// Outputs × padded samples.
   public let columnCount: Int
   public let rows: AlignedBuffer<Double>
-  /// f − y, one number per column; zero in the padding.
+  /// f − y, or (p − y)/√p, one number per column; zero in the padding.
   public let residuals: AlignedBuffer<Double>
+  public let likelihood: Likelihood
 
   private let kernel: NetworkKernel<Double>
   private let inputs: SampleMatrix<Double>
   private let labels: SampleMatrix<Double>
   private let targets: [Int32]
+  /// p and √p of the outputs; empty without classes.
+  private let probabilities: AlignedBuffer<Double>
+  private let roots: AlignedBuffer<Double>
 
   /// - Parameters:
   ///   - live: for each parameter of the network, whether it has a row; rows keep the order of the parameters.
-  public init(kernel: NetworkKernel<Double>, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>, live: [Bool]) {
+  public init(
+    kernel: NetworkKernel<Double>, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>, live: [Bool],
+    likelihood: Likelihood = .gaussian
+  ) {
     precondition(
       live.count == kernel.parameterCount && inputs.features == kernel.inputCount && labels.features == kernel.outputCount
         && inputs.samples == labels.samples, "shapes do not fit the network")
     self.kernel = kernel
     self.inputs = inputs
     self.labels = labels
+    self.likelihood = likelihood
     var next: Int32 = 0
     targets = live.map { isLive in
       guard isLive else { return -1 }
@@ -35,9 +57,11 @@ public final class Jacobian {
     columnCount = labels.features * inputs.stride
     rows = AlignedBuffer(count: parameterCount * columnCount)
     residuals = AlignedBuffer(count: columnCount)
+    probabilities = AlignedBuffer(count: likelihood == .categorical ? columnCount : 0)
+    roots = AlignedBuffer(count: likelihood == .categorical ? columnCount : 0)
   }
 
-  /// Computes rows and residuals at `parameters`; returns Σ (f − y)² over samples and outputs.
+  /// Computes rows and residuals at `parameters`; returns the deviance there.
   public func update(at parameters: AlignedBuffer<Double>) -> Double {
     kernel.withNetwork { network, workspace in
       targets.withUnsafeBufferPointer {
@@ -46,6 +70,10 @@ public final class Jacobian {
           rows.pointer, residuals.pointer, workspace)
       }
     }
+    return likelihood == .gaussian ? subtractLabels() : whiten()
+  }
+
+  private func subtractLabels() -> Double {
     var sum = 0.0
     for o in 0..<labels.features {
       for s in 0..<labels.samples {
@@ -57,9 +85,37 @@ public final class Jacobian {
     return sum
   }
 
-  /// Σ (f − y)² alone.
-  public func squaredError(at parameters: AlignedBuffer<Double>) -> Double {
-    kernel.squaredError(of: parameters, inputs: inputs, labels: labels)
+  /// From the Jacobian of the logits, which `residuals` hold, to its weighted form.
+  private func whiten() -> Double {
+    var nats = 0.0
+    for s in 0..<labels.samples {
+      var largest = -Double.infinity
+      for c in 0..<labels.features { largest = max(largest, residuals[c * inputs.stride + s]) }
+      var total = 0.0
+      for c in 0..<labels.features { total += exp(residuals[c * inputs.stride + s] - largest) }
+      let logTotal = largest + log(total)
+      for c in 0..<labels.features {
+        let column = c * inputs.stride + s
+        let logit = residuals[column]
+        nats += labels[c, s] * (logTotal - logit)
+        // a probability of zero would leave 0/0 where the class occurs all the same
+        let p = max(exp(logit - logTotal), 1e-300)
+        (probabilities[column], roots[column]) = (p, p.squareRoot())
+        residuals[column] = (p - labels[c, s]) / p.squareRoot()
+      }
+    }
+    brv_softmax_whiten(
+      rows.pointer, parameterCount, labels.features, inputs.stride, probabilities.pointer, roots.pointer)
+    return 2 * nats
+  }
+
+  /// The deviance: Σ (f − y)² over samples and outputs, or twice the cross-entropy in nats, so that half of it is the
+  /// misfit of labels at unit noise.
+  public func deviance(at parameters: AlignedBuffer<Double>) -> Double {
+    switch likelihood {
+    case .gaussian: kernel.squaredError(of: parameters, inputs: inputs, labels: labels)
+    case .categorical: 2 * kernel.crossEntropy(of: parameters, inputs: inputs, labels: labels)
+    }
   }
 
   /// J v for v with one number per column.

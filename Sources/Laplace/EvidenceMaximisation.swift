@@ -11,11 +11,16 @@ import Kernels
 /// evidence is far below that of the fit a dense network could have. So the noise goes down a path from the labels'
 /// standard deviation, held at every level while the network and its prior scales adapt to it; from each level the noise
 /// is let free for some rounds; and the fit continues from the place of largest evidence that was seen.
+///
+/// Labels of classes have no noise level (s = 1). Their path is one of temperatures, likelihoods to the power of 1/s² from
+/// s = `hottest` down, and "free" means s = 1; evidences are compared there only.
 public struct EvidenceMaximisation: Hashable, Sendable {
   /// Each noise level of the path is this multiple of the one before; the first is the labels' standard deviation.
   public var levelRatio: Double
   /// The path ends at this fraction of the labels' standard deviation.
   public var lowestLevel: Double
+  /// s at the beginning of the path for classes.
+  public var hottest: Double
   /// Rounds at each level with the noise held, and then with the noise free.
   public var heldRounds: Int
   public var freeRounds: Int
@@ -27,11 +32,12 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   public var stepsPerRound: Int
 
   public init(
-    levelRatio: Double = 0.7, lowestLevel: Double = 0.02, heldRounds: Int = 3, freeRounds: Int = 4, patience: Int = 3,
+    levelRatio: Double = 0.7, lowestLevel: Double = 0.02, hottest: Double = 4, heldRounds: Int = 3, freeRounds: Int = 4, patience: Int = 3,
     maximumRounds: Int = 40, tolerance: Double = 0.05, stepsPerRound: Int = 8
   ) {
     self.levelRatio = levelRatio
     self.lowestLevel = lowestLevel
+    self.hottest = hottest
     self.heldRounds = heldRounds
     self.freeRounds = freeRounds
     self.patience = patience
@@ -61,16 +67,23 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   ///   - labelStd: standard deviation of the labels.
   ///   - noiseFloor: smallest s, half the precision of a label.
   public func fit(_ model: Linearisation, labelStd: Double, noiseFloor: Double) -> Result? {
-    var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: labelStd))
+    descend(model, from: labelStd, noiseFloor: noiseFloor)
+  }
+
+  /// The same for labels of classes.
+  public func fitClasses(_ model: Linearisation) -> Result? { descend(model, from: hottest, noiseFloor: 1) }
+
+  private func descend(_ model: Linearisation, from start: Double, noiseFloor: Double) -> Result? {
+    var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: start))
     var leader: Leader?
-    var level = labelStd
+    var level = start
     var levelsWithoutGain = 0
     repeat {
       let before = leader?.negativeLogEvidence ?? .infinity
       path.release(at: max(noiseFloor, level))
       advance(model, &path, rounds: heldRounds, noiseFloor, holdsNoise: true)
       guard let evidence = path.evidence else { break }
-      Leader.consider(path, model, &leader)
+      if model.likelihood == .gaussian { Leader.consider(path, model, &leader) }
 
       let place = AlignedBuffer<Double>(model.parameters.array)
       var free = path
@@ -82,7 +95,7 @@ public struct EvidenceMaximisation: Hashable, Sendable {
 
       levelsWithoutGain = (leader?.negativeLogEvidence ?? .infinity) < before ? 0 : levelsWithoutGain + 1
       level *= levelRatio
-    } while level > max(noiseFloor, lowestLevel * labelStd) && levelsWithoutGain < patience
+    } while level > max(noiseFloor, lowestLevel * start) && levelsWithoutGain < patience
     guard let found = leader else { return nil }
     model.move(to: found.parameters)
     var progress = found.progress
@@ -188,8 +201,9 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   }
 
   private func noise(_ model: Linearisation, _ evidence: Evidence, _ noiseFloor: Double) -> Double {
+    guard model.likelihood == .gaussian else { return 1 }
     let freedom = max(Double(model.residualCount) - evidence.effectiveDimension, 0.5)
-    return max(noiseFloor, (model.residualSquares / freedom).squareRoot())
+    return max(noiseFloor, (model.deviance / freedom).squareRoot())
   }
 }
 

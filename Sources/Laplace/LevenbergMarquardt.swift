@@ -2,8 +2,9 @@ import Kernels
 
 /// Levenberg–Marquardt on the penalised least squares of fixed scales,
 ///
-///     E(θ) = RSS(θ)/(2s²) + ½ Σθ²/τ²   (nats),
+///     E(θ) = D(θ)/(2s²) + ½ Σθ²/τ²   (nats),
 ///
+/// D the residual sum of squares, or twice the cross-entropy of classes with the Gauss–Newton curvature of a softmax,
 /// in the whitened coordinates θ/τ, where the penalty's curvature is the identity and damping is isotropic. The damping
 /// follows Nielsen's rule (IMM-REP-1999-05). A fit has converged when the Newton decrement, the decrease of E that the
 /// quadratic model still promises, is below `tolerance` nats.
@@ -103,22 +104,22 @@ private final class WhitenedStep {
   }
 
   func energy(_ model: Linearisation, _ scales: PriorScales) -> Double {
-    energy(model, scales, squares: model.residualSquares, model.parameters)
+    energy(model, scales, deviance: model.deviance, model.parameters)
   }
 
   func energy(_ model: Linearisation, _ scales: PriorScales, at values: AlignedBuffer<Double>) -> Double {
-    energy(model, scales, squares: model.residualSquares(at: values), values)
+    energy(model, scales, deviance: model.deviance(at: values), values)
   }
 
   private func energy(
-    _ model: Linearisation, _ scales: PriorScales, squares: Double, _ values: AlignedBuffer<Double>
+    _ model: Linearisation, _ scales: PriorScales, deviance: Double, _ values: AlignedBuffer<Double>
   ) -> Double {
     var prior = 0.0
     for (row, index) in model.live.enumerated() {
       let whitened = values[index] / scales.tau[model.tensorOf[row]]
       prior += whitened * whitened
     }
-    return squares / (2 * scales.noise * scales.noise) + prior / 2
+    return deviance / (2 * scales.noise * scales.noise) + prior / 2
   }
 
   /// ∂E/∂φ = T^½ Jᵀ r/s² + φ.

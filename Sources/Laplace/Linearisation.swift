@@ -8,7 +8,8 @@ import Networks
 ///
 ///     I + T^½ JᵀJ T^½/s²   (k × k, where k ≤ n)   or   I + J T Jᵀ/s²   (n × n, where k > n),
 ///
-/// which have the same determinant. An instance belongs to one thread and is reused at new parameters.
+/// which have the same determinant. For classes J and the residuals are weighted by the Fisher information (`Jacobian`), and
+/// s = 1. An instance belongs to one thread and is reused at new parameters.
 public final class Linearisation {
   public let architecture: Architecture
   public let tensors: Tensors
@@ -19,8 +20,8 @@ public final class Linearisation {
   /// n·D, the number of residuals.
   public let residualCount: Int
   public private(set) var parameters: AlignedBuffer<Double>
-  /// Σ (f − y)² at `parameters`.
-  public private(set) var residualSquares = Double.nan
+  /// Σ (f − y)², or twice the cross-entropy in nats, at `parameters`.
+  public private(set) var deviance = Double.nan
 
   let jacobian: Jacobian
   /// Rows of the Jacobian that belong to each tensor.
@@ -36,7 +37,8 @@ public final class Linearisation {
   /// - Parameters:
   ///   - live: which parameters may differ from zero; the others stay as they are.
   public init(
-    _ network: MLP, live: [Bool], tensors: Tensors, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>
+    _ network: MLP, live: [Bool], tensors: Tensors, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>,
+    likelihood: Likelihood = .gaussian
   ) {
     architecture = network.architecture
     self.tensors = tensors
@@ -51,15 +53,23 @@ public final class Linearisation {
     self.rows = rows
     self.tensorOf = tensorOf
     parameters = AlignedBuffer(network.parameters)
-    jacobian = Jacobian(kernel: network.architecture.makeKernel(), inputs: inputs, labels: labels, live: live)
+    jacobian = Jacobian(kernel: network.architecture.makeKernel(), inputs: inputs, labels: labels, live: live, likelihood: likelihood)
     residualCount = labels.samples * labels.features
     isPrimal = jacobian.parameterCount <= jacobian.columnCount
     let order = isPrimal ? jacobian.parameterCount : jacobian.columnCount
     system = SymmetricMatrix(order: order)
     gram = SymmetricMatrix(order: order)
-    residualSquares = jacobian.update(at: parameters)
+    deviance = jacobian.update(at: parameters)
   }
 
+  /// Whether the Jacobian is small enough to be made, 800 MB at most.
+  ///
+  /// - Parameter labelCount: n·D, of classes n·K.
+  public static func fits(parameterCount: Int, labelCount: Int) -> Bool {
+    Double(parameterCount) * Double(labelCount) <= 1e8
+  }
+
+  public var likelihood: Likelihood { jacobian.likelihood }
   /// k, the number of live parameters.
   public var liveCount: Int { live.count }
 
@@ -73,12 +83,12 @@ public final class Linearisation {
   /// Moves to other parameters and linearises there.
   public func move(to values: AlignedBuffer<Double>) {
     parameters.assign(from: values)
-    residualSquares = jacobian.update(at: parameters)
+    deviance = jacobian.update(at: parameters)
     gramWeights = nil
   }
 
-  /// Σ (f − y)² at other parameters, without moving.
-  public func residualSquares(at values: AlignedBuffer<Double>) -> Double { jacobian.squaredError(at: values) }
+  /// The deviance at other parameters, without moving.
+  public func deviance(at values: AlignedBuffer<Double>) -> Double { jacobian.deviance(at: values) }
 
   /// diagonal · I + T^½ JᵀJ T^½/s² or diagonal · I + J T Jᵀ/s², in `system`.
   func assemble(_ scales: PriorScales, diagonal: Double) {
@@ -114,11 +124,11 @@ public final class Linearisation {
   }
 }
 
-/// Scales of the Gaussian model: y = f(x) + N(0, s²), θ_i ~ N(0, τ_l²) in tensor l.
+/// Scales of the model: y = f(x) + N(0, s²) or classes with probabilities softmax(f(x)), θ_i ~ N(0, τ_l²) in tensor l.
 public struct PriorScales: Hashable, Sendable {
   /// τ_l > 0, one per tensor.
   public var tau: [Double]
-  /// s > 0.
+  /// s > 0; for classes 1, and above it the likelihood to the power of 1/s².
   public var noise: Double
 
   public init(tau: [Double], noise: Double) {

@@ -2,12 +2,12 @@ import Kernels
 import RandomStreams
 
 extension Linearisation {
-  /// Mean over draws θ + ε of Σ (f − y)², ε from the linearised posterior N(0, (T⁻¹ + JᵀJ/s²)⁻¹).
+  /// Mean over draws θ + ε of the deviance, ε from the linearised posterior N(0, (T⁻¹ + JᵀJ/s²)⁻¹).
   ///
   /// In the primal form ε = T^½ F⁻ᵀ z with I + T^½ JᵀJ T^½/s² = F Fᵀ. In the dual one (Matheron's rule)
   /// ε = T^½ [z − B(I + BᵀB)⁻¹(Bᵀz + e)], B = T^½ Jᵀ/s, with white z and e.
-  func meanSquaresOfDraws(_ scales: PriorScales, count: Int, from stream: inout RandomStream) -> Double {
-    guard liveCount > 0 else { return residualSquares }
+  func meanDevianceOfDraws(_ scales: PriorScales, count: Int, from stream: inout RandomStream) -> Double {
+    guard liveCount > 0 else { return deviance }
     assemble(scales, diagonal: 1)
     guard system.factorise() else { return .nan }
     let draw = AlignedBuffer<Double>(count: liveCount)
@@ -29,7 +29,7 @@ extension Linearisation {
         for i in 0..<liveCount { draw[i] -= tau[i] / scales.noise * scaled[i] }
       }
       for (row, index) in live.enumerated() { trial[index] = parameters[index] + tau[row] * draw[row] }
-      sum += residualSquares(at: trial)
+      sum += deviance(at: trial)
     }
     return sum / Double(count)
   }

@@ -2,22 +2,23 @@ import Foundation
 
 /// The grids on which a description length states its noise and prior scales.
 struct ScaleGrid {
-  private static let noiseCount = 64
   private static let tauCount = 8
 
   private let initialStds: [Double]
-  private let precision: Double
+  /// δ; nil for classes, which have no s.
+  private let precision: Double?
+  private var noiseCount: Int { precision == nil ? 1 : 64 }
 
-  init(tensors: Tensors, precision: Double) {
+  init(tensors: Tensors, precision: Double?) {
     initialStds = tensors.initialStds
     self.precision = precision
   }
 
   /// 6 bits for s and 3 for each τ.
-  var bits: Double { 6 + 3 * Double(initialStds.count) }
+  var bits: Double { log2(Double(noiseCount)) + 3 * Double(initialStds.count) }
 
   /// s = (δ/2)·2^{i/4}, i < 64.
-  private func noise(_ index: Int) -> Double { precision / 2 * exp2(Double(index) / 4) }
+  private func noise(_ index: Int) -> Double { precision.map { $0 / 2 * exp2(Double(index) / 4) } ?? 1 }
 
   /// τ_l = initial sd · 2^{i−3}, i < 8.
   private func tau(_ tensor: Int, _ index: Int) -> Double { initialStds[tensor] * exp2(Double(index - 3)) }
@@ -31,7 +32,7 @@ struct ScaleGrid {
     while improved {
       improved = false
       for coordinate in indices.indices {
-        let count = coordinate == 0 ? Self.noiseCount : Self.tauCount
+        let count = coordinate == 0 ? noiseCount : Self.tauCount
         if coordinate > 0 && model.rows[coordinate - 1].isEmpty { continue }
         for direction in [1, -1] {
           var moved = false
@@ -58,9 +59,12 @@ struct ScaleGrid {
 
   private func start(_ model: Linearisation) -> [Int] {
     func nearest(_ value: Double, _ count: Int) -> Int { value.isFinite ? min(max(Int(value.rounded()), 0), count - 1) : 0 }
-    let n = Double(model.residualCount)
-    let variance = model.residualSquares / max(n - Double(model.liveCount), n / 2)
-    var indices = [nearest(4 * log2(variance.squareRoot() / (precision / 2)), Self.noiseCount)]
+    var indices = [0]
+    if let precision {
+      let n = Double(model.residualCount)
+      let variance = model.deviance / max(n - Double(model.liveCount), n / 2)
+      indices = [nearest(4 * log2(variance.squareRoot() / (precision / 2)), noiseCount)]
+    }
     for (tensor, squares) in model.squaredNorms.enumerated() {
       let root = (squares / Double(max(1, model.rows[tensor].count))).squareRoot()
       indices.append(nearest(log2(root / initialStds[tensor]) + 3, Self.tauCount))

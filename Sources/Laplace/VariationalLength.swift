@@ -18,6 +18,9 @@ import RandomStreams
 /// initialisation gives that tensor of the compacted network (3 bits); both are minimised, coordinate by coordinate. The
 /// refund 2^{m_l} is for activations with g(−a) = −g(a).
 ///
+/// Of classes, the labels cost the cross-entropy alone: (1/ln 2)·[CE + ½ Σθ_i²/τ_i² + ½ ln det(I + T^½ J F Jᵀ T^½)], F the
+/// Fisher information of the softmax, and there is neither s nor δ.
+///
 /// The refund is earned where the m_l! 2^{m_l} equal modes of the posterior do not overlap. Units that the labels do not
 /// determine keep their prior, and their modes coincide: with the refund a wide network codes pure noise in fewer bits
 /// than the mean label, which no code can. Without it, what is left of doubt is the linearisation: see `sampled`.
@@ -28,7 +31,7 @@ public struct VariationalLength: Hashable, Sendable {
   public var scaleIndices: Codelength
   /// ½ Σθ²/τ² + ½ ln det(…): the parameters.
   public var parameters: Codelength
-  /// RSS/(2s²) + (n/2) ln 2πs² − n ln δ: the labels.
+  /// RSS/(2s²) + (n/2) ln 2πs² − n ln δ, or the cross-entropy: the labels.
   public var labels: Codelength
   public var scales: PriorScales
   /// γ, how many parameters the data determine.
@@ -55,12 +58,12 @@ public struct VariationalLength: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - inputs, labels: all labels of the budget.
-  ///   - precision: δ, the grid of the labels.
+  ///   - precision: δ, the grid of the labels; nil for classes, whose labels are one-hot.
   ///   - symmetryRefund: whether log₂(m_l! 2^{m_l}) is subtracted.
   ///   - stream: for the draws; nil makes none.
   public init?(
     _ network: MLP, initialisation: Initialisation, inputs: SampleMatrix<Double>, labels y: SampleMatrix<Double>,
-    precision: Double, symmetryRefund: Bool = true, stream: RandomStream? = nil
+    precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil
   ) {
     let pruned = network.removingDeadParameters()
     let compact = CompactNetwork(pruned)
@@ -69,24 +72,26 @@ public struct VariationalLength: Hashable, Sendable {
       parameters: compact?.compacted(pruned.parameters) ?? pruned.parameters)
     let model = Linearisation(
       small, live: small.parameters.map { $0 != 0 },
-      tensors: Tensors(small.architecture, initialisation: initialisation), inputs: inputs, labels: y)
-    guard model.residualSquares.isFinite else { return nil }
+      tensors: Tensors(small.architecture, initialisation: initialisation), inputs: inputs, labels: y,
+      likelihood: precision == nil ? .categorical : .gaussian)
+    guard model.deviance.isFinite else { return nil }
     let grid = ScaleGrid(tensors: model.tensors, precision: precision)
     guard let scales = grid.minimise(model), let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }
     liveCount = model.liveCount
     structure = Self.structure(small, symmetryRefund: symmetryRefund)
     scaleIndices = Codelength(bits: grid.bits)
     parameters = Codelength(nats: evidence.priorMisfit + evidence.logDeterminant / 2)
-    let n = Double(model.residualCount)
-    self.labels = Codelength(nats: evidence.misfit - evidence.priorMisfit + evidence.normalisation - n * log(precision))
+    // a density becomes the probability of a cell of the grid
+    let cells = precision.map { Double(model.residualCount) * log($0) } ?? 0
+    self.labels = Codelength(nats: evidence.misfit - evidence.priorMisfit + evidence.normalisation - cells)
     self.scales = scales
     effectiveDimension = evidence.effectiveDimension
     guard var stream else { return }
-    let squares = model.meanSquaresOfDraws(scales, count: Self.draws, from: &stream)
+    let deviance = model.meanDevianceOfDraws(scales, count: Self.draws, from: &stream)
     let divergence = evidence.priorMisfit + (evidence.logDeterminant - evidence.effectiveDimension) / 2
     sampled =
       structure + scaleIndices
-      + Codelength(nats: divergence + squares / (2 * scales.noise * scales.noise) + evidence.normalisation - n * log(precision))
+      + Codelength(nats: divergence + deviance / (2 * scales.noise * scales.noise) + evidence.normalisation - cells)
   }
 
   /// Σ_l L*(m_l+1) + log₂(d_c+1) + log₂ C(d_c, k) − Σ_l log₂(m_l! 2^{m_l}) of a compacted network.

@@ -52,6 +52,25 @@ public struct NetworkAverage: Hashable, Sendable {
     return sum
   }
 
+  /// The logarithm of the mean class probabilities, ln Σ w_i softmax(f_i(x)), in sample-major order; of a single network
+  /// its logits as they are.
+  public func logits(sampleMajor inputs: [Double]) -> [Double] {
+    if members.count == 1 { return leader.outputs(sampleMajor: inputs) }
+    let classes = leader.architecture.outputCount
+    var sum: [Double] = []
+    for member in members {
+      let values = member.network.outputs(sampleMajor: inputs)
+      if sum.isEmpty { sum = [Double](repeating: 0, count: values.count) }
+      for start in stride(from: 0, to: values.count, by: classes) {
+        let sample = start..<start + classes
+        let largest = values[sample].max() ?? 0
+        let total = values[sample].reduce(0) { $0 + exp($1 - largest) }
+        for i in sample { sum[i] += member.weight * exp(values[i] - largest) / total }
+      }
+    }
+    return sum.map { log(max($0, .leastNormalMagnitude)) }
+  }
+
   /// −log₂ of the mean of 2^(−DL_i) over the alternatives: the length of a Bayes mixture with equal prior weights.
   public static func mixtureBits(_ descriptionBits: [Double]) -> Double {
     let known = descriptionBits.filter { !$0.isNaN }

@@ -34,6 +34,8 @@ struct RunKeyHasher {
       "traces": .integer(study.traceEvery),
     ]
     if study.watchesTest { object["test_at_turns"] = .truth(true) }
+    // the lengths of classes were once those of 32-bit weights
+    if settings.training.loss == .crossEntropy { object["lengths_of_classes"] = .integer(2) }
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
     if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method

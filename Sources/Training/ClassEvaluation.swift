@@ -1,9 +1,10 @@
 import Codelengths
 import Foundation
+import Laplace
 import Networks
 import Teachers
 
-/// What a student of classes is worth, in bits per label and errors.
+/// What a student of classes is worth on fresh samples, in bits per label and errors.
 struct ClassEvaluation: Hashable, Sendable {
   /// Mean of −log₂ q(class) on the test labels.
   let testLoss: Double
@@ -11,14 +12,9 @@ struct ClassEvaluation: Hashable, Sendable {
   let excess: Double
   /// The share of test samples whose most probable class is not their label.
   let testError: Double
-  /// Live parameters at 32 bits and their support.
-  let modelLength: Codelength
-  /// The labels of the budget.
-  let labelLength: Codelength
 
-  var descriptionLength: Codelength { modelLength + labelLength }
-
-  init(_ predictor: NetworkAverage, outputs: [Double], budget: Dataset, test: Dataset) {
+  /// - Parameter outputs: logits on the test inputs.
+  init(outputs: [Double], test: Dataset) {
     let k = test.outputCount
     var (loss, excess, errors) = (0.0, 0.0, 0)
     for start in stride(from: 0, to: outputs.count, by: k) {
@@ -37,9 +33,6 @@ struct ClassEvaluation: Hashable, Sendable {
     testLoss = loss / Double(test.count)
     self.excess = max(0, excess / Double(test.count))
     testError = Double(errors) / Double(test.count)
-    modelLength = SparseParameterCode.length(
-      architecture: predictor.leader.architecture, live: predictor.leader.liveParameterCount)
-    labelLength = Self.length(of: budget.labels, outputs: predictor.outputs(sampleMajor: budget.inputs), classes: k)
   }
 
   /// Σ −log₂ q(class) of one-hot labels.
@@ -55,9 +48,7 @@ struct ClassEvaluation: Hashable, Sendable {
   /// Excess of the null model, the class frequencies of the budget by Laplace's rule.
   static func nullExcess(budget: Dataset, test: Dataset) -> Double {
     let k = budget.outputCount
-    let frequencies = (0..<k).map { c in
-      (stride(from: c, to: budget.labels.count, by: k).reduce(1.0) { $0 + budget.labels[$1] }) / Double(budget.count + k)
-    }
+    let frequencies = budget.classFrequencies
     let bits = test.noiseFreeLabels.indices.reduce(0.0) { sum, i in
       let p = test.noiseFreeLabels[i]
       return p > 0 ? sum + p * log2(p / frequencies[i % k]) : sum
@@ -66,12 +57,44 @@ struct ClassEvaluation: Hashable, Sendable {
   }
 }
 
+extension Dataset {
+  /// The frequencies of one-hot labels by Laplace's rule: (count + 1)/(n + K).
+  var classFrequencies: [Double] {
+    (0..<outputCount).map { c in
+      stride(from: c, to: labels.count, by: outputCount).reduce(1.0) { $0 + labels[$1] } / Double(count + outputCount)
+    }
+  }
+}
+
+/// The length of classes by a network whose live parameters are sent at 32 bits: for networks that are too large for
+/// `VariationalLength`.
+struct TwoPartLength: Hashable, Sendable {
+  /// Support and parameters.
+  let model: Codelength
+  /// The labels of the budget.
+  let labels: Codelength
+
+  init(_ predictor: NetworkAverage, budget: Dataset) {
+    model = SparseParameterCode.length(
+      architecture: predictor.leader.architecture, live: predictor.leader.liveParameterCount)
+    labels = ClassEvaluation.length(
+      of: budget.labels, outputs: predictor.logits(sampleMajor: budget.inputs), classes: budget.outputCount)
+  }
+}
+
 extension StudentTask {
+  /// Whether description lengths are `VariationalLength`s; always for real labels. It depends on the student's
+  /// architecture and the budget alone, so that all candidates of a cell are measured alike.
+  var hasVariationalLength: Bool {
+    training.loss != .crossEntropy
+      || Linearisation.fits(parameterCount: student.architecture.parameterCount, labelCount: budget.labels.count)
+  }
+
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.
   public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {
     guard training.loss == .crossEntropy else { return data.meanSquaredError(of: predictor) }
     return ClassEvaluation.length(
-      of: data.labels, outputs: predictor.outputs(sampleMajor: data.inputs), classes: data.outputCount
+      of: data.labels, outputs: predictor.logits(sampleMajor: data.inputs), classes: data.outputCount
     ).bits / Double(data.count)
   }
 

@@ -8,8 +8,12 @@ import Networks
 ///     J = Σ_samples,units [(o − (W∘Π)x − b π_b)² + Σ W²Π(1 − Π)x² + b²π_b(1 − π_b)] + α (ΣΠ + Σπ_b)
 ///
 /// with a sum over samples, so that α keeps its meaning as n grows, and for the last layer is that of the whole problem
-/// SSE + αk. Units that lose all consumers vanish from the layers below. Source: arXiv 2505.17469.
+/// SSE + αk. For classes, where α is in bits, squared errors of the logits count `bitsPerSquaredLogit`. Units that lose all consumers vanish from the layers below. Source: arXiv 2505.17469.
 struct LayerwisePruning {
+  /// 1/(4 ln 2): moving logits by Δ takes class probabilities by KL ≤ |Δ|²/(4 ln 2) bits, because no eigenvalue of
+  /// their Fisher information diag(p) − p pᵀ exceeds ½.
+  static let bitsPerSquaredLogit = 1 / (4 * M_LN2)
+
   let settings: LayerwiseSettings
   /// α in units of squared error.
   let price: Double

@@ -14,6 +14,7 @@ struct MAPLabels {
   let initialisation: Initialisation
   /// δ
   let precision: Double
+  let likelihood: Likelihood
   let symmetryRefund: Bool
 
   init(_ task: StudentTask) {
@@ -28,21 +29,28 @@ struct MAPLabels {
     std = max((squares / Double(budget.labels.count)).squareRoot(), task.labels.labelPrecision)
     initialisation = task.student.initialisation
     precision = task.labels.labelPrecision
+    likelihood = task.training.loss == .crossEntropy ? .categorical : .gaussian
     symmetryRefund = task.labels.symmetryRefund
   }
 
   /// Fits `network` from its weights, on its support `live`; nil where it diverges.
   func fit(_ network: MLP, live: [Bool]? = nil) -> MAPFit? {
     let model = linearised(network, live)
-    guard let result = EvidenceMaximisation().fit(model, labelStd: std, noiseFloor: precision / 2) else { return nil }
+    let maximisation = EvidenceMaximisation()
+    let result =
+      switch likelihood {
+      case .gaussian: maximisation.fit(model, labelStd: std, noiseFloor: precision / 2)
+      case .categorical: maximisation.fitClasses(model)
+      }
+    guard let result else { return nil }
     return MAPFit(network: model.network, result: result)
   }
 
   /// The same for a network that already fits: the scales start from its own residuals and weights.
   func polish(_ network: MLP, live: [Bool]? = nil, scales: PriorScales? = nil) -> MAPFit? {
     let model = linearised(network, live)
-    let noise = max((model.residualSquares / Double(model.residualCount)).squareRoot(), precision / 2)
-    let start = scales ?? PriorScales(tau: model.tensors.initialStds, noise: noise)
+    let residual = max((model.deviance / Double(model.residualCount)).squareRoot(), precision / 2)
+    let start = scales ?? PriorScales(tau: model.tensors.initialStds, noise: likelihood == .gaussian ? residual : 1)
     guard let result = EvidenceMaximisation().refit(model, from: start, noiseFloor: precision / 2) else { return nil }
     return MAPFit(network: model.network, result: result)
   }
@@ -53,14 +61,15 @@ struct MAPLabels {
   /// - Parameter stream: for the draws of the posterior; nil makes none.
   func length(_ network: MLP, stream: RandomStream? = nil) -> VariationalLength? {
     VariationalLength(
-      network, initialisation: initialisation, inputs: inputs, labels: labels, precision: precision,
-      symmetryRefund: symmetryRefund, stream: stream)
+      network, initialisation: initialisation, inputs: inputs, labels: labels,
+      precision: likelihood == .gaussian ? precision : nil, symmetryRefund: symmetryRefund, stream: stream)
   }
 
   func linearised(_ network: MLP, _ live: [Bool]? = nil) -> Linearisation {
     Linearisation(
       network, live: live ?? [Bool](repeating: true, count: network.parameters.count),
-      tensors: Tensors(network.architecture, initialisation: initialisation), inputs: inputs, labels: labels)
+      tensors: Tensors(network.architecture, initialisation: initialisation), inputs: inputs, labels: labels,
+      likelihood: likelihood)
   }
 }
 
@@ -76,7 +85,7 @@ extension Linearisation {
 }
 
 extension Dataset {
-  /// The mean label of each output.
+  /// The mean label of each output; of classes, their frequencies.
   var meanLabel: [Double] {
     (0..<outputCount).map { o in
       stride(from: o, to: labels.count, by: outputCount).reduce(0) { $0 + labels[$1] } / Double(count)

@@ -65,8 +65,8 @@ public struct Method: Hashable, Sendable {
     /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
     /// keeps no labels for validation and chooses by description length.
     public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
-    /// Whether the method follows gradients of the training loss from beginning to end, so that it can be a cross-entropy.
-    public var learnsClasses: Bool { !isClosedForm && !isSecondOrder && self != .egp }
+    /// Whether the loss can be a cross-entropy: closed forms are those of least squares.
+    public var learnsClasses: Bool { !isClosedForm }
     /// Whether the method has a closed form and therefore exactly one candidate.
     public var isClosedForm: Bool {
       self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport || self == .bestThreshold

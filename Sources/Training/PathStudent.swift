@@ -40,7 +40,7 @@ extension StudentTask {
     guard dense.allSatisfy(\.isFinite) else { return outcome(nil, labels) }
     let network = MLP(architecture: student.architecture, parameters: dense).removingDeadParameters()
     let loss = { (values: [Double]) in
-      budget.meanSquaredError(of: NetworkAverage(MLP(architecture: student.architecture, parameters: values)))
+      self.loss(of: NetworkAverage(MLP(architecture: student.architecture, parameters: values)), on: budget)
     }
     let pruned = MLP(
       architecture: student.architecture,

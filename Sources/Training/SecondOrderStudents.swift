@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Teachers
 
@@ -48,21 +49,22 @@ extension StudentTask {
   func outcome(_ predictor: NetworkAverage, converged: Bool, evaluations: Int, alternatives: Int = 1) -> TrainedStudent {
     TrainedStudent(
       predictor: predictor, alternatives: alternatives, stop: converged ? .converged : .maxEpochs,
-      trainMSE: budget.meanSquaredError(of: predictor), validationMSE: .nan, fitCount: budget.count, validationCount: 0,
+      trainMSE: loss(of: predictor, on: budget), validationMSE: .nan, fitCount: budget.count, validationCount: 0,
       epochs: 0, gradientEvaluations: evaluations * budget.count, trace: TrainingTrace())
   }
 
-  /// The null model: the mean label, whatever the input.
+  /// The null model: the mean label, or the frequencies of the classes by Laplace's rule, whatever the input.
   public func nullStudent() -> TrainedStudent {
     let architecture = student.architecture
     var parameters = [Double](repeating: 0, count: architecture.parameterCount)
     if architecture.hasBias {
       let biases = architecture.biases(ofLayer: architecture.layerCount)
-      for (index, mean) in zip(biases, budget.meanLabel) { parameters[index] = mean }
+      let outputs = training.loss == .crossEntropy ? budget.classFrequencies.map { log($0) } : budget.meanLabel
+      for (index, output) in zip(biases, outputs) { parameters[index] = output }
     }
     let predictor = NetworkAverage(MLP(architecture: architecture, parameters: parameters))
     return TrainedStudent(
-      predictor: predictor, stop: .closedForm, trainMSE: budget.meanSquaredError(of: predictor), validationMSE: .nan,
+      predictor: predictor, stop: .closedForm, trainMSE: loss(of: predictor, on: budget), validationMSE: .nan,
       fitCount: budget.count, validationCount: 0, epochs: 0, gradientEvaluations: 0, trace: TrainingTrace())
   }
 }

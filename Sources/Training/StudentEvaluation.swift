@@ -7,10 +7,11 @@ import Teachers
 
 /// What a trained student is worth: its losses on fresh inputs and its lengths in bits.
 public struct StudentEvaluation: Hashable, Sendable {
-  /// Mean squared error on noisy test labels.
+  /// Mean squared error on noisy test labels; of classes, bits per label.
   public let testMSE: Double
   /// Mean over test inputs of (student(x) − teacher(x))², never negative and without a noise floor. For linear
-  /// students of linear teachers it is the exact population value v|w − w*|² + b², v the variance of an input.
+  /// students of linear teachers it is the exact population value v|w − w*|² + b², v the variance of an input; of
+  /// classes it is the mean of KL(teacher ‖ student) in bits.
   public let excessMSE: Double
   /// Over all members of an average.
   public let nonzeroParameters: Int
@@ -22,49 +23,48 @@ public struct StudentEvaluation: Hashable, Sendable {
   public let parameterDistance: Double
   public let supportDistance: Double
   private let alternatives: Int
-  /// What takes the place of the above for classes.
-  private let classes: ClassEvaluation?
+  /// What takes the place of `lengths` for classes and networks without them.
+  private let twoPart: TwoPartLength?
 
   /// The share of test samples put in the wrong class; NaN for real labels.
-  public var testError: Double { classes?.testError ?? .nan }
+  public let testError: Double
 
   /// Structure, scales and parameters; of an average, all of its mixture's length that is not the leader's labels.
-  public var modelLength: Codelength { classes?.modelLength ?? (descriptionLength - dataLength) }
-  /// The labels of the budget given the (leading) network, on the grid δ.
-  public var dataLength: Codelength { classes?.labelLength ?? (lengths.first ?? nil)?.labels ?? .undefined }
+  public var modelLength: Codelength { twoPart?.model ?? (descriptionLength - dataLength) }
+  /// The labels of the budget given the (leading) network, on the grid δ or of classes.
+  public var dataLength: Codelength { twoPart?.labels ?? (lengths.first ?? nil)?.labels ?? .undefined }
   /// DL, or −log₂ of the mean of 2^(−DL) over the networks that competed in an average.
-  public var descriptionLength: Codelength { classes?.descriptionLength ?? mixture { $0.total } }
+  public var descriptionLength: Codelength { twoPart.map { $0.model + $0.labels } ?? mixture { $0.total } }
   /// The same with the posterior's expected loss measured on draws.
-  public var sampledLength: Codelength { classes != nil ? .undefined : mixture { $0.sampled ?? .undefined } }
-  /// −log₂ of the Laplace evidence on the label grid.
-  public var evidenceLength: Codelength { classes != nil ? .undefined : mixture { $0.evidence } }
+  public var sampledLength: Codelength { twoPart != nil ? .undefined : mixture { $0.sampled ?? .undefined } }
+  /// −log₂ of the Laplace evidence.
+  public var evidenceLength: Codelength { twoPart != nil ? .undefined : mixture { $0.evidence } }
   /// γ of the (leading) network.
   public var effectiveParameters: Double { (lengths.first ?? nil)?.effectiveDimension ?? .nan }
 
   public init(_ student: TrainedStudent, task: StudentTask, test: Dataset) {
     let predictor = student.predictor
-    let outputs = predictor.outputs(sampleMajor: test.inputs)
     nonzeroParameters = predictor.liveParameterCount
     alternatives = student.alternatives
+    let labels = MAPLabels(task)
+    let hasLengths = task.hasVariationalLength
+    lengths = hasLengths ? predictor.members.map { labels.length($0.network, stream: task.streams.coding) } : []
+    twoPart = hasLengths ? nil : TwoPartLength(predictor, budget: task.budget)
     guard task.training.loss != .crossEntropy else {
-      let classes = ClassEvaluation(predictor, outputs: outputs, budget: task.budget, test: test)
-      testMSE = classes.testLoss
-      excessMSE = classes.excess
-      lengths = []
-      parameterDistance = .nan
-      supportDistance = .nan
-      self.classes = classes
+      let classes = ClassEvaluation(outputs: predictor.logits(sampleMajor: test.inputs), test: test)
+      (testMSE, excessMSE, testError) = (classes.testLoss, classes.excess, classes.testError)
+      // adding a constant to all logits changes nothing: there is no normal form
+      (parameterDistance, supportDistance) = (.nan, .nan)
       return
     }
-    classes = nil
+    testError = .nan
+    let outputs = predictor.outputs(sampleMajor: test.inputs)
     testMSE = Self.meanSquare(zip(outputs, test.labels).lazy.map { $0 - $1 }, count: outputs.count)
     if predictor.members.count == 1, let exact = Self.populationExcess(predictor.leader, task) {
       excessMSE = exact
     } else {
       excessMSE = Self.meanSquare(zip(outputs, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: outputs.count)
     }
-    let labels = MAPLabels(task)
-    lengths = predictor.members.map { labels.length($0.network, stream: task.streams.coding) }
     if predictor.members.count == 1, task.teacher.rotation == nil, predictor.leader.parameters.allSatisfy(\.isFinite),
       let distance = predictor.leader.parameterDistance(to: task.teacher.network),
       let support = predictor.leader.supportDistance(to: task.teacher.network)

@@ -93,9 +93,8 @@ final class TrainingCourse<Scalar: KernelScalar> {
   }
 
   private func pruneLayers(_ layerwise: LayerwiseSettings) {
-    // α of a sum of squared errors, or of bits at the noise scale that was learned
-    let price = (task.alpha ?? 0) / (gaussian?.errorWeight ?? 1)
-    let pruned = LayerwisePruning(settings: layerwise, price: price).prune(network, inputs: train.inputs)
+    let weight = settings.loss == .crossEntropy ? LayerwisePruning.bitsPerSquaredLogit : gaussian?.errorWeight ?? 1
+    let pruned = LayerwisePruning(settings: layerwise, price: (task.alpha ?? 0) / weight).prune(network, inputs: train.inputs)
     network = pruned.network
     gradientEvaluations += pruned.epochsOfAllParameters * train.count
   }

@@ -68,7 +68,7 @@ import Testing
         let tau = scales.tau[model.tensorOf[row]]
         prior += parameters[index] * parameters[index] / (2 * tau * tau)
       }
-      return model.residualSquares(at: AlignedBuffer(parameters)) / (2 * 0.25) + prior
+      return model.deviance(at: AlignedBuffer(parameters)) / (2 * 0.25) + prior
     }
     let found = model.parameters.array
     for i in found.indices {

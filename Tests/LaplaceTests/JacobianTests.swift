@@ -46,7 +46,7 @@ import Testing
     let example = Example(layers: [2, 4, 2], activation: .tanh, n: 9)
     let outputs = example.network.outputs(sampleMajor: example.x)
     let squares = zip(outputs, example.y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    #expect(abs(example.linearisation().residualSquares - squares) < 1e-12 * squares)
+    #expect(abs(example.linearisation().deviance - squares) < 1e-12 * squares)
   }
 
   @Test func onlyLiveParametersHaveRows() {

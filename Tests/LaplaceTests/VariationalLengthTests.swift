@@ -33,7 +33,7 @@ import Testing
     #expect(abs((try length(example, network, refund: false)).structure.bits - structure - log2(24) - 4) < 1e-9)
 
     // the labels' part at the chosen s
-    let squares = example.linearisation(network).residualSquares
+    let squares = example.linearisation(network).deviance
     let s = found.scales.noise
     let labels = (squares / (2 * s * s) + 20 * log(2 * Double.pi * s * s)) / M_LN2 - 40 * log2(0.001)
     #expect(abs(found.labels.bits - labels) < 1e-6)

@@ -39,8 +39,22 @@ import Training
     #expect(
       Trial.sentence(Trial.text([5: "teachers: {temperature: 2}"]))
         == "trial.yaml:5:25: teachers.temperature is 2.0, and the teachers have no classes; accepted: it with classes only.")
-    let second = Trial.sentence(
-      Trial.text([5: Self.teachers, 8: "  dense_map: {}", 9: "  dense_early: {}"], adding: Self.student, Self.loss))
-    #expect(second.hasPrefix("trial.yaml:8:3: methods.dense_map is dense_map, which has no form for classes; accepted: dense, "))
+    let closed = Trial.sentence(
+      Trial.text([5: Self.teachers, 8: "  least_squares: {}", 9: "  dense_early: {}"], adding: Self.student, Self.loss))
+    #expect(
+      closed == "trial.yaml:8:3: methods.least_squares is least_squares, which has no form for classes; accepted: "
+        + "dense, dense_early, l2, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp, dense_map, drr_map, ladder_map, "
+        + "oracle_map.")
+  }
+
+  /// What does not fit into memory is refused before anything runs.
+  @Test func secondOrderStudentsHaveASize() {
+    let wide = Trial.sentence(
+      Trial.text(
+        [5: Self.teachers, 6: "n_train: [100, 100000]", 8: "  dense_map: {}", 9: "  dense_early: {}"],
+        adding: "student: {layers: [2, 25, 25, 3]}", Self.loss))
+    #expect(
+      wide == "trial.yaml:8:3: methods.dense_map needs the derivatives of 100000 × 3 outputs by 803 parameters in memory, "
+        + "1927 MB; accepted: at most 800 MB: a smaller student, smaller budgets in n_train, or a method that follows gradients.")
   }
 }

@@ -1,3 +1,4 @@
+import Laplace
 import Networks
 import Teachers
 import Training
@@ -189,9 +190,25 @@ struct WrittenMethod: Sendable {
     try details.refuseWhatDoesNotApply(to: kind)
   }
 
+  /// The Jacobian of a second-order student has to fit into memory.
+  func checkSize(_ student: StudentSettings, largest n: Int) throws {
+    let (parameters, outputs) = (student.architecture.parameterCount, student.architecture.outputCount)
+    guard kind.isSecondOrder, !Linearisation.fits(parameterCount: parameters, labelCount: n * outputs) else { return }
+    throw StudyError(
+      place, path,
+      "needs the derivatives of \(n) × \(outputs) outputs by \(parameters) parameters in memory, "
+        + "\(8 * n * outputs * parameters / 1_000_000) MB",
+      accepted: "at most 800 MB: a smaller student, smaller budgets in n_train, or a method that follows gradients")
+  }
+
   /// Closed forms are for linear students, and the two oracles for linear teachers.
   func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
     if kind == .oracleMAP {
+      guard teachers.kind != .files else {
+        throw StudyError(
+          place, path, "fits the teachers' own architecture, and teachers.kind is files, whose source is not known",
+          accepted: "a method that does not need the teacher")
+      }
       let (narrow, wide) = (teachers.architecture, student.architecture)
       guard narrow.layerCount == wide.layerCount, zip(narrow.layers, wide.layers).allSatisfy({ $0 <= $1 }),
         narrow.activation == wide.activation || narrow.isLinear, wide.hasBias || !narrow.hasBias

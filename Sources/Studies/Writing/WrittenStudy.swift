@@ -66,7 +66,10 @@ struct WrittenStudy: Sendable {
       try $0.resolve(
         candidates: labels.candidates, kindVaries: varying.contains("methods.\($0.label).method"), selection: labels.selection)
     }
-    for method in methods { try method.checkFits(student, teachers) }
+    for method in methods {
+      try method.checkFits(student, teachers)
+      try method.checkSize(student, largest: trainCounts.value.max() ?? 0)
+    }
     try check(labels, resolved)
     if Self.isNarrower(student.architecture, than: teachers.architecture) {
       if let realizable = self.student.realizable, realizable.value == .required {
@@ -82,7 +85,7 @@ struct WrittenStudy: Sendable {
       teachers: teachers, data: data.resolve(), student: student, training: training, labels: labels, methods: resolved)
   }
 
-  /// Classes are learned by cross-entropy and by gradients, and nothing else is.
+  /// Classes are learned by cross-entropy, and nothing else is.
   private func checkLoss(_ loss: TrainingSettings.Loss, _ teachers: TeacherSettings) throws {
     let place = training.loss?.place ?? self.teachers.place
     if teachers.temperature != nil, loss != .crossEntropy {
