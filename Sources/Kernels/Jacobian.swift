@@ -1,5 +1,4 @@
 import CKernels
-import Foundation
 
 /// How labels come from a network's outputs f.
 public enum Likelihood: Hashable, Sendable {
@@ -13,16 +12,16 @@ public enum Likelihood: Hashable, Sendable {
 /// and sample, and columns of zeros that pad the samples to a multiple of 16.
 ///
 /// For classes, rows and residuals are those of the generalised Gauss–Newton step (N. N. Schraudolph 2002,
-/// doi:10.1162/08997660260028683): with p = softmax(f) and L Lᵀ = diag(p) − p pᵀ the Fisher information of the outputs,
-/// rows hold J L and residuals Pearson's (p − y)/√p, so that (J L)(p − y)/√p = J (p − y) is the gradient of the
-/// cross-entropy in nats and (J L)(J L)ᵀ its curvature.
+/// doi:10.1162/08997660260028683): with p = softmax(f) and L Lᵀ = diag(p) − p pᵀ the Fisher information of the outputs, L of
+/// one column less than there are classes, rows hold J L and residuals e with L e = p − y, so that (J L) e = J (p − y) is the
+/// gradient of the cross-entropy in nats and (J L)(J L)ᵀ its curvature.
 public final class Jacobian {
   /// k, the number of parameters with a row.
   public let parameterCount: Int
-  /// Outputs × padded samples.
+  /// Outputs × padded samples; of classes one output less.
   public let columnCount: Int
   public let rows: AlignedBuffer<Double>
-  /// f − y, or (p − y)/√p, one number per column; zero in the padding.
+  /// f − y, or e, one number per column; zero in the padding.
   public let residuals: AlignedBuffer<Double>
   public let likelihood: Likelihood
 
@@ -30,9 +29,7 @@ public final class Jacobian {
   private let inputs: SampleMatrix<Double>
   private let labels: SampleMatrix<Double>
   private let targets: [Int32]
-  /// p and √p of the outputs; empty without classes.
-  private let probabilities: AlignedBuffer<Double>
-  private let roots: AlignedBuffer<Double>
+  private let fisher: FisherColumns?
 
   /// - Parameters:
   ///   - live: for each parameter of the network, whether it has a row; rows keep the order of the parameters.
@@ -54,11 +51,11 @@ public final class Jacobian {
       return next - 1
     }
     parameterCount = Int(next)
-    columnCount = labels.features * inputs.stride
-    rows = AlignedBuffer(count: parameterCount * columnCount)
+    let columns = labels.features * inputs.stride
+    columnCount = likelihood == .categorical ? columns - inputs.stride : columns
+    rows = AlignedBuffer(count: parameterCount * columns)
     residuals = AlignedBuffer(count: columnCount)
-    probabilities = AlignedBuffer(count: likelihood == .categorical ? columnCount : 0)
-    roots = AlignedBuffer(count: likelihood == .categorical ? columnCount : 0)
+    fisher = likelihood == .categorical ? FisherColumns(labels: labels) : nil
   }
 
   /// Computes rows and residuals at `parameters`; returns the deviance there.
@@ -67,10 +64,10 @@ public final class Jacobian {
       targets.withUnsafeBufferPointer {
         brv_jacobian_f64(
           network, parameters.pointer, inputs.buffer.pointer, inputs.stride, inputs.samples, $0.baseAddress!, parameterCount,
-          rows.pointer, residuals.pointer, workspace)
+          rows.pointer, (fisher?.logits ?? residuals).pointer, workspace)
       }
     }
-    return likelihood == .gaussian ? subtractLabels() : whiten()
+    return fisher?.weight(rows, parameterCount: parameterCount, residuals: residuals) ?? subtractLabels()
   }
 
   private func subtractLabels() -> Double {
@@ -83,30 +80,6 @@ public final class Jacobian {
       }
     }
     return sum
-  }
-
-  /// From the Jacobian of the logits, which `residuals` hold, to its weighted form.
-  private func whiten() -> Double {
-    var nats = 0.0
-    for s in 0..<labels.samples {
-      var largest = -Double.infinity
-      for c in 0..<labels.features { largest = max(largest, residuals[c * inputs.stride + s]) }
-      var total = 0.0
-      for c in 0..<labels.features { total += exp(residuals[c * inputs.stride + s] - largest) }
-      let logTotal = largest + log(total)
-      for c in 0..<labels.features {
-        let column = c * inputs.stride + s
-        let logit = residuals[column]
-        nats += labels[c, s] * (logTotal - logit)
-        // a probability of zero would leave 0/0 where the class occurs all the same
-        let p = max(exp(logit - logTotal), 1e-300)
-        (probabilities[column], roots[column]) = (p, p.squareRoot())
-        residuals[column] = (p - labels[c, s]) / p.squareRoot()
-      }
-    }
-    brv_softmax_whiten(
-      rows.pointer, parameterCount, labels.features, inputs.stride, probabilities.pointer, roots.pointer)
-    return 2 * nats
   }
 
   /// The deviance: Σ (f − y)² over samples and outputs, or twice the cross-entropy in nats, so that half of it is the

@@ -12,15 +12,16 @@ import Kernels
 /// standard deviation, held at every level while the network and its prior scales adapt to it; from each level the noise
 /// is let free for some rounds; and the fit continues from the place of largest evidence that was seen.
 ///
-/// Labels of classes have no noise level (s = 1). Their path is one of temperatures, likelihoods to the power of 1/s² from
-/// s = `hottest` down, and "free" means s = 1; evidences are compared there only.
+/// Labels of classes have no noise level (s = 1). Their fits start at several temperatures, likelihoods to the power of 1/s²,
+/// each from the same weights: hot ones end at smoother fits of larger evidence or, where labels are few, at no fit at all,
+/// and cold ones always at some fit. After some rounds there s becomes 1, and the fit continues from the largest evidence.
 public struct EvidenceMaximisation: Hashable, Sendable {
   /// Each noise level of the path is this multiple of the one before; the first is the labels' standard deviation.
   public var levelRatio: Double
   /// The path ends at this fraction of the labels' standard deviation.
   public var lowestLevel: Double
-  /// s at the beginning of the path for classes.
-  public var hottest: Double
+  /// s of the starts for classes.
+  public var temperatures: [Double]
   /// Rounds at each level with the noise held, and then with the noise free.
   public var heldRounds: Int
   public var freeRounds: Int
@@ -32,12 +33,12 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   public var stepsPerRound: Int
 
   public init(
-    levelRatio: Double = 0.7, lowestLevel: Double = 0.02, hottest: Double = 4, heldRounds: Int = 3, freeRounds: Int = 4, patience: Int = 3,
-    maximumRounds: Int = 40, tolerance: Double = 0.05, stepsPerRound: Int = 8
+    levelRatio: Double = 0.7, lowestLevel: Double = 0.02, temperatures: [Double] = [2, 1.4, 1, 0.7], heldRounds: Int = 3,
+    freeRounds: Int = 4, patience: Int = 3, maximumRounds: Int = 40, tolerance: Double = 0.05, stepsPerRound: Int = 8
   ) {
     self.levelRatio = levelRatio
     self.lowestLevel = lowestLevel
-    self.hottest = hottest
+    self.temperatures = temperatures
     self.heldRounds = heldRounds
     self.freeRounds = freeRounds
     self.patience = patience
@@ -67,23 +68,16 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   ///   - labelStd: standard deviation of the labels.
   ///   - noiseFloor: smallest s, half the precision of a label.
   public func fit(_ model: Linearisation, labelStd: Double, noiseFloor: Double) -> Result? {
-    descend(model, from: labelStd, noiseFloor: noiseFloor)
-  }
-
-  /// The same for labels of classes.
-  public func fitClasses(_ model: Linearisation) -> Result? { descend(model, from: hottest, noiseFloor: 1) }
-
-  private func descend(_ model: Linearisation, from start: Double, noiseFloor: Double) -> Result? {
-    var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: start))
+    var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: labelStd))
     var leader: Leader?
-    var level = start
+    var level = labelStd
     var levelsWithoutGain = 0
     repeat {
       let before = leader?.negativeLogEvidence ?? .infinity
       path.release(at: max(noiseFloor, level))
       advance(model, &path, rounds: heldRounds, noiseFloor, holdsNoise: true)
       guard let evidence = path.evidence else { break }
-      if model.likelihood == .gaussian { Leader.consider(path, model, &leader) }
+      Leader.consider(path, model, &leader)
 
       let place = AlignedBuffer<Double>(model.parameters.array)
       var free = path
@@ -95,13 +89,37 @@ public struct EvidenceMaximisation: Hashable, Sendable {
 
       levelsWithoutGain = (leader?.negativeLogEvidence ?? .infinity) < before ? 0 : levelsWithoutGain + 1
       level *= levelRatio
-    } while level > max(noiseFloor, lowestLevel * start) && levelsWithoutGain < patience
+    } while level > max(noiseFloor, lowestLevel * labelStd) && levelsWithoutGain < patience
     guard let found = leader else { return nil }
     model.move(to: found.parameters)
     var progress = found.progress
     progress.release(at: progress.scales.noise)
     progress.evaluations = path.evaluations
     return finish(model, progress, found, noiseFloor)
+  }
+
+  /// The same for labels of classes.
+  ///
+  /// Moves `model` from its present parameters to the fit; nil where every start diverges.
+  public func fitClasses(_ model: Linearisation) -> Result? {
+    let start = AlignedBuffer<Double>(model.parameters.array)
+    var leader: Leader?
+    var evaluations = 0
+    for temperature in temperatures {
+      model.move(to: start)
+      var progress = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: temperature))
+      advance(model, &progress, rounds: heldRounds, 0, holdsNoise: true)
+      progress.release(at: 1)
+      advance(model, &progress, rounds: freeRounds, 0)
+      Leader.consider(progress, model, &leader)
+      evaluations += progress.evaluations
+    }
+    guard let found = leader else { return nil }
+    model.move(to: found.parameters)
+    var progress = found.progress
+    progress.release(at: 1)
+    progress.evaluations = evaluations
+    return finish(model, progress, found, 0)
   }
 
   /// From given scales, without a path: for polishing a network that already fits.

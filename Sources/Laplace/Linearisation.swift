@@ -53,7 +53,8 @@ public final class Linearisation {
     self.rows = rows
     self.tensorOf = tensorOf
     parameters = AlignedBuffer(network.parameters)
-    jacobian = Jacobian(kernel: network.architecture.makeKernel(), inputs: inputs, labels: labels, live: live, likelihood: likelihood)
+    jacobian = Jacobian(
+      kernel: network.architecture.makeKernel(), inputs: inputs, labels: labels, live: live, likelihood: likelihood)
     residualCount = labels.samples * labels.features
     isPrimal = jacobian.parameterCount <= jacobian.columnCount
     let order = isPrimal ? jacobian.parameterCount : jacobian.columnCount

@@ -47,7 +47,7 @@ import Testing
       labels: SampleMatrix(features: example.network.architecture.outputCount, sampleMajor: y), likelihood: .categorical)
   }
 
-  /// (J L)(p − y)/√p is the gradient of the cross-entropy, by central differences, and (J L)(J L)ᵀ is J (diag p − p pᵀ) Jᵀ.
+  /// (J L) e is the gradient of the cross-entropy, by central differences, and (J L)(J L)ᵀ is J (diag p − p pᵀ) Jᵀ.
   @Test(arguments: [([2, 4, 3], 21), ([3, 2], 9), ([2, 3, 3, 4], 400), ([2, 30, 3], 10)])
   func stepsAreGaussNewtons(_ layers: [Int], _ n: Int) {
     let example = Example(layers: layers, activation: .tanh, n: n)
@@ -83,7 +83,8 @@ import Testing
           for a in 0..<k {
             for b in 0..<k {
               let fisher = (a == b ? p[a] : 0) - p[a] * p[b]
-              sum += plain.rows[i * plain.columnCount + a * stride + s] * fisher * plain.rows[j * plain.columnCount + b * stride + s]
+              sum +=
+                plain.rows[i * plain.columnCount + a * stride + s] * fisher * plain.rows[j * plain.columnCount + b * stride + s]
             }
           }
         }
@@ -159,6 +160,21 @@ import Testing
     #expect(fit.scales.noise == 1)
     #expect(fit.evidence.effectiveDimension < 12, "of 83 parameters")
     #expect(abs(fit.evidence.negativeLogEvidence - 150 * log(3)) < 8)
+  }
+
+  /// Fits start at several temperatures from the same weights; none of these alone ends at a larger evidence.
+  @Test func theBestOfSeveralTemperaturesCounts() throws {
+    let example = Example(layers: [2, 12, 3], activation: .tanh, n: 90)
+    let y = Self.labels(example, scale: 4)
+    func evidence(_ maximisation: EvidenceMaximisation) throws -> Double {
+      try #require(maximisation.fitClasses(Self.model(example, y))).evidence.negativeLogEvidence
+    }
+    let together = try evidence(EvidenceMaximisation())
+    let alone = try EvidenceMaximisation().temperatures.map { try evidence(EvidenceMaximisation(temperatures: [$0])) }
+    #expect(alone.count == 4)
+    #expect((alone.max() ?? 0) - (alone.min() ?? 0) > 0.3, "they do not end at the same fit")
+    #expect(together < (alone.min() ?? 0) + 0.2)
+    #expect(together < 90 * log(3))
   }
 
   /// For a linear softmax with many labels, the linearised length agrees with its value on draws, and the labels cost their

@@ -85,7 +85,9 @@ import Testing
   }
 
   /// Second-order students of classes use all labels, converge, and predict better than the frequencies by far.
-  @Test(arguments: [Method.Kind.denseMAP, .ladderMAP, .oracleMAP]) func secondOrderStudentsLearnClasses(_ kind: Method.Kind) throws {
+  @Test(arguments: [Method.Kind.denseMAP, .ladderMAP, .oracleMAP]) func secondOrderStudentsLearnClasses(_ kind: Method.Kind)
+    throws
+  {
     let task = try Self.task(kind)
     let student = try task.train()
     #expect(student.stop == .converged)
@@ -95,7 +97,8 @@ import Testing
     let null = StudentEvaluation.nullExcess(budget: task.budget, test: test, loss: .crossEntropy)
     #expect(evaluation.excessMSE < 0.1 * null)
     #expect(abs(student.trainMSE * 200 - evaluation.dataLength.bits) < 1e-6)
-    #expect(evaluation.descriptionLength.bits < StudentEvaluation(task.nullStudent(), task: task, test: test).descriptionLength.bits)
+    #expect(
+      evaluation.descriptionLength.bits < StudentEvaluation(task.nullStudent(), task: task, test: test).descriptionLength.bits)
     #expect(try task.train().predictor == student.predictor, "the same bits again")
   }
 

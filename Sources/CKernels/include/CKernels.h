@@ -97,8 +97,11 @@ BRV_DECLARE(double, f64)
 // its column o·ldx + s to output o of sample s. Columns of padding are zero. ldx is a multiple of BRV_PAD.
 void brv_jacobian_f64(const brv_network *net, const double *theta, const double *x, size_t ldx, size_t n,
                       const int32_t *target_of, size_t parameters, double *jacobian, double *out, double *workspace);
-// The Jacobian of logits, k rows of classes × ldx, times a root of diag(p) − p pᵀ in each sample; q = √p.
-void brv_softmax_whiten(double *rows, size_t k, size_t classes, size_t ldx, const double *p, const double *q);
+// The Jacobian of logits, k rows of classes × ldx, becomes k rows of (classes − 1) × ldx: in each sample it is multiplied by a
+// root of diag(p) − p pᵀ. `reference` is a class that is left out, of root probability `reference_q`; `column_q` holds √p of
+// the others, the last class in the place of the reference.
+void brv_softmax_whiten(double *rows, size_t k, size_t classes, size_t ldx, const double *p, const double *column_q,
+                        const double *reference_q, const int32_t *reference);
 // Symmetric matrices are row-major; only their lower triangle is read or written. `rows` is k × columns.
 void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram);     // gram (k × k) = rows rowsᵀ
 // gram (columns²) = factor · rowsᵀ rows + keep · gram
