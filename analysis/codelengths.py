@@ -6,6 +6,7 @@ and DIR/study.h5 for the captions; writes DIR/figures/codes, rate-distortion and
 numbers as .csv. Exit codes: 0 done, 64 usage, 65 no table there or damaged, 69 no h5py or matplotlib, 74 output.
 """
 import csv
+import functools
 import itertools
 import json
 import math
@@ -13,7 +14,8 @@ import pathlib
 import sys
 
 try:
-    from brevity_files import ResultError, ResultFile, Results, first_line
+    from brevity_drawing import draw_all, main
+    from brevity_files import ResultError, ResultFile, Results
     from brevity_style import GREY, Sheet, handle, log_axis, log_limits, write_table
 except ImportError as error:
     print(f"Cannot draw figures: {error}; install the Python packages h5py and matplotlib "
@@ -250,8 +252,8 @@ FIGURES = {"codes": ("codes.csv", code_lengths), "rate-distortion": ("rate-disto
            "budget": ("budget.csv", budget)}
 
 
-def draw(folder):
-    """Draws what has a table; the names of what was drawn."""
+def jobs(folder):
+    """What to draw of a folder: a figure for each table that is there."""
     folder = pathlib.Path(folder)
     there = {name: figure for name, (table, figure) in FIGURES.items() if (folder / table).exists()}
     if not there:
@@ -259,33 +261,17 @@ def draw(folder):
     study = Study(folder)
     target = folder / "figures"
     target.mkdir(exist_ok=True)
-    for name, figure in there.items():
-        figure(study, folder, target / name)
-        print(f"{target / name}: pdf, svg, png, csv")
-    return list(there)
+    return [(target / name, functools.partial(figure, study, folder)) for name, figure in there.items()]
 
 
-def main(arguments):
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("usage: codelengths.py DIR, a results folder with study.h5 and codes.csv, rate-distortion-curves.csv or budget.csv",
-              file=sys.stderr)
-        return 64
-    try:
-        if not draw(arguments[0]):
-            raise ResultError(f"Cannot draw figures: '{arguments[0]}' has no table of description lengths; "
-                              "brevity codes writes it.")
-    except ResultError as error:
-        print(error, file=sys.stderr)
-        return 65
-    except OSError as error:
-        print(f"Cannot write the figures of {arguments[0]}: {error}.", file=sys.stderr)
-        return 74
-    except (LookupError, TypeError, ValueError) as error:
-        print(f"Cannot draw figures of {arguments[0]}: its files are damaged or do not fit together ({first_line(error)}).",
-              file=sys.stderr)
-        return 65
-    return 0
+def draw(folder):
+    found = jobs(folder)
+    if not found:
+        raise ResultError(f"Cannot draw figures: '{folder}' has no table of description lengths; brevity codes writes it.")
+    draw_all(found)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(
+        sys.argv[1:], "codelengths.py DIR, a results folder with study.h5 and codes.csv, rate-distortion-curves.csv or budget.csv",
+        draw))

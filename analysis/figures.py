@@ -5,6 +5,7 @@ Reads DIR/study.h5, DIR/fits.h5 (of learning curves) and DIR/verdicts.h5 (DataFo
 DIR/figures/<name>.pdf, .svg, .png and the plotted numbers as .csv. It picks and plots; every number comes from the
 files. A study without what a figure needs does without that figure. Exit codes: 0 done, 64 usage, 65 damaged or foreign data, 69 no h5py or matplotlib, 74 output.
 """
+import functools
 import pathlib
 import re
 import sys
@@ -14,7 +15,8 @@ try:
     import experiments
     import numpy as np
     import questions
-    from brevity_files import ResultError, Results, Skip, first_line
+    from brevity_drawing import draw_all, main
+    from brevity_files import Results, Skip
     from brevity_style import (GREY, Sheet, clipped, handle, interval, log_axis, log_limits, mark_clipped, method_styles, plt,
                                write_table)
 except ImportError as error:
@@ -265,12 +267,7 @@ def draw_experiment(folder):
     experiment = experiments.Experiment(folder)
     figures = experiments.FIGURES[experiment.kind]
     target = target_of(folder, figures)
-    for name, figure in figures.items():
-        try:
-            figure(experiment, target / name)
-            print(f"{target / name}: pdf, svg, png, csv")
-        except Skip as reason:
-            print(f"{target / name}: skipped, {reason}")
+    draw_all([(target / name, functools.partial(figure, experiment)) for name, figure in figures.items()])
 
 
 def draw(folder):
@@ -279,44 +276,15 @@ def draw(folder):
     results = Results(folder)
     target = target_of(folder, {**FIGURES, **questions.FIGURES, **codelengths.FIGURES})
     styles = method_styles(results.methods, {label: results.learner_class(label) for label in results.methods})
-    for index, condition in enumerate(results.conditions):
-        for name, figure in FIGURES.items():
-            name += f"-c{index}" if len(results.conditions) > 1 else ""
-            try:
-                figure(results, condition, styles, target / name)
-                print(f"{target / name}: pdf, svg, png, csv")
-            except Skip as reason:
-                print(f"{target / name}: skipped, {reason}")
-    for name, figure in questions.FIGURES.items():
-        try:
-            figure(results, styles, target / name)
-            print(f"{target / name}: pdf, svg, png, csv")
-        except Skip as reason:
-            print(f"{target / name}: skipped, {reason}")
-    codelengths.draw(folder)
-
-
-def main(arguments):
-    if arguments in (["-h"], ["--help"]):
-        print(__doc__.strip())
-        return 0
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("usage: figures.py DIR, a results folder with study.h5, fits.h5 and verdicts.h5", file=sys.stderr)
-        return 64
-    try:
-        draw(arguments[0])
-    except ResultError as error:
-        print(error, file=sys.stderr)
-        return 65
-    except (AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
-        if getattr(error, "errno", None):  # the system's; HDF5's errors have none
-            print(f"Cannot write the figures of {arguments[0]}: {error}.", file=sys.stderr)
-            return 74
-        print(f"Cannot draw figures of {arguments[0]}: its files are damaged or do not fit together ({first_line(error)}).",
-              file=sys.stderr)
-        return 65
-    return 0
+    several = len(results.conditions) > 1
+    jobs = [(target / (name + (f"-c{index}" if several else "")), functools.partial(figure, results, condition, styles))
+            for index, condition in enumerate(results.conditions) for name, figure in FIGURES.items()]
+    jobs += [(target / name, functools.partial(figure, results, styles)) for name, figure in questions.FIGURES.items()]
+    draw_all(jobs + codelengths.jobs(folder))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if sys.argv[1:] in (["-h"], ["--help"]):
+        print(__doc__.strip())
+        sys.exit(0)
+    sys.exit(main(sys.argv[1:], "figures.py DIR, a results folder with study.h5, fits.h5 and verdicts.h5", draw))

@@ -33,7 +33,8 @@ public enum FiguresStage {
 
   private static var sources: [(String, [UInt8])] {
     [
-      ("figures.py", PackageResources.figures_py), ("brevity_files.py", PackageResources.brevity_files_py),
+      ("figures.py", PackageResources.figures_py), ("brevity_drawing.py", PackageResources.brevity_drawing_py),
+      ("brevity_files.py", PackageResources.brevity_files_py),
       ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
       ("questions.py", PackageResources.questions_py), ("codelengths.py", PackageResources.codelengths_py),
     ]
