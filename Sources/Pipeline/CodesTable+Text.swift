@@ -3,43 +3,43 @@ import HDF5
 import Studies
 
 extension CodesTable {
-  /// Means over teachers and replicates, for a terminal: one line per condition, label budget, code and method.
+  /// Means over teachers and replicates, for a terminal: a table per condition and label budget, a line per code and method.
   public var text: String {
-    let header = ["n_train", "code", "student", "model", "labels", "total", "excess", "of uniform", "file", "test loss"]
-    var table = TextTable(header: header, alignsLeft: 3)
+    let header = ["code", "student", "model", "labels", "total", "excess", "ratio", "bytes", "loss"]
     var text = ""
     for (condition, group) in study.conditions.enumerated() {
       let mine = rows.filter { $0.condition == condition }
+      if study.conditions.count > 1 {
+        let levels = zip(study.factors, group.levels).map { factor, level in "\(factor.name) \(factor.levels[level])" }
+        text += levels.joined(separator: ", ") + "\n"
+      }
       for n in study.trainCounts {
+        var table = TextTable(header: header, alignsLeft: 2)
         for (code, method) in Self.kinds(mine) {
           let cell = mine.filter { $0.trainCount == n && $0.code == code && $0.method == method }
           guard !cell.isEmpty else { continue }
           let numbers = cell.filter { $0.totalBits.isFinite }
           guard !numbers.isEmpty else {
-            table.add(["\(n)", code, method, cell[0].note == "not built" ? "not built" : "refused", "", "", "", "", "", ""])
+            table.add([code, method, cell[0].note == "not built" ? "not built" : "refused", "", "", "", "", "", ""])
             continue
           }
           func mean(_ value: (Row) -> Double) -> Double { numbers.reduce(0) { $0 + value($1) } / Double(numbers.count) }
           let bytes = mean(\.streamBytes)
           let loss = mean(\.testLoss)
           table.add([
-            "\(n)", code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
+            code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
             mean(\.excessBits).isFinite ? Self.bits(mean(\.excessBits)) : "-",
-            String(format: "%.1f %%", 100 * mean { $0.totalBits / $0.uniformBits }),
-            bytes.isFinite ? String(format: "%.0f B", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
+            String(format: "%.2f", mean { $0.totalBits / $0.uniformBits }),
+            bytes.isFinite ? String(format: "%.0f", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
         }
+        text += "n_train \(n)\n" + table.text + "\n"
       }
-      if study.conditions.count > 1 {
-        let levels = zip(study.factors, group.levels).map { factor, level in "\(factor.name) \(factor.levels[level])" }
-        text += levels.joined(separator: ", ") + "\n"
-      }
-      text += table.text + "\n"
-      table = TextTable(header: header, alignsLeft: 3)
     }
     return text
-      + ("Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher. Dense and short "
-      + "students may be compared by prequential and variational lengths only; two-part lengths compare codes of one student.")
+      + ("Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher, ratio to the "
+      + "uniform code; loss is that on the test samples. Dense and short students may be compared by prequential and variational lengths only; two-part lengths "
+      + "compare codes of one student.")
       .wrapped(to: 80) + "\n"
   }
 
