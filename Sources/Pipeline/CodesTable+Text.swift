@@ -29,7 +29,7 @@ extension CodesTable {
           table.add([
             code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
             mean(\.excessBits).isFinite ? Self.bits(mean(\.excessBits)) : "-",
-            String(format: "%.2f", mean { $0.totalBits / $0.uniformBits }),
+            String(format: "%.3g", mean { $0.totalBits / $0.uniformBits }),
             bytes.isFinite ? String(format: "%.0f", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
         }
@@ -38,8 +38,8 @@ extension CodesTable {
     }
     return text
       + ("Lengths in bits, means over teachers and replicates; excess is over the labels under the teacher, ratio to the "
-      + "uniform code; loss is that on the test samples. Dense and short students may be compared by prequential and variational lengths only; two-part lengths "
-      + "compare codes of one student.")
+      + "uniform code; loss is that on the test samples. Dense and short students may be compared by prequential and "
+      + "variational lengths only; two-part lengths compare codes of one student.")
       .wrapped(to: 80) + "\n"
   }
 

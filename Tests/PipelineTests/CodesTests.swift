@@ -84,7 +84,7 @@ import Testing
       #expect(zip(uniform, [24.0, 60]).allSatisfy { abs($0 - $1 * log2(3.0)) < 1e-9 })
       #expect(table.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "it fits a terminal")
       let program = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--code", "uniform", "--code", "sparse"])
-      #expect(program.status == 0 && program.output.contains("ratio") && program.output.contains("1.00"))
+      #expect(program.status == 0 && program.output.contains("ratio") && program.output.contains("bytes"))
       let csv = try String(contentsOfFile: directory + "/tiny-codes/codes.csv", encoding: .utf8)
       #expect(csv.split(separator: "\n").count == 1 + 2 * (1 + 2 + 1))
       let plane = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--plane"])

@@ -45,7 +45,7 @@ import Testing
       for code in [
         "uniform", "float32", "sparse", "surp", "surp-iterative", "miracle", "variational", "prequential", "requential",
       ] {
-        #expect(text.contains(" \(code) "), "\(text)")
+        #expect(text.contains("\n\(code) "), "\(text)")
       }
       let codes = try Self.rows(folder + "/codes.csv")
       // what is the best of itself and of retrained forms is never longer
