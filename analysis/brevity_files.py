@@ -160,6 +160,20 @@ class Results:
             node = node.get(key) if isinstance(node, dict) else None
         return node
 
+    def classes(self):
+        """Whether labels are classes, so that losses are bits per label."""
+        return self.setting("training.loss", self.conditions[0]) == "cross_entropy"
+
+    def excess_label(self):
+        return "Excess (bits per label)" if self.classes() else "Excess mean squared error"
+
+    def excess_words(self):
+        return "Divergence KL(teacher ‖ student)" if self.classes() else "Excess over the noise-free teacher"
+
+    def noise_variance(self, condition):
+        """0 for classes, which have no noise floor."""
+        return 0 if self.classes() else (self.setting("data.noise_std", condition) or 0)**2
+
     def method(self, label, condition):
         """What the study says of a method, with at least its kind."""
         found = next((entry for entry in self.setting("methods", condition) or [] if entry.get("label") == label), {})
@@ -202,7 +216,10 @@ class Results:
                 students.append(f"α in units of {ALPHA_UNITS.get(unit, unit)}")
         if self.setting("teachers.rotate", condition) and "teachers.rotate" not in varying:
             teachers.append("behind a random rotation of the inputs")
-        teachers += known("label noise σ = {}", "data.noise_std")
+        if self.classes():
+            teachers += known("{} classes", "teachers.classes") + known("temperature {}", "teachers.temperature")
+        else:
+            teachers += known("label noise σ = {}", "data.noise_std")
         facts = [f"{head}: {', '.join(parts)}." for head, parts in
                  (("Condition", levels), ("Teachers", teachers), ("Students", students)) if parts]
         if self.setting("protocol", condition) is not None:

@@ -66,17 +66,12 @@ class Study(Results):
                  for number, word in ((self.teachers, "teacher"), (self.replicates, "replicate"))]
         return " × ".join(words)
 
-    def classes(self):
-        return self.setting("training.loss", self.conditions[0]) == "cross_entropy"
-
     def shared_facts(self):
         """What all conditions have in common, and how labels are coded."""
         first = self.conditions[0]
         keys = tuple(factor["key"] for factor in self.settings.get("factors") or [])
         if self.classes():
-            labels = "{} classes, temperature {:g}.".format(
-                *(self.setting(f"teachers.{key}", first) or 0 for key in ("classes", "temperature")))
-            return self.facts(first, varying=(*keys, "data.noise_std")) + [labels]
+            return self.facts(first, varying=keys)
         return self.facts(first, varying=keys) + [f"Labels on a grid of {self.setting('protocol.label_precision', first):g}."]
 
     def learner_facts(self, learners):
@@ -167,11 +162,11 @@ def rate_distortion(study, folder, stem):
             handles.setdefault(name, handle(style, name))
             drawn += [(condition, coder, student, *values, int(row["students"]))
                       for row, *values in zip(curve, bits, median, lower, upper)]
-        noise = 0 if study.classes() else study.setting("data.noise_std", study.conditions[condition]) or 0
+        noise = study.noise_variance(study.conditions[condition])
         if noise:
-            axes.axhline(noise**2, color=GREY, linewidth=0.7, zorder=0)
+            axes.axhline(noise, color=GREY, linewidth=0.7, zorder=0)
     left, right = log_limits([row[3] for row in drawn], 1.1)
-    low, high = log_limits([value for row in drawn for value in row[4:7]] + ([noise**2] if noise else []))
+    low, high = log_limits([value for row in drawn for value in row[4:7]] + ([noise] if noise else []))
     for axes in sheet.axes:
         log_axis(axes.xaxis, left, right)
         log_axis(axes.yaxis, low, high)
@@ -183,7 +178,7 @@ def rate_distortion(study, folder, stem):
                f"Laplace bound start from {', '.join(sorted(dense)) or 'dense students'}; the bound is that of a Laplace source "
                f"and the distance of weights, no code and no bound of the loss."]
     if noise:
-        caption.append(f"Grey: σ² = {noise**2:g}.")
+        caption.append(f"Grey: σ² = {noise:g}.")
     sheet.save(list(handles.values()), " ".join(caption + study.shared_facts()), stem)
     write_table(f"{stem}.csv", ["condition", "coder", "student", *names, "students"], drawn)
 

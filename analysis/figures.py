@@ -36,11 +36,11 @@ def excess_against_n(results, condition, styles, stem):
     grid, fitted, grid_theory = grid[inside], fitted[:, inside], grid_theory[:, inside]
     if not np.isfinite(mean).any():
         raise Skip("the study has no excess loss")
-    noise = results.setting("data.noise_std", condition) or 0
+    noise = results.noise_variance(condition)
     floor, top = limits(mean, lower, upper, arithmetic[np.isfinite(theory)])
-    shows_noise = noise > 0 and floor / 10 < noise**2 < top * 10
+    shows_noise = noise > 0 and floor / 10 < noise < top * 10
     if shows_noise:
-        floor, top = min(floor, noise**2 / 1.25), max(top, noise**2 * 1.25)
+        floor, top = min(floor, noise / 1.25), max(top, noise * 1.25)
     sheet = Sheet(1, 62)
     axes = sheet.axes[0]
     log_axis(axes.xaxis, budgets.min() / 1.12, budgets.max() * 1.12)
@@ -70,7 +70,7 @@ def excess_against_n(results, condition, styles, stem):
         rows += [("theory", label, n, y, "", "", "") for n, y in zip(budgets, theory[m]) if np.isfinite(y)]
         rows += [("theory_grid", label, n, y, "", "", "") for n, y in zip(grid, grid_theory[m]) if np.isfinite(y)]
     handles = [handle(styles[label], label) for label in results.methods]
-    caption = [f"Excess over the noise-free teacher against the label budget n. Markers: geometric mean over "
+    caption = [f"{results.excess_words()} against the label budget n. Markers: geometric mean over "
                f"{teacher_count(teachers, mean)} of the mean over {replicates(results)}; bands: 95 % t interval of the mean "
                "of the logarithm over teachers."]
     if np.isfinite(fitted).any():
@@ -80,12 +80,12 @@ def excess_against_n(results, condition, styles, stem):
     if np.isfinite(theory).any():
         caption.append("Dotted: closed form of the arithmetic mean; bars: arithmetic mean ± one standard error over teachers.")
     if shows_noise:
-        axes.axhline(noise**2, color=GREY, linewidth=0.7, zorder=0)
+        axes.axhline(noise, color=GREY, linewidth=0.7, zorder=0)
         handles.append(handle({"color": GREY, "linewidth": 0.7}, "noise variance σ²"))
-        rows.append(("noise_variance", "", "", noise**2, "", "", ""))
+        rows.append(("noise_variance", "", "", noise, "", "", ""))
     if any_clipped:
         caption.append(f"Open triangles: at or below {floor:.2g}.")
-    sheet.label("Labels n", "Excess mean squared error")
+    sheet.label("Labels n", results.excess_label())
     sheet.save(handles, " ".join(caption + results.facts(condition)), stem)
     write_table(f"{stem}.csv", ["series", "method", "n_train", "value", "lower", "upper", "teachers"], rows)
 
@@ -124,14 +124,14 @@ def excess_against_alpha(results, condition, styles, stem):
             axes.plot([zero] * (~positive).sum(), values[~positive], color=look["color"], marker="<", markerfacecolor="white",
                       linestyle="")
             rows += zip([label] * len(mine), [n] * len(mine), alpha, mean, lower, upper, table["teachers"][mine])
-    caption = [f"Excess over the noise-free teacher against the penalty strength α at each label budget n. Markers: geometric "
+    caption = [f"{results.excess_words()} against the penalty strength α at each label budget n. Markers: geometric "
                f"mean over {teacher_count(table['teachers'][used], table['excess_mean'][used])} of the mean over "
                f"{replicates(results)}; bands: 95 % t interval of the mean of the logarithm over teachers."]
     if zero:
         caption.append("Open triangles on the left: α = 0.")
     if any_clipped:
         caption.append(f"Open triangles at the bottom: at or below {floor:.2g}.")
-    sheet.label("Penalty strength α", "Excess mean squared error", order)
+    sheet.label("Penalty strength α", results.excess_label(), order)
     sheet.save([handle(look, f"n = {n}") for n, look in zip(budgets, looks)],
                " ".join(caption + results.facts(condition)), stem)
     write_table(f"{stem}.csv", ["method", "n_train", "alpha", "mean", "lower", "upper", "teachers"], rows)

@@ -49,7 +49,7 @@ def test_loss_against_alpha(results, styles, stem):
     order = [label for label in results.methods if (known & (table["method"] == label)).any()]
     budgets = sorted(set(table["n_train"][known]))
     teacher = float(np.median(results.cube(results.study, "teachers/live_parameters", condition)))
-    noise = results.setting("data.noise_std", condition) or 0
+    noise = results.noise_variance(condition)
     positive = table["alpha"][known & (table["alpha"] > 0)]
     left, right = log_limits(positive, 1.3)
     zero = left / 1.6 if (table["alpha"][known] <= 0).any() else None
@@ -81,14 +81,14 @@ def test_loss_against_alpha(results, styles, stem):
             rows += [(label, n, *(table[name][row] for name in names)) for row in mine]
         live.axhline(teacher, color=GREY, linewidth=0.8, linestyle=":", zorder=0)
         if noise:
-            loss.axhline(noise**2, color=GREY, linewidth=0.7, zorder=0)
-            loss.axhline(noise**2 * (1 + teacher / n), color=GREY, linewidth=0.8, linestyle=(0, (1, 1)), zorder=0)
-        top = max(np.nanquantile(table["test_mse_median"][here], 0.8), noise**2 * (1 + teacher / n)) - noise**2
-        loss.set_ylim(noise**2 - 0.06 * top, noise**2 + 1.25 * top)
+            loss.axhline(noise, color=GREY, linewidth=0.7, zorder=0)
+            loss.axhline(noise * (1 + teacher / n), color=GREY, linewidth=0.8, linestyle=(0, (1, 1)), zorder=0)
+        top = max(np.nanquantile(table["test_mse_median"][here], 0.8), noise * (1 + teacher / n)) - noise
+        loss.set_ylim(noise - 0.06 * top, noise + 1.25 * top)
         loss.ticklabel_format(axis="y", style="sci", scilimits=(-4, 3))
         loss.yaxis.get_offset_text().set_size(6)
     sheet.label("Penalty strength α", "", [f"n = {n}" for n in budgets] + [""] * len(budgets))
-    sheet.axes[0].set_ylabel("Test mean squared error")
+    sheet.axes[0].set_ylabel("Test loss (bits per label)" if results.classes() else "Test mean squared error")
     sheet.axes[len(budgets)].set_ylabel("Live parameters")
     students = table["students"][known]
     caption = [f"Test loss of the recorded students (above; linear, each n on its own scale, cut where it is far above) and their "
@@ -101,7 +101,7 @@ def test_loss_against_alpha(results, styles, stem):
     if zero:
         caption.append("Leftmost points: α = 0.")
     if noise:
-        caption.append(f"Grey: σ² = {noise**2:.4g} (solid) and σ²(1 + {teacher:g}/n) (dotted), "
+        caption.append(f"Grey: σ² = {noise:.4g} (solid) and σ²(1 + {teacher:g}/n) (dotted), "
                        f"{teacher:g} being the teacher's live parameters (dotted, below).")
     if results.setting("protocol.alpha_unit", condition) == "sse":
         caption.append("The penalty is α per parameter beside the sum of squared errors, that is α/n beside their mean.")
@@ -136,22 +136,22 @@ def two_by_two(results, styles, stem):
     looks = {kind: dict(zip(("color", "marker", "linestyle"), look)) for kind, look in looks.items()}
     rows = []
     for axes, condition in zip(sheet.axes, results.conditions):
-        noise = results.setting("data.noise_std", condition) or 0
+        noise = results.noise_variance(condition)
         log_axis(axes.xaxis, budgets.min() / 1.12, budgets.max() * 1.12)
-        log_axis(axes.yaxis, min(limits[0], noise**2 / 1.25 or limits[0]), max(limits[1], noise**2 * 1.25))
+        log_axis(axes.yaxis, min(limits[0], noise / 1.25 or limits[0]), max(limits[1], noise * 1.25))
         if noise:
-            axes.axhline(noise**2, color=GREY, linewidth=0.7, zorder=0)
+            axes.axhline(noise, color=GREY, linewidth=0.7, zorder=0)
         for kind, label in cells.items():
             mean, lower, upper = (values[results.methods.index(label)] for values in found[condition])
             axes.fill_between(budgets, lower, upper, color=looks[kind]["color"], alpha=0.13, linewidth=0)
             axes.plot(budgets, mean, **looks[kind])
             rows += [(title_of(results, condition), label, n, *row) for n, *row in zip(budgets, mean, lower, upper)]
     teachers = results.fits["teachers"]
-    caption = ["Structure {dense, short} by estimator {early-stopped Adam, maximum of the posterior}: excess over the noise-free "
-               f"teacher against the label budget n. Geometric mean over at most {count(teachers.max(), 'teacher')} of the mean over "
+    caption = ["Structure {dense, short} by estimator {early-stopped Adam, maximum of the posterior}. "
+               f"{results.excess_words()} against the label budget n. Geometric mean over at most {count(teachers.max(), 'teacher')} of the mean over "
                f"{count(len(results.study['replicate']), 'replicate')}; bands: 95 % t interval of the mean of the logarithm over "
-               "teachers. Grey: noise variance σ²."]
-    sheet.label("Labels n", "Excess mean squared error", [title_of(results, c) for c in results.conditions])
+               "teachers." + ("" if results.classes() else " Grey: noise variance σ².")]
+    sheet.label("Labels n", results.excess_label(), [title_of(results, c) for c in results.conditions])
     handles = [handle(looks[kind], f"{cells[kind]}: {words}") for kind, words in TWO_BY_TWO.items()]
     sheet.save(handles, " ".join(caption + shared_facts(results)), stem)
     write_table(f"{stem}.csv", ["condition", "method", "n_train", "mean", "lower", "upper"], rows)
@@ -213,7 +213,7 @@ def recovery(results, styles, stem):
     condition, budgets = results.conditions[0], results.budgets
     quantities = [("Distance of normal forms", "recovery/parameter_distance", ("mean", "lower", "upper")),
                   ("Support distance", "recovery/support_distance", ("mean", "lower", "upper")),
-                  ("Excess mean squared error", "excess", ("mean", "lower", "upper"))]
+                  (results.excess_label(), "excess", ("mean", "lower", "upper"))]
     values = {name: [results.cube(results.fits, f"{stem_of}_{part}", condition) for part in parts]
               for name, stem_of, parts in quantities}
     if log_limits(values["Distance of normal forms"][0]) is None:
@@ -273,8 +273,8 @@ def length_and_excess(results, styles, stem):
             axes.plot(per_label[mine & chosen], runs["excess_mse"][mine & chosen], **style, markersize=3.6, zorder=3)
             rows += [(label, n, runs["teacher"][row], runs["replicate"][row], runs["selected"][row], per_label[row],
                       runs["excess_mse"][row]) for row in np.flatnonzero(mine)]
-    sheet.label("evidence_bits/n (bits per label)", "Excess mean squared error", [f"n = {n}" for n in budgets])
-    caption = ["Excess over the noise-free teacher against the length of the labels' code, −log₂ of the Laplace evidence per "
+    sheet.label("evidence_bits/n (bits per label)", results.excess_label(), [f"n = {n}" for n in budgets])
+    caption = [f"{results.excess_words()} against the length of the labels' code, −log₂ of the Laplace evidence per "
                f"label, for all students of {count(len(results.study['teacher']), 'teacher')} × "
                f"{count(len(results.study['replicate']), 'replicate')}. Large: selected in their cell; small: other candidates. The "
                "null model is left out."]

@@ -26,10 +26,11 @@ extension CodesTable {
           func mean(_ value: (Row) -> Double) -> Double { numbers.reduce(0) { $0 + value($1) } / Double(numbers.count) }
           let bytes = mean(\.streamBytes)
           let loss = mean(\.testLoss)
+          let ratio = mean { $0.totalBits / $0.uniformBits }
           table.add([
             code, method, Self.bits(mean(\.modelBits)), Self.bits(mean(\.labelBits)), Self.bits(mean(\.totalBits)),
             mean(\.excessBits).isFinite ? Self.bits(mean(\.excessBits)) : "-",
-            String(format: "%.3g", mean { $0.totalBits / $0.uniformBits }),
+            String(format: ratio < 99.95 ? "%#.3g" : "%.0f", ratio),
             bytes.isFinite ? String(format: "%.0f", bytes) : "-", loss.isFinite ? String(format: "%.4g", loss) : "-",
           ])
         }

@@ -146,7 +146,8 @@ public struct RunStage {
     }
     let stale = known.stale(in: plan)
     if stale > 0 { words += "; \(stale) records belong to an earlier form of the study and are left alone" }
-    console.say(words + (work.todo > 0 ? "; \(work.todo) to do with \(options.jobs) workers." : "; nothing to do."))
+    let workers = options.jobs == 1 ? "1 worker" : "\(options.jobs) workers"
+    console.say(words + (work.todo > 0 ? "; \(work.todo) to do with \(workers)." : "; nothing to do."))
   }
 }
 

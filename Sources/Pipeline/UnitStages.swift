@@ -36,7 +36,8 @@ extension RunStage {
       words += ", \(todo.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)")
     }
     if stale > 0 { words += "; \(stale) records belong to an earlier form of the study and are left alone" }
-    return words + (todo.units.isEmpty ? "; nothing to do." : "; \(todo.units.count) to do with \(options.jobs) workers.")
+    let workers = options.jobs == 1 ? "1 worker" : "\(options.jobs) workers"
+    return words + (todo.units.isEmpty ? "; nothing to do." : "; \(todo.units.count) to do with \(workers).")
   }
 
   private func execute(
