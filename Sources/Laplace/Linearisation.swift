@@ -70,6 +70,12 @@ public final class Linearisation {
     Double(parameterCount) * Double(labelCount) <= 1e8
   }
 
+  /// The largest order of matrices with which the length of a student of classes is computed, in seconds.
+  public static let largestOrder = 2500
+
+  /// The order of the matrices, at most: k or n·D, whichever is smaller.
+  public static func order(parameterCount: Int, labelCount: Int) -> Int { min(parameterCount, labelCount) }
+
   public var likelihood: Likelihood { jacobian.likelihood }
   /// k, the number of live parameters.
   public var liveCount: Int { live.count }

@@ -86,8 +86,10 @@ extension StudentTask {
   /// Whether description lengths are `VariationalLength`s; always for real labels. It depends on the student's
   /// architecture and the budget alone, so that all candidates of a cell are measured alike.
   var hasVariationalLength: Bool {
-    training.loss != .crossEntropy
-      || Linearisation.fits(parameterCount: student.architecture.parameterCount, labelCount: budget.labels.count)
+    let (parameters, labels) = (student.architecture.parameterCount, budget.labels.count)
+    return training.loss != .crossEntropy
+      || Linearisation.fits(parameterCount: parameters, labelCount: labels)
+        && Linearisation.order(parameterCount: parameters, labelCount: labels) <= Linearisation.largestOrder
   }
 
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.

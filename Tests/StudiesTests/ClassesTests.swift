@@ -56,5 +56,13 @@ import Training
     #expect(
       wide == "trial.yaml:8:3: methods.dense_map needs the derivatives of 100000 × 3 outputs by 803 parameters in memory, "
         + "1927 MB; accepted: at most 800 MB: a smaller student, smaller budgets in n_train, or a method that follows gradients.")
+    let slow = Trial.sentence(
+      Trial.text(
+        [5: Self.teachers, 6: "n_train: [100, 2000]", 8: "  dense_map: {}", 9: "  dense_early: {}"],
+        adding: "student: {layers: [2, 60, 60, 3]}", Self.loss))
+    #expect(
+      slow == "trial.yaml:8:3: methods.dense_map factorises matrices of order 4023, the smaller of 4023 parameters and "
+        + "2000 × 3 outputs; accepted: at most 2500 with classes: a smaller student, smaller budgets in n_train, or a method "
+        + "that follows gradients.")
   }
 }

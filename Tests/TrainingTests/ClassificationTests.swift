@@ -186,6 +186,12 @@ import Testing
     task.student.architecture = Architecture(layers: [2, 240, 240, 3], activation: .tanh)
     task.start = task.streams.start(task.student.architecture, .lux)
     #expect(!task.hasVariationalLength)
+    var quick = try Self.task(.dense, n: 600)
+    quick.student.architecture = Architecture(layers: [2, 40, 40, 3], activation: .tanh)
+    #expect(quick.hasVariationalLength, "matrices of order 1800, although there are 1883 parameters")
+    quick.student.architecture = Architecture(layers: [2, 700, 3], activation: .tanh)
+    quick.budget = try Self.task(.dense, n: 2000).budget
+    #expect(!quick.hasVariationalLength, "matrices of order 4203")
     let network = MLP(architecture: task.student.architecture, parameters: task.start)
     var trained = try Self.task(.dense, n: 60).train()
     trained.predictor = NetworkAverage(network)

@@ -190,15 +190,23 @@ struct WrittenMethod: Sendable {
     try details.refuseWhatDoesNotApply(to: kind)
   }
 
-  /// The Jacobian of a second-order student has to fit into memory.
-  func checkSize(_ student: StudentSettings, largest n: Int) throws {
+  /// The Jacobian of a second-order student has to fit into memory; with classes its matrices have to be those of which
+  /// lengths are computed.
+  func checkSize(_ student: StudentSettings, largest n: Int, _ loss: TrainingSettings.Loss) throws {
+    guard kind.isSecondOrder else { return }
     let (parameters, outputs) = (student.architecture.parameterCount, student.architecture.outputCount)
-    guard kind.isSecondOrder, !Linearisation.fits(parameterCount: parameters, labelCount: n * outputs) else { return }
+    let instead = "a smaller student, smaller budgets in n_train, or a method that follows gradients"
+    guard Linearisation.fits(parameterCount: parameters, labelCount: n * outputs) else {
+      throw StudyError(
+        place, path,
+        "needs the derivatives of \(n) × \(outputs) outputs by \(parameters) parameters in memory, "
+          + "\(8 * n * outputs * parameters / 1_000_000) MB", accepted: "at most 800 MB: " + instead)
+    }
+    let order = Linearisation.order(parameterCount: parameters, labelCount: n * outputs)
+    guard loss == .crossEntropy, order > Linearisation.largestOrder else { return }
     throw StudyError(
-      place, path,
-      "needs the derivatives of \(n) × \(outputs) outputs by \(parameters) parameters in memory, "
-        + "\(8 * n * outputs * parameters / 1_000_000) MB",
-      accepted: "at most 800 MB: a smaller student, smaller budgets in n_train, or a method that follows gradients")
+      place, path, "factorises matrices of order \(order), the smaller of \(parameters) parameters and \(n) × \(outputs) outputs",
+      accepted: "at most \(Linearisation.largestOrder) with classes: " + instead)
   }
 
   /// Closed forms are for linear students, and the two oracles for linear teachers.

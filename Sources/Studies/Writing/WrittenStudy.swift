@@ -68,7 +68,7 @@ struct WrittenStudy: Sendable {
     }
     for method in methods {
       try method.checkFits(student, teachers)
-      try method.checkSize(student, largest: trainCounts.value.max() ?? 0)
+      try method.checkSize(student, largest: trainCounts.value.max() ?? 0, training.loss)
     }
     try check(labels, resolved)
     if Self.isNarrower(student.architecture, than: teachers.architecture) {
