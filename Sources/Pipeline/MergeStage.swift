@@ -34,6 +34,7 @@ public struct MergeStage {
           + "one type, which must agree bit for bit; remove the journal that is wrong")
     }
     let teachers = TeacherPool(study)
+    teachers.drawAll()
     let summaries = try study.conditions.indices.map { c in
       try (0..<study.conditions[c].settings.teachers.count).map { index in
         let teacher = try teachers.teacher(index, condition: c)
