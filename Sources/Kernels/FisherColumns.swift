@@ -38,7 +38,7 @@ final class FisherColumns {
   private func weight(sample s: Int, _ residuals: AlignedBuffer<Double>) -> Double {
     let (classes, stride) = (labels.features, labels.stride)
     var reference = 0
-    for c in 1..<max(1, classes) where logits[c * stride + s] > logits[reference * stride + s] { reference = c }
+    for c in 1..<classes where logits[c * stride + s] > logits[reference * stride + s] { reference = c }
     let largest = logits[reference * stride + s]
     var total = 0.0
     for c in 0..<classes { total += exp(logits[c * stride + s] - largest) }

@@ -68,6 +68,7 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   ///   - labelStd: standard deviation of the labels.
   ///   - noiseFloor: smallest s, half the precision of a label.
   public func fit(_ model: Linearisation, labelStd: Double, noiseFloor: Double) -> Result? {
+    precondition(model.likelihood == .gaussian, "classes have no noise level")
     var path = Progress(scales: PriorScales(tau: model.tensors.initialStds, noise: labelStd))
     var leader: Leader?
     var level = labelStd
@@ -102,6 +103,7 @@ public struct EvidenceMaximisation: Hashable, Sendable {
   ///
   /// Moves `model` from its present parameters to the fit; nil where every start diverges.
   public func fitClasses(_ model: Linearisation) -> Result? {
+    precondition(model.likelihood == .categorical, "real labels have a noise level to find")
     let start = AlignedBuffer<Double>(model.parameters.array)
     var leader: Leader?
     var evaluations = 0

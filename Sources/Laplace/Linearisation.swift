@@ -70,6 +70,12 @@ public final class Linearisation {
     Double(parameterCount) * Double(labelCount) <= 1e8
   }
 
+  /// Memory of the Jacobian and the matrices, in bytes.
+  public static func bytes(parameterCount: Int, labelCount: Int) -> Double {
+    let order = Double(order(parameterCount: parameterCount, labelCount: labelCount))
+    return 8 * (Double(parameterCount) * Double(labelCount) + 2 * order * order)
+  }
+
   /// The largest order of matrices with which the length of a student of classes is computed, in seconds.
   public static let largestOrder = 2500
 

@@ -15,8 +15,8 @@ final class TeacherPool: Sendable {
 
   init(_ study: Study) { self.study = study }
 
-  /// Draws all teachers, four at a time: each takes up to half a second and 100 MB, for it is scaled by the variance of its
-  /// outputs. What cannot be drawn is left to `teacher`, which says why.
+  /// Draws all teachers, four at a time, for one that is scaled by the variance of its outputs takes long. What cannot be
+  /// drawn is left to `teacher`, which says why.
   func drawAll() {
     let keys = study.conditions.indices.flatMap { condition in
       (0..<study.conditions[condition].settings.teachers.count).map { Key(condition: condition, index: $0) }

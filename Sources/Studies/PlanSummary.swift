@@ -1,3 +1,4 @@
+import Laplace
 import Networks
 import Training
 
@@ -118,7 +119,12 @@ extension Settings {
     let samples = Double(max(n, self.data.testCount))
     let network = scalar * (8 * Double(student.architecture.parameterCount) + 3 * samples * Double(layers.reduce(0, +)))
     let teacherWidth = Double(teachers.architecture.layers.max()!)
-    return data + network + 16 * 1e5 * (Double(teachers.architecture.inputCount) + teacherWidth)
+    // a revision of a support looks at a second linearisation beside its own
+    let hasLinearisation = student.hasVariationalLength(trainCount: n, loss: training.loss)
+    let linearisation =
+      hasLinearisation
+      ? 2 * Linearisation.bytes(parameterCount: student.architecture.parameterCount, labelCount: n * layers.last!) : 0
+    return data + network + linearisation + 16 * 1e5 * (Double(teachers.architecture.inputCount) + teacherWidth)
   }
 
   /// What one run takes at most in the journal and study.h5.

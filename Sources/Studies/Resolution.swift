@@ -24,7 +24,7 @@ struct Resolution {
     var warnings: [String] = []
     let conditions = try conditions(factors, source, &warnings)
     var analysis = try written.analysis.resolve(
-      methods: conditions[0].settings.methods, dataOfConditions: conditions.map(\.settings.data),
+      methods: conditions[0].settings.methods, settings: conditions.map(\.settings),
       trainCounts: written.trainCounts.value, warnings: &warnings)
     analysis.codelengths = try written.analysis.codelengths?.resolve(
       conditions.map(\.settings), storesStudents: written.storesStudents?.value ?? false)

@@ -82,15 +82,20 @@ struct TwoPartLength: Hashable, Sendable {
   }
 }
 
-extension StudentTask {
+extension StudentSettings {
   /// Whether description lengths are `VariationalLength`s; always for real labels. It depends on the student's
   /// architecture and the budget alone, so that all candidates of a cell are measured alike.
-  var hasVariationalLength: Bool {
-    let (parameters, labels) = (student.architecture.parameterCount, budget.labels.count)
-    return training.loss != .crossEntropy
+  public func hasVariationalLength(trainCount n: Int, loss: TrainingSettings.Loss) -> Bool {
+    let (parameters, labels) = (architecture.parameterCount, n * architecture.outputCount)
+    return loss != .crossEntropy
       || Linearisation.fits(parameterCount: parameters, labelCount: labels)
         && Linearisation.order(parameterCount: parameters, labelCount: labels) <= Linearisation.largestOrder
   }
+}
+
+extension StudentTask {
+  /// See `StudentSettings.hasVariationalLength`.
+  var hasVariationalLength: Bool { student.hasVariationalLength(trainCount: budget.count, loss: training.loss) }
 
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.
   public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Networks
 import RandomStreams
+import Testing
 
 @testable import Laplace
 
@@ -34,6 +35,30 @@ struct Example {
     return Linearisation(
       network, live: live ?? [Bool](repeating: true, count: network.parameters.count), tensors: tensors, inputs: inputs,
       labels: labels)
+  }
+}
+
+/// Checks that Levenberg–Marquardt ends where no direction decreases `misfit`, in nats, plus the prior's part.
+func expectMinimum(
+  of model: Linearisation, noise: Double, misfit: ([Double]) -> Double, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let scales = PriorScales(tau: model.tensors.initialStds, noise: noise)
+  let result = LevenbergMarquardt(maximumSteps: 2000, tolerance: 1e-10).minimise(model, scales)
+  #expect(result.ending == .converged || result.ending == .stalled, sourceLocation: sourceLocation)
+  func energy(_ parameters: [Double]) -> Double {
+    var prior = 0.0
+    for (row, index) in model.live.enumerated() {
+      let tau = scales.tau[model.tensorOf[row]]
+      prior += parameters[index] * parameters[index] / (2 * tau * tau)
+    }
+    return misfit(parameters) + prior
+  }
+  let found = model.parameters.array
+  for i in found.indices {
+    var (up, down) = (found, found)
+    up[i] += 1e-5
+    down[i] -= 1e-5
+    #expect(abs(energy(up) - energy(down)) / 2e-5 < 1e-3, sourceLocation: sourceLocation)
   }
 }
 

@@ -47,6 +47,30 @@ import Training
         + "oracle_map.")
   }
 
+  /// Classes have no noise variance to measure an excess by.
+  @Test func levelsAreRelativeToTheTeacher() throws {
+    let study = try Trial.load(Trial.text([5: Self.teachers], adding: Self.student, Self.loss))
+    #expect(study.analysis.levelReference == .teacherVariance)
+    let levels = "analysis: {excess_levels: {relative_to: noise_variance}}"
+    #expect(
+      Trial.sentence(Trial.text([5: Self.teachers], adding: Self.student, Self.loss, levels))
+        == "trial.yaml:12:41: analysis.excess_levels.relative_to is noise_variance, and labels are classes, which have none; "
+        + "accepted: teacher_variance.")
+  }
+
+  /// What a worker needs for lengths and second-order steps is part of the plan.
+  @Test func plansCountTheLinearisation() throws {
+    func memory(_ width: Int) throws -> Double {
+      let student = "student: {layers: [2, \(width), \(width), 3]}"
+      let study = try Trial.load(Trial.text([5: Self.teachers], adding: student, Self.loss))
+      return PlanSummary(study, plan: RunPlan(study)).memoryBytes
+    }
+    // 803 and 11 parameters; 1780 labels of three classes; two Jacobians and matrices of order 803
+    let jacobian = 8.0 * (803 * 5340 + 2 * 803 * 803)
+    #expect(try memory(25) - memory(1) > 1.9 * jacobian)
+    #expect(try memory(60) < memory(25), "its matrices are of order 4023, so that lengths are two-part")
+  }
+
   /// What does not fit into memory is refused before anything runs.
   @Test func secondOrderStudentsHaveASize() {
     let wide = Trial.sentence(

@@ -41,7 +41,9 @@ import Training
   @Test func bytesFollowTheStatedFormulas() throws {
     let small = try summary("data: {test: 50}")
     let network: Double = 4 * (8 * 751 + 3 * 50 * 53)
-    let worker: Double = 8 * (20 + 50) * (2 + 2) + network + 16 * 100_000 * (2 + 8)
+    // two Jacobians, 751 × 20, and their matrices of order 20
+    let linearisation: Double = 2 * 8 * (751 * 20 + 2 * 20 * 20)
+    let worker: Double = 8 * (20 + 50) * (2 + 2) + network + linearisation + 16 * 100_000 * (2 + 8)
     let plan: Double = 50_000_000 + 400 * 8
     #expect(small.memoryBytes == plan + worker)
     let disk: Double = 1_000_000 + 8 * 700 + 150 * 4

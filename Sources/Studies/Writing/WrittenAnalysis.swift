@@ -29,15 +29,19 @@ struct WrittenAnalysis: Sendable {
   }
 
   func resolve(
-    methods: [Method], dataOfConditions: [DataSettings], trainCounts: [Int], warnings: inout [String]
+    methods: [Method], settings: [Settings], trainCounts: [Int], warnings: inout [String]
   ) throws -> AnalysisSettings {
     let shortLabels = try labels(short, as: .short, of: methods)
     let baselineLabels = try labels(baselines, as: .baseline, of: methods)
     if !shortLabels.isEmpty && baselineLabels.isEmpty {
       warnings.append("The study has short methods but no dense baseline (dense_early, l2), so no verdict can be reached.")
     }
-    let isNoiseFree = dataOfConditions.contains { $0.noiseStd == 0 }
-    let reference = levelReference?.value ?? (isNoiseFree ? .teacherVariance : .noiseVariance)
+    let isNoiseFree = settings.contains { $0.data.noiseStd == 0 }
+    let hasClasses = settings.contains { $0.training.loss == .crossEntropy }
+    let reference = levelReference?.value ?? (isNoiseFree || hasClasses ? .teacherVariance : .noiseVariance)
+    if hasClasses, reference == .noiseVariance, let levelReference {
+      throw levelReference.error("is noise_variance, and labels are classes, which have none", accepted: "teacher_variance")
+    }
     if isNoiseFree, reference == .noiseVariance, let levelReference {
       throw levelReference.error("is noise_variance, and data.noise_std is 0", accepted: "teacher_variance, or noise")
     }
