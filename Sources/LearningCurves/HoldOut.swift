@@ -54,12 +54,11 @@ public struct HoldOut: Sendable {
   }
 
   /// A JSON list, each fit with `held_out_rmse` and `over_last1`.
-  public func json() -> String {
-    JSONText.list(
+  var jsonText: JSONText {
+    .list(
       entries.map { entry in
         guard case .object(let pairs) = entry.fit.jsonText else { return .null }
         return .object(pairs + [("held_out_rmse", JSONText(entry.error)), ("over_last1", JSONText(entry.ratio))])
-      }
-    ).rendered()
+      })
   }
 }
