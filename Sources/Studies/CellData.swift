@@ -1,5 +1,4 @@
 import Files
-import Studies
 import Teachers
 import Training
 
