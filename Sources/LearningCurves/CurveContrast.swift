@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Statistics
 
@@ -61,20 +62,20 @@ public struct CurveContrast: Sendable {
   /// `parallel` (the ratio of parallel curves), `remarks`. Ratios are of the second's samples to the first's.
   public func json() -> String {
     let parallel = forms.map { forms in
-      JSONText.object([
-        ("ratio", JSONText(exp(forms.logPotency.estimate))), ("interval_95", forms.potencyInterval().json),
+      JSON.ordered([
+        ("ratio", JSON(exp(forms.logPotency.estimate))), ("interval_95", forms.potencyInterval().json),
       ])
     }
-    return JSONText.object([
-      ("first", .text(first)), ("second", .text(second)), ("levels", .list(levels.map { .number($0) })),
-      ("paired", paired?.json ?? .null), ("fits", .list(fits.map(\.jsonText))), ("ratios", .list(ratios.map(\.json))),
+    return JSON.ordered([
+      ("first", .text(first)), ("second", .text(second)), ("levels", .array(levels.map { .number($0) })),
+      ("paired", paired?.json ?? .null), ("fits", .array(fits.map(\.jsonValue))), ("ratios", .array(ratios.map(\.json))),
       (
         "forms",
         forms.map { forms in
-          .object(forms.fits.map { ($0.sharing.name, JSONText.object([("rss", .number($0.rss)), ("aicc", JSONText($0.aicc))])) })
+          .ordered(forms.fits.map { ($0.sharing.name, JSON.ordered([("rss", .number($0.rss)), ("aicc", JSON($0.aicc))])) })
         } ?? .null
       ),
-      ("parallel", parallel ?? .null), ("remarks", .list(remarks.map(\.json))),
-    ]).rendered()
+      ("parallel", parallel ?? .null), ("remarks", .array(remarks.map(\.json))),
+    ]).indented()
   }
 }

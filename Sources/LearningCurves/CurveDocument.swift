@@ -1,3 +1,5 @@
+import Files
+
 /// What `fit` says of a file: which columns it used, and one answer for every curve.
 public struct CurveDocument: Sendable {
   public enum Answer: Sendable {
@@ -25,32 +27,32 @@ public struct CurveDocument: Sendable {
   /// curve has its `name` (null without a column `by`) and, by what was asked, `fit` with `clusters`, `predictions`,
   /// `reaches` and `remarks`; `ranking`; `hold_out`; or `surface`. `forFigure` adds `points` and `grid`.
   public func json(forFigure isForFigure: Bool = false) -> String {
-    func text(_ value: String?) -> JSONText { value.map { .text($0) } ?? .null }
-    return JSONText.object([
+    func text(_ value: String?) -> JSON { value.map { .text($0) } ?? .null }
+    return JSON.ordered([
       ("file", .text(file)),
       (
         "columns",
-        .object([
-          ("x", .list(columns.x.map { .text($0) })), ("y", text(columns.y)), ("by", text(columns.by)),
+        .ordered([
+          ("x", .array(columns.x.map { .text($0) })), ("y", text(columns.y)), ("by", text(columns.by)),
           ("replicate", text(columns.replicate)), ("extra", text(columns.extra)),
-          ("ignored", .list(columns.ignored.map { .text($0) })),
+          ("ignored", .array(columns.ignored.map { .text($0) })),
         ])
       ),
-      ("remarks", .list(remarks.map(\.json))),
+      ("remarks", .array(remarks.map(\.json))),
       (
         "curves",
-        .list(
+        .array(
           curves.map { name, answer in
-            let pairs: [(String, JSONText)] =
+            let pairs: [(String, JSON)] =
               switch answer {
               case .fitted(let curve): curve.json(forFigure: isForFigure)
-              case .ranked(let ranking): [("ranking", ranking.jsonText)]
-              case .heldOut(let test): [("hold_out", test.jsonText)]
+              case .ranked(let ranking): [("ranking", ranking.jsonValue)]
+              case .heldOut(let test): [("hold_out", test.jsonValue)]
               case .surface(let surface, let predictions): [("surface", surface.json(predictions))]
               }
-            return .object([("name", text(name))] + pairs)
+            return .ordered([("name", text(name))] + pairs)
           })
       ),
-    ]).rendered()
+    ]).indented()
   }
 }

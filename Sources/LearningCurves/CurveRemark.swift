@@ -1,3 +1,5 @@
+import Files
+
 /// What a person should know before using a curve: one kind for programs, one sentence for people.
 public struct CurveRemark: Equatable, Sendable {
   public enum Kind: String, CaseIterable, Sendable {
@@ -30,5 +32,5 @@ public struct CurveRemark: Equatable, Sendable {
     self.sentence = sentence
   }
 
-  var json: JSONText { .object([("kind", .text(kind.rawValue)), ("sentence", .text(sentence))]) }
+  var json: JSON { .ordered([("kind", .text(kind.rawValue)), ("sentence", .text(sentence))]) }
 }

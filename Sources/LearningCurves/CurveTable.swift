@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Learning curves read from delimited text: columns of sample sizes and losses, and those that tell curves and
@@ -88,8 +89,9 @@ public struct CurveTable: Equatable, Sendable {
   }
 }
 
-/// Why a file is not a curve.
-public struct CurveTableError: Error, Equatable, CustomStringConvertible {
+/// Why a file is no curve.
+public struct CurveTableError: Failure, Equatable {
+  public var kind: FailureKind { .foreignData }
   /// One full sentence with file, line, column, what is there and what would be accepted.
   public let description: String
 

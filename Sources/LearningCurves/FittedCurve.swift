@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Statistics
 
@@ -67,38 +68,38 @@ public struct FittedCurve: Sendable {
 
   /// Pairs of a JSON object: `fit`, `clusters` (null, or names, standard errors and intervals), `predictions`, `reaches`,
   /// `remarks`, and what a figure shows where it is asked for: `points` and `grid`.
-  func json(forFigure isForFigure: Bool) -> [(String, JSONText)] {
-    let answer: [(String, JSONText)] = [
-      ("fit", fit.jsonText),
+  func json(forFigure isForFigure: Bool) -> [(String, JSON)] {
+    let answer: [(String, JSON)] = [
+      ("fit", fit.jsonValue),
       ("clusters", clusters.map(json(of:)) ?? .null),
-      ("predictions", .list(predictions.map(\.json))),
-      ("reaches", .list(reaches.map(\.json))),
-      ("remarks", .list(remarks.map(\.json))),
+      ("predictions", .array(predictions.map(\.json))),
+      ("reaches", .array(reaches.map(\.json))),
+      ("remarks", .array(remarks.map(\.json))),
     ]
     return isForFigure ? answer + [("points", points), ("grid", grid)] : answer
   }
 
-  private var points: JSONText {
-    .object([("n", .list(fit.sizes.map { .number($0) })), ("loss", .list(fit.losses.map { .number($0) }))])
+  private var points: JSON {
+    .ordered([("n", .array(fit.sizes.map { .number($0) })), ("loss", .array(fit.losses.map { .number($0) }))])
   }
 
   /// The fitted curve with its pointwise 95 % band, over the sizes measured and asked for.
-  private var grid: JSONText {
+  private var grid: JSON {
     let asked = predictions.map(\.size) + reaches.compactMap { if case .at(let n) = $0.crossing { n } else { nil } }
     guard let low = (fit.sizes + asked).min(), let high = (fit.sizes + asked).max() else { return .null }
     let sizes = (0...120).map { low * pow(high / low, Double($0) / 120) }
     let bands = sizes.map { n in clusters?.prediction(at: n).interval ?? fit.interval(at: n) }
-    return .object([
-      ("n", .list(sizes.map { .number($0) })), ("loss", .list(sizes.map { JSONText(fit.loss(at: $0)) })),
-      ("lower", .list(bands.map { JSONText($0.lower) })), ("upper", .list(bands.map { JSONText($0.upper) })),
+    return .ordered([
+      ("n", .array(sizes.map { .number($0) })), ("loss", .array(sizes.map { JSON(fit.loss(at: $0)) })),
+      ("lower", .array(bands.map { JSON($0.lower) })), ("upper", .array(bands.map { JSON($0.upper) })),
     ])
   }
 
-  private func json(of clusters: ClusterVariation) -> JSONText {
-    func pairs(_ value: (String) -> JSONText) -> JSONText { .object(fit.freeNames.map { ($0, value($0)) }) }
-    return .object([
-      ("names", .list(clusters.names.map { .text($0) })),
-      ("standard_errors", pairs { name in JSONText(clusters.standardError { $0.coefficients[name] ?? .nan }) }),
+  private func json(of clusters: ClusterVariation) -> JSON {
+    func pairs(_ value: (String) -> JSON) -> JSON { .ordered(fit.freeNames.map { ($0, value($0)) }) }
+    return .ordered([
+      ("names", .array(clusters.names.map { .text($0) })),
+      ("standard_errors", pairs { name in JSON(clusters.standardError { $0.coefficients[name] ?? .nan }) }),
       ("interval_95", pairs { name in clusters.interval { $0.coefficients[name] ?? .nan }.json }),
     ])
   }
@@ -107,32 +108,32 @@ public struct FittedCurve: Sendable {
 extension Reach {
   var hasNoInterval: Bool { if case .at = crossing { method == .none } else { false } }
 
-  var json: JSONText {
+  var json: JSON {
     let (n, word): (Double?, String) =
       switch crossing {
       case .at(let n): (n, "at")
       case .neverReached: (nil, "never_reached")
       case .alreadyBelow: (nil, "already_below")
       }
-    return .object([
-      ("loss", .number(level)), ("crossing", .text(word)), ("n", JSONText(n)), ("interval_95", interval.json),
-      ("method", .text(method.rawValue)), ("extrapolation", JSONText(extrapolation)),
+    return .ordered([
+      ("loss", .number(level)), ("crossing", .text(word)), ("n", JSON(n)), ("interval_95", interval.json),
+      ("method", .text(method.rawValue)), ("extrapolation", JSON(extrapolation)),
     ])
   }
 }
 
 extension Prediction {
-  var json: JSONText {
-    .object([
-      ("n", .number(size)), ("loss", JSONText(loss)), ("interval_95", interval.json), ("method", .text(method.rawValue)),
-      ("extrapolation", JSONText(extrapolation)),
+  var json: JSON {
+    .ordered([
+      ("n", .number(size)), ("loss", JSON(loss)), ("interval_95", interval.json), ("method", .text(method.rawValue)),
+      ("extrapolation", JSON(extrapolation)),
     ])
   }
 }
 
 extension Interval {
   /// A pair of ends, null where infinite.
-  var json: JSONText { .list([JSONText(lower), JSONText(upper)]) }
+  var json: JSON { .array([JSON(lower), JSON(upper)]) }
 }
 
 extension CurveTable.Curve {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Statistics
 
@@ -77,18 +78,18 @@ public struct PairedCurves: Sendable {
     return .inconclusive(because: "the difference is within what \(count) repetitions can tell")
   }
 
-  var json: JSONText {
-    func pair(_ value: SampleEfficiency?) -> JSONText {
-      value.map { .list([JSONText(exp2($0.lower)), JSONText(exp2($0.upper))]) } ?? .null
+  var json: JSON {
+    func pair(_ value: SampleEfficiency?) -> JSON {
+      value.map { .array([JSON(exp2($0.lower)), JSON(exp2($0.upper))]) } ?? .null
     }
-    return .object([
+    return .ordered([
       (
         "repetitions",
-        .list(
+        .array(
           repetitions.map { repetition in
-            .object([
+            .ordered([
               ("name", .text(repetition.name)), ("ratio", pair(repetition.median)),
-              ("ratio_by_level", .list(repetition.ratios.map { pair($0) })),
+              ("ratio_by_level", .array(repetition.ratios.map { pair($0) })),
             ])
           })
       ),

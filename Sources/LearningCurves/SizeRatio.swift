@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GSL
 import Statistics
@@ -38,7 +39,7 @@ public struct SizeRatio: Equatable, Sendable {
     interval = Interval(lower: n2 / n1 * exp(-halfWidth), upper: n2 / n1 * exp(halfWidth), coverage: coverage)
   }
 
-  var json: JSONText {
-    .object([("loss", .number(level)), ("ratio", JSONText(estimate)), ("interval_95", interval.json)])
+  var json: JSON {
+    .ordered([("loss", .number(level)), ("ratio", JSON(estimate)), ("interval_95", interval.json)])
   }
 }

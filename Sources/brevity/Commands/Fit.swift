@@ -1,8 +1,10 @@
+import Analysis
 import ArgumentParser
 import Foundation
 import LearningCurves
 import Pipeline
 import RandomStreams
+import Results
 
 struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(
