@@ -5,7 +5,8 @@ extension RunRecord {
     copy.timing = other.timing
     copy.label = other.label
     if nextBlockCount != other.nextBlockCount {
-      (copy.nextBlockMSE, copy.nextBlockCount) = (other.nextBlockMSE, other.nextBlockCount)
+      copy.nextBlockCount = other.nextBlockCount
+      copy[.nextBlockMSE] = other[.nextBlockMSE]
     }
     return copy.bytes == other.bytes
   }

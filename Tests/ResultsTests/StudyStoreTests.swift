@@ -5,6 +5,21 @@ import Testing
 @testable import Results
 
 @Suite struct StudyStoreTests {
+  /// The metrics of a study without classes, as DataFormat.md lists them.
+  private static let metrics = RunMetric.all.filter { $0.scope != .classes }
+
+  /// Those of the cube with their types: the excess first, the numbers of labels last.
+  private static let cubeMetrics: String = {
+    let names = metrics.filter { $0.scope == .all && $0 != .excessMSE }
+    return ([.excessMSE] + names.dropFirst(2) + names.prefix(2)).map { metric in
+      switch metric.keyPath {
+      case .number: "\(metric.name) float64 \(metric.units)"
+      case .count: "\(metric.name) int32 \(metric.units)"
+      case .largeCount: "\(metric.name) int64 \(metric.units)"
+      }
+    }.joined(separator: "\n")
+  }()
+
   @Test(.enabled(if: Outside.hasH5py, "h5py is not installed"))
   func h5pyFindsTheCubeWithNamedDimensions() throws {
     let report = try withDirectory { directory in
@@ -44,24 +59,7 @@ import Testing
         selected_setting float64 1
         candidates int32 1
         failed_candidates int32 1
-        excess_mse float64 1
-        train_mse float64 1
-        validation_mse float64 1
-        test_mse float64 1
-        next_block_mse float64 1
-        nonzero_parameters int32 1
-        model_bits float64 bit
-        data_bits float64 bit
-        description_bits float64 bit
-        sampled_bits float64 bit
-        evidence_bits float64 bit
-        effective_parameters float64 1
-        parameter_distance float64 1
-        support_distance float64 1
-        epochs int64 1
-        gradient_evaluations int64 1
-        n_fit int32 1
-        n_validation int32 1
+        \(Self.cubeMetrics)
         null_mse float64 1
         {('/noise_std', '/precision', '/method', '/n_train', '/teacher', '/replicate')} {(2, 3, 2, 2, 2, 2)}
         [0.  0.1] data.noise_std [32 57] int32
@@ -104,10 +102,7 @@ import Testing
     #expect(
       report == """
         run noise_std precision teacher replicate method alpha setting restart role n_train n_fit n_validation status \
-        stop_reason selected train_mse validation_mse test_mse excess_mse next_block_mse nonzero_parameters model_bits \
-        data_bits description_bits sampled_bits \
-        evidence_bits effective_parameters optimistic_test_mse parameter_distance support_distance epochs \
-        gradient_evaluations
+        stop_reason selected \(Self.metrics.dropFirst(2).map(\.name).joined(separator: " "))
         0.1 2 1 1 [0.1 0.2] 57
         dense_early drr saturated max_epochs diverged closed_form converged ok diverged failed missing not_applicable
         [3 2 0] [-1  0  0] [  nan 0.001 0.002] [  -1 1500 1500] [0 0 0 1] [0 1 0 0]
@@ -214,7 +209,7 @@ import Testing
     #expect(
       report == """
         {'noise_std': 2, 'precision': 3, 'method': 2, 'n_train': 2, 'teacher': 2, 'replicate': 2} 1 0.191
-        (192, 23) 0.191
+        (192, \(13 + Self.metrics.count)) 0.191
 
         """)
   }
