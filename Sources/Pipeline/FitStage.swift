@@ -19,7 +19,7 @@ public enum FitStage {
   }
 
   static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
-    guard study.experiment == nil else {
+    guard study.hasCurves else {
       throw PipelineError(
         .usage,
         "cannot fit '\(folder.path)': a study of kind \(study.kind.rawValue) has no learning curves; its claims are decided by "

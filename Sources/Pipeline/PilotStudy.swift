@@ -15,7 +15,7 @@ public struct PilotStudy: Sendable {
   /// - Throws: `PipelineError` where the study compares nothing, or too few of its cells were measured.
   public init(_ folder: ResultsFolder) throws {
     let study = try SavedStudy.load(folder)
-    guard study.experiment == nil else {
+    guard study.hasCurves else {
       throw PipelineError(
         .foreignData,
         "cannot take variance components from '\(folder.path)': the study repeats an experiment and compares no learners")

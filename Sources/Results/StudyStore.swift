@@ -25,6 +25,7 @@ public enum StudyStore {
     ) { root in
       try root.scales(of: axes)
       try cube.write(to: root)
+      try writeMethods(study.conditions[0].settings.methods, to: root)
       try writeRuns(study, plan, axes, rows, selected: cube.selectedRuns, to: root.group("runs"))
       try writeTeachers(axes, teachers, to: root.group("teachers"))
       let timings = rows.map { $0?.timing }
@@ -64,6 +65,19 @@ public enum StudyStore {
     try table.column(
       "selected", runs.indices.map { Int8(selected.contains($0) ? 1 : 0) }, longName: "1 if the student stands for its cell")
     try write(metrics.filter { $0.part != .labels })
+  }
+
+  /// What the methods are, so that readers need not know them by their labels.
+  private static func writeMethods(_ methods: [Method], to root: ResultGroup) throws {
+    var kinds: [String] = []
+    for method in methods where !kinds.contains(method.kind.rawValue) { kinds.append(method.kind.rawValue) }
+    try root.variable(
+      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.rawValue) ?? -1 }, meanings: kinds, over: ["method"],
+      longName: "recipe that the method follows, whatever its label")
+    let classes = Method.LearnerClass.allCases
+    try root.variable(
+      "learner_class", methods.map { classes.firstIndex(of: $0.kind.learnerClass) ?? -1 }, meanings: classes.map(\.rawValue),
+      over: ["method"], longName: "class of learners that the method belongs to")
   }
 
   private static func writeTeachers(_ axes: StudyAxes, _ teachers: [[TeacherSummary]], to group: ResultGroup) throws {

@@ -11,6 +11,14 @@ public struct Study: Sendable {
     case regression
   }
 
+  /// How the work of a study is laid out.
+  public enum Design: Sendable {
+    /// Students that are trained on growing samples: conditions × teachers × replicates × n_train × methods.
+    case learningCurves
+    /// A published experiment that is repeated, unit by unit. The study has no conditions, methods and budgets.
+    case experiment(any Experiment)
+  }
+
   public var schema: Int
   /// Also the name of the results folder; with a preset, `<name>-<preset>`.
   public var name: String
@@ -35,9 +43,7 @@ public struct Study: Sendable {
   public var watchesTest = false
   /// Whether the weights of every student are stored.
   public var storesStudents: Bool
-  /// What a study of kind traces or regression repeats; it then has no conditions, methods and budgets. Nil for
-  /// learning curves.
-  public var experiment: (any Experiment)?
+  public var design: Design = .learningCurves
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
   /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
   public var overrides: [String] = []
@@ -49,6 +55,14 @@ public struct Study: Sendable {
   public var resolvedJSON: String
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
   public var hash: String
+
+  /// Whether there are learning curves to fit.
+  public var hasCurves: Bool {
+    switch design {
+    case .learningCurves: true
+    case .experiment: false
+    }
+  }
 
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions.first?.settings.methods.map(\.label) ?? [] }

@@ -145,7 +145,7 @@ func execute(
     try execute(study, in: folder)
     try MergeStage.merge(study, folder: folder)
     let losses = try StudyContents(reading: folder.study).runs("next_block_mse")
-    let records = try RecordSet(folder: folder).records
+    let records = RecordSet(try Journal.readAll(in: folder.path)).records
     let plan = RunPlan(study)
     let pool = TeacherPool(study)
     for (row, run) in plan.runs.enumerated() {
