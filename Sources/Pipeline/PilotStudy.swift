@@ -22,7 +22,7 @@ public struct PilotStudy: Sendable {
     }
     let students = try SelectedStudents(study, StudyContents(reading: folder.study, of: study))
     let labels = study.analysis.short + study.analysis.baselines
-    let methods = labels.compactMap { study.methodLabels.firstIndex(of: $0) }
+    let methods = labels.map(study.methodIndex)
     guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else {
       throw PipelineError(
         .foreignData,
@@ -33,8 +33,9 @@ public struct PilotStudy: Sendable {
       let block = (0..<study.conditions[condition].settings.teachers.count).map { teacher in
         (0..<study.replicates).map { replicate in
           methods.map { method in
-            students.sizes.indices.map { size in
-              log(students.excess(condition: condition, method: method, size: size, teacher: teacher, replicate: replicate))
+            study.trainCounts.map { n in
+              let cell = Cell(condition: condition, teacher: teacher, replicate: replicate, trainCount: n)
+              return log(students.excess(of: method, in: cell))
             }
           }
         }

@@ -28,7 +28,7 @@ struct PlanReasons {
     let stale = Set(known.records.values.lazy.filter { !planned.contains($0.key) }.map(\.label))
     var isChanged = false
     for run in plan.runs {
-      let (c, m) = (run.condition, run.method)
+      let (c, m) = (run.cell.condition, run.method)
       switch known[run.key]?.status {
       case .failed?: counts[c][m].failed += 1
       case .some: counts[c][m].done += 1

@@ -36,12 +36,11 @@ enum Speed {
   static func measure(_ study: Study) throws -> Double? {
     guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm }) else { return nil }
     let count = study.trainCounts[study.trainCounts.count / 2]
-    let cell = try CellData(
-      study, condition: 0, teacher: 0, replicate: 0, trainCount: count, teachers: TeacherPool(study))
+    let cell = Cell(condition: 0, teacher: 0, replicate: 0, trainCount: count)
     let run = TrainingRun(
-      condition: 0, teacher: 0, replicate: 0, trainCount: count, method: method, alphaIndex: nil, restart: 0,
+      cell: cell, method: method, alphaIndex: nil, restart: 0,
       key: RunKey(bytes: [UInt8](repeating: 0, count: 32)))
-    var task = cell.task(for: run)
+    var task = try CellData(study, cell, teachers: TeacherPool(study)).task(for: run)
     task.method = Method(label: "dense", kind: .dense)
     task.labels.validation = .none
     task.training.maxEpochs = 200

@@ -52,7 +52,7 @@ public struct RunRecord: Hashable, Sendable {
   public var status: RunStatus
   public var stopReason: StopReason
   /// The metrics as eight bytes each, in the order of `RunMetric.all`.
-  private(set) var words: [UInt64]
+  var words: [UInt64]
   /// How many labels the next block has (`next_block_mse`): a study with other sizes has another next block under the same
   /// key.
   public var nextBlockCount: Int

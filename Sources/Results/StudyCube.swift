@@ -3,7 +3,7 @@ import Training
 
 /// The selected student of every cell of the design, and which run it was.
 struct StudyCube {
-  struct Cell {
+  struct Choice {
     var selection: Selection
     /// Excess of the mean label.
     var nullMSE: Double
@@ -14,23 +14,21 @@ struct StudyCube {
   let axes: StudyAxes
   /// Whether labels are classes, which have errors to count.
   let hasClasses: Bool
-  /// As `axes.cell` counts them; a cell without a plan is not applicable.
-  private(set) var cells: [Cell]
+  /// As `axes.index` counts them; a cell without a plan is not applicable.
+  private(set) var cells: [Choice]
 
   /// Selects in every cell of the plan.
   ///
   /// - Parameter records: what happened in each run of the plan.
   init(
-    _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunRecord?], nullMSE: (CellGroup) throws -> Double
+    _ study: Study, _ plan: RunPlan, _ axes: StudyAxes, records: [RunRecord?], nullMSE: (Cell) throws -> Double
   ) rethrows {
     self.axes = axes
     hasClasses = study.hasClasses
-    cells = Array(repeating: Cell(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
-    let trainCountIndex = Dictionary(uniqueKeysWithValues: axes.trainCounts.enumerated().map { ($1, $0) })
+    cells = Array(repeating: Choice(selection: .of([], by: .validation), nullMSE: .nan), count: axes.cellCount)
     for group in plan.groups {
-      guard let trainCount = trainCountIndex[group.trainCount] else { continue }
-      let methods = study.conditions[group.condition].settings.methods
-      let null = try nullMSE(group)
+      let methods = study.conditions[group.cell.condition].settings.methods
+      let null = try nullMSE(group.cell)
       let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
       for (index, method) in methods.enumerated() {
         func candidate(_ run: Int) -> Candidate {
@@ -41,10 +39,8 @@ struct StudyCube {
         let average = own.first { plan.runs[$0].role == .average }.map(candidate)
         let selection =
           average.map { Selection.of(average: $0, members: candidates) } ?? .of(candidates, by: method.selection)
-        let cell = axes.cell(
-          condition: group.condition, method: index, trainCount: trainCount, teacher: group.teacher,
-          replicate: group.replicate)
-        cells[cell] = Cell(selection: selection, nullMSE: null, hasAlpha: method.kind.takesAlpha)
+        cells[axes.index(of: group.cell, method: index)] = Choice(
+          selection: selection, nullMSE: null, hasAlpha: method.kind.takesAlpha)
       }
     }
   }

@@ -14,11 +14,11 @@ public enum StudyStore {
   /// - Throws: `HDF5Error` of kind `cannotCreate` if the file cannot be stored; what `nullMSE` throws.
   public static func write(
     _ study: Study, _ plan: RunPlan, records: [RunKey: RunRecord], teachers: [[TeacherSummary]],
-    nullMSE: (CellGroup) throws -> Double, provenance: Provenance, to path: String
+    nullMSE: (Cell) throws -> Double, provenance: Provenance, to path: String
   ) throws {
     let axes = StudyAxes(study)
     let blocks = study.nextBlockCounts
-    let rows = plan.runs.map { records[$0.key]?.inStudy(nextBlockCount: blocks[$0.trainCount]) }
+    let rows = plan.runs.map { records[$0.key]?.inStudy(nextBlockCount: blocks[$0.cell.trainCount]) }
     let cube = try StudyCube(study, plan, axes, records: rows, nullMSE: nullMSE)
     try ResultFile.write(
       .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: provenance, to: path
@@ -43,12 +43,12 @@ public enum StudyStore {
     let table = try group.table("run", count: runs.count, longName: "trained student")
     let metrics = RunMetric.stored(withClasses: study.hasClasses)
     func write(_ metrics: [RunMetric]) throws { for metric in metrics { try metric.write(rows, to: group, over: ["run"]) } }
-    let methods = runs.map { study.conditions[$0.condition].settings.methods[$0.method] }
+    let methods = runs.map { study.conditions[$0.cell.condition].settings.methods[$0.method] }
     let alphas = zip(runs, methods).map { $0.alpha(of: $1) ?? .nan }
     let settings = zip(runs, methods).map { $0.setting(of: $1) ?? .nan }
-    try table.factorColumns(axes, conditions: runs.map(\.condition))
-    try table.column("teacher", runs.map(\.teacher), longName: "teacher")
-    try table.column("replicate", runs.map(\.replicate), longName: "replicate of data and start")
+    try table.factorColumns(axes, conditions: runs.map(\.cell.condition))
+    try table.column("teacher", runs.map(\.cell.teacher), longName: "teacher")
+    try table.column("replicate", runs.map(\.cell.replicate), longName: "replicate of data and start")
     try table.column("method", runs.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("alpha", alphas, longName: "penalty strength, NaN for methods without one")
     try table.column("setting", settings, longName: "what the candidates of the method differ in: alpha, keep or rounds")
@@ -56,7 +56,7 @@ public enum StudyStore {
     try table.column(
       "role", runs.map { Int($0.role.rawValue) }, meanings: TrainingRun.Role.allCases.map(\.name),
       longName: "candidate, null model or average of the cell")
-    try table.column("n_train", runs.map(\.trainCount), longName: "label budget")
+    try table.column("n_train", runs.map(\.cell.trainCount), longName: "label budget")
     try write(metrics.filter { $0.part == .labels })
     try table.column("status", rows.map { $0?.status ?? .missing }, longName: "how the run ended")
     try table.column(

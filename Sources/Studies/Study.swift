@@ -67,6 +67,15 @@ public struct Study: Sendable {
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions.first?.settings.methods.map(\.label) ?? [] }
 
+  /// The index of a method in every condition.
+  /// - Precondition: there is a method of this label. A study that was read names no others in its analysis.
+  public func methodIndex(_ label: String) -> Int {
+    guard let index = methodLabels.firstIndex(of: label) else {
+      preconditionFailure("the study '\(name)' has no method '\(label)'")
+    }
+    return index
+  }
+
   /// Whether some teachers have classes, so that losses are cross-entropies in bits.
   public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }
   /// Labels between each n_train and the next; none after the last.

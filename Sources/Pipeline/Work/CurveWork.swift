@@ -16,7 +16,7 @@ struct CurveWork: StudyWork {
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }
-  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, cost: Double($0.trainCount)) } }
+  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, cost: Double($0.cell.trainCount)) } }
   var partsName: String { "cells of condition, teacher, replicate and n_train, and a cell is never divided" }
 
   func label(of task: Int) -> String { plan.runs[task].label(in: study) }
@@ -27,7 +27,7 @@ struct CurveWork: StudyWork {
   ) {
     let runs = tasks.map { plan.runs[$0] }
     do {
-      let data = try cell(of: plan.runs[part.tasks.lowerBound], drawsNextBlock: true)
+      let data = try CellData(study, plan.runs[part.tasks.lowerBound].cell, teachers: teachers, drawsNextBlock: true)
       var path = PathMemory()
       // what averages may stand on
       var done: [RunKey: RunRecord] = [:]
@@ -38,7 +38,7 @@ struct CurveWork: StudyWork {
           let result = RunRecord.executing(
             run, study: study, cell: data, path: &path, members: members, worker: worker, checkpoints: checkpoints)
         else { return }
-        if study.conditions[run.condition].settings.methods[run.method].averagesRuns { done[run.key] = result }
+        if study.conditions[run.cell.condition].settings.methods[run.method].averagesRuns { done[run.key] = result }
         record(result)
       }
     } catch {
@@ -62,8 +62,8 @@ struct CurveWork: StudyWork {
     }
     try StudyStore.write(
       study, plan, records: known.records, teachers: summaries,
-      nullMSE: { group in
-        let cell = try cell(of: plan.runs[group.runs.lowerBound])
+      nullMSE: { cell in
+        let cell = try CellData(study, cell, teachers: teachers)
         return StudentEvaluation.nullExcess(budget: cell.budget, test: cell.test, loss: cell.settings.training.loss)
       },
       provenance: try .current(), to: path)
@@ -82,11 +82,5 @@ struct CurveWork: StudyWork {
   /// The runs of the cell that an average is made of.
   private func memberKeys(of average: TrainingRun, in part: WorkPart) -> [RunKey] {
     plan.runs[part.tasks].filter { $0.method == average.method && $0.role != .average }.map(\.key)
-  }
-
-  private func cell(of run: TrainingRun, drawsNextBlock: Bool = false) throws -> CellData {
-    try CellData(
-      study, condition: run.condition, teacher: run.teacher, replicate: run.replicate, trainCount: run.trainCount,
-      teachers: teachers, drawsNextBlock: drawsNextBlock)
   }
 }
