@@ -14,7 +14,7 @@ import Testing
       #expect(check.isSound)
       #expect(check.schema == .study)
       #expect(check.study == StudyIdentity(name: "example", hash: "abc123"))
-      #expect(check.datasetCount == 92)
+      #expect(check.datasetCount == 94)
     }
   }
 
