@@ -93,7 +93,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric(
         "description_bits", "length of the parameters and the labels", units: "bit",
         .number(\.evaluation.descriptionLength.bits),
-        note: "the sum of both: the linearised variational length ([docs/methods.md](docs/methods.md)); of an average, the "
+        note: "the linearised variational length ([docs/methods.md](docs/methods.md)); of an average, the "
           + "length of the mixture"),
       RunMetric(
         "sampled_bits", "the same with the expected loss measured on draws", units: "bit",
@@ -102,19 +102,19 @@ public struct RunMetric: Equatable, Sendable {
         "evidence_bits", "negative log2 of the Laplace evidence", units: "bit", .number(\.evaluation.evidenceLength.bits),
         note: "on the label grid, without architecture, support and scales"),
       RunMetric(
-        "effective_parameters", "parameters that the labels determine", .number(\.evaluation.effectiveParameters), note: "γ"),
+        "effective_parameters", "parameters that the labels determine", .number(\.evaluation.effectiveParameters), note: "γ of the Laplace evidence"),
       RunMetric(
         "optimistic_test_mse", "least test loss where the validation loss turns, as published; chooses nothing",
         .number(\.optimisticTestMSE), in: .runs,
         note: "chosen on the test set, one look after a turn of the validation loss; recorded where `traces.test_at_turns` is "
-          + "true, used for nothing"),
+          + "true"),
       RunMetric(
         "parameter_distance", "Euclidean distance of the normal forms of student and teacher",
         .number(\.evaluation.parameterDistance),
         note: "NaN for averages, rotated teachers and networks without a common form"),
       RunMetric(
         "support_distance", "parameters that live in one of these normal forms only", .number(\.evaluation.supportDistance),
-        note: "NaN likewise"),
+        note: "NaN for the same students"),
       RunMetric("epochs", "epochs of the recorded student", .largeCount(\.student.epochs)),
       RunMetric(
         "gradient_evaluations", "gradients of single samples spent on the student", .largeCount(\.student.gradientEvaluations),

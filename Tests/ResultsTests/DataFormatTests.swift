@@ -24,7 +24,7 @@ import Testing
         case .classes: "; only in studies of classes"
         case .runs: "; only in `/runs`"
         }
-      let note = metric.note.isEmpty ? "" : ": \(metric.note)"
+      let note = metric.note.isEmpty ? "" : "; \(metric.note)"
       text += "| `\(metric.name)` | \(type) | \(metric.units) | \(metric.longName)\(note)\(scope) |\n"
     }
     return text
