@@ -25,9 +25,9 @@ struct PlaneCurve: Hashable, Sendable {
   /// Limits lie an eighth of an octave apart, from the first at which all students have a point to the first at which none gets
   /// another one.
   init(_ rows: [PlaneTable.Row]) {
-    condition = rows[0].cell.condition
-    method = rows[0].method
-    coder = rows[0].coder
+    condition = rows.first?.cell.condition ?? 0
+    method = rows.first?.method ?? ""
+    coder = rows.first?.coder ?? ""
     let students = Dictionary(grouping: rows, by: \.run).sorted { $0.key < $1.key }.map { run in
       run.value.filter { $0.modelBits > 0 }.sorted { $0.modelBits < $1.modelBits }
     }
