@@ -1,3 +1,4 @@
+import Files
 import Results
 import Studies
 
@@ -16,7 +17,7 @@ public struct MergeStage {
   }
 
   /// Writes study.h5. Selection happens here and nowhere else.
-  /// - Throws: `PipelineError` if two records of one run differ on processors of one type.
+  /// - Throws: `BrevityError` if two records of one run differ on processors of one type.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
     try merge(study.work, folder: folder)
@@ -26,7 +27,7 @@ public struct MergeStage {
     let keys = work.keys
     let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
     if let task = keys.firstIndex(where: known.conflicts.contains) {
-      throw PipelineError(
+      throw BrevityError(
         .foreignData,
         "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)) from processors of "
           + "one type, which must agree bit for bit; remove the journal that is wrong")

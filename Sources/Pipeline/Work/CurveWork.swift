@@ -1,7 +1,9 @@
+import Analysis
 import Results
 import Studies
 import Teachers
 import Training
+import Workers
 
 /// The work of a study of learning curves: a task is a training run, a part the runs of one cell.
 struct CurveWork: StudyWork {

@@ -1,8 +1,10 @@
+import Analysis
 import Experiments
 import Foundation
 import Kernels
 import Results
 import Studies
+import Workers
 
 /// The work of a study that repeats an experiment: every unit of the experiment is a task and a part of its own. A unit has
 /// no checkpoints; it is finished or done again.

@@ -1,6 +1,8 @@
+import Analysis
 import Experiments
 import Results
 import Studies
+import Workers
 
 /// The work of a study, whatever its design: tasks that leave one record each, in parts that a worker does in sequence.
 ///
