@@ -2,7 +2,6 @@ import Codelengths
 import Codes
 import Files
 import Foundation
-import LearningCurves
 import LinearTheory
 import Networks
 import Studies
