@@ -14,7 +14,7 @@ public struct SubmitStage {
   /// - Throws: `BrevityError` of kind `usage` if there are more shards than cells.
   public init(
     study: Study, source: String, folder: ResultsFolder, resources: SlurmScripts.Resources,
-    program: String = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    program: String = ThisProgram.resolvedPath
   ) throws {
     let work = study.work
     let parts = work.parts.count
