@@ -1,0 +1,27 @@
+/// All methods, in the order in which messages name them. A new method is a file beside this one and a line here.
+package enum Methods {
+  package static let all: [any Method] = [
+    Dense(),
+    DenseEarly(),
+    L2(),
+    RL1(),
+    DRR(),
+    PMMP(),
+    FPP(),
+    EGP(),
+    HardConcrete(),
+    Magnitude(),
+    IMP(),
+    DenseMAP(),
+    DRRMAP(),
+    LadderMAP(),
+    OracleMAP(),
+    LeastSquares(),
+    RidgeOptimal(),
+    OracleSupport(),
+    BestThresholdSelection(),
+  ]
+
+  /// The method of a name, with its default settings.
+  package static func named(_ name: String) -> (any Method)? { all.first { $0.name == name } }
+}
