@@ -19,7 +19,9 @@ package struct SettingGroup<Owner: Sendable>: Sendable {
 
   package subscript(name: String) -> SettingKey<Owner>? { keys.first { $0.name == name } }
 
-  package func key(_ path: PartialKeyPath<Owner>) -> SettingKey<Owner>? { keys.first { $0.path == path } }
+  package func key(_ path: PartialKeyPath<Owner>) -> SettingKey<Owner>? {
+    keys.first { ($0.path as PartialKeyPath<Owner>?) == path }
+  }
 
   /// The resolved settings by key: what hashes and run keys are made of.
   package func values(of owner: Owner) -> [String: SettingValue] {
