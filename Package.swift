@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LearningCurves", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies"], exclude: ["Golden"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Checksums"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"]),
   ]
