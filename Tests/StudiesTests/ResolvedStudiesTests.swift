@@ -18,7 +18,7 @@ import Testing
     teachers: {kind: sparse_mlp, count: 2, layers: [3, 6, 1], nonzero: 7, weight_bits: 4, output_variance: null, rotate: true}
     n_train: [40, 80, 160, 320]
     replicates: 2
-    student: {layers: [3, 12, 1], bias: false, precision: double}
+    student: {layers: [3, 12, 1], precision: double, initialisation: glorot}
     training: {loss: gaussian, optimizer: gradient_descent, batch: 16, max_epochs: 2000, smoothing_window: 5}
     protocol: {validation: {folds: 4}, label_precision: 0.01, symmetry_refund: false, candidates: 2}
     methods:
