@@ -49,7 +49,9 @@ let package = Package(
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
     .target(
       name: "Training",
-      dependencies: ["Teachers", "Laplace", "LearningCurves", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL"]),
+      dependencies: [
+        "SettingKeys", "Teachers", "Laplace", "LearningCurves", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL",
+      ]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
     .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths", "Compressors"]),

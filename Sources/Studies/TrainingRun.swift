@@ -25,15 +25,15 @@ public struct TrainingRun: Hashable, Sendable {
   public var trainCount: Int
   /// Index into the condition's methods.
   public var method: Int
-  /// Index into the method's `alphas`; nil for methods without a penalty.
-  public var alphaIndex: Int?
+  /// Index into the method's `values`; nil for methods without a grid.
+  public var settingIndex: Int?
   public var restart: Int
   public var role: Role
   /// Identity of everything the result depends on.
   public var key: RunKey
 
   public init(
-    condition: Int, teacher: Int, replicate: Int, trainCount: Int, method: Int, alphaIndex: Int?, restart: Int,
+    condition: Int, teacher: Int, replicate: Int, trainCount: Int, method: Int, settingIndex: Int?, restart: Int,
     role: Role = .candidate, key: RunKey
   ) {
     self.condition = condition
@@ -41,7 +41,7 @@ public struct TrainingRun: Hashable, Sendable {
     self.replicate = replicate
     self.trainCount = trainCount
     self.method = method
-    self.alphaIndex = alphaIndex
+    self.settingIndex = settingIndex
     self.restart = restart
     self.role = role
     self.key = key

@@ -1,4 +1,5 @@
 import Networks
+import SettingKeys
 import Teachers
 
 /// A method with a closed form, for linear students with one output. It uses all n labels, has no choices to make and
@@ -55,21 +56,21 @@ extension ClosedFormMethod {
 
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
-  ) -> MethodRefusal? {
+  ) -> SettingProblem? {
     let architecture = student.architecture
     guard architecture.isLinear else {
-      return MethodRefusal(
-        problem: "needs a linear student, and student.layers is \(architecture.layers)",
+      return SettingProblem(
+        "needs a linear student, and student.layers is \(architecture.layers)",
         accepted: "layers \([architecture.inputCount, architecture.outputCount]), or a method trained by gradients")
     }
     guard architecture.outputCount == 1 else {
-      return MethodRefusal(
-        problem: "needs students with one output, and student.layers is \(architecture.layers)",
+      return SettingProblem(
+        "needs students with one output, and student.layers is \(architecture.layers)",
         accepted: "layers \([architecture.inputCount, 1])")
     }
     guard !needsLinearTeacher || teachers.kind.isLinear else {
-      return MethodRefusal(
-        problem: "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
+      return SettingProblem(
+        "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
         accepted: "teachers of kind linear or sparse_linear")
     }
     return nil

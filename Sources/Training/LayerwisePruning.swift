@@ -96,8 +96,7 @@ package struct LayerwiseSettings: Hashable, Sendable {
     package var standardProbability: Double { self == .projected ? 0.3 : 0.0066928509242848554 }
   }
   package var variant = Variant.projected
-  /// π₀ in (0, 1]; nil for the standard of the variant.
-  package var givenProbability: Double?
+  private var givenProbability: Double?
   /// Adam's rate within a layer.
   package var rate = 0.01
   /// At most, for each layer.
@@ -105,6 +104,9 @@ package struct LayerwiseSettings: Hashable, Sendable {
 
   package init() {}
 
-  /// π₀
-  package var probability: Double { givenProbability ?? variant.standardProbability }
+  /// π₀ in (0, 1]; by default that of the variant.
+  package var probability: Double {
+    get { givenProbability ?? variant.standardProbability }
+    set { givenProbability = newValue }
+  }
 }

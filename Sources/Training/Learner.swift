@@ -1,3 +1,5 @@
+import SettingKeys
+
 /// A method as a study uses it: its settings, the label it has there, and the candidates that compete for it.
 public struct Learner: Hashable, Sendable {
   /// What predicts: the chosen candidate, or a mean over the candidates of the cell.
@@ -58,4 +60,21 @@ public struct Learner: Hashable, Sendable {
     hasher.combine(values)
     hasher.combine(restarts)
   }
+}
+
+extension Learner: DeclaredSettings {
+  /// What every method has, except that closed forms have none of it.
+  package static let settings = SettingGroup(
+    "methods.LABEL", standard: Learner(Dense()), "The candidates that compete for a method.",
+    [
+      SettingKey(
+        "restarts", \.restarts, .whole(1...1_000_000), default: "candidates ÷ values of the grid", unit: "starts",
+        "Starts from different weights, each at every value of the grid."),
+      SettingKey(
+        "average", \.average, .choice,
+        "What predicts: the chosen candidate, or the mean over all of them, by description length or with equal weights."),
+      SettingKey(
+        "selection", \.selection, .choice, default: "that of protocol.selection",
+        "Whether the smallest validation loss or the shortest description chooses."),
+    ])
 }

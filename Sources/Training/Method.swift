@@ -1,13 +1,14 @@
 import Networks
+import SettingKeys
 import Teachers
 
 /// A way of learning: what is minimised, with which settings, and how. Every method is one type in a file of `Methods`, and
 /// one line of `Methods.all` makes it known to studies, plans, tables and the documentation.
 ///
 /// A method conforms to one of `GradientMethod`, `PruningMethod`, `SecondOrderMethod` and `ClosedFormMethod`, which train
-/// students in these four ways, and states the rest itself. Its stored properties are its settings; `init()` has their
-/// defaults.
-package protocol Method: Hashable, Sendable {
+/// students in these four ways, and states the rest itself. Its stored properties are its settings, declared in `settings`;
+/// `init()` has their defaults.
+package protocol Method: DeclaredSettings, Hashable {
   /// The key in study files and results: the name that its paper uses.
   var name: String { get }
   /// The name for people, as in tables.
@@ -16,8 +17,8 @@ package protocol Method: Hashable, Sendable {
   var learnerClass: LearnerClass { get }
   /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
   var algorithmVersion: Int { get }
-  /// What the candidates of the method differ in, besides their starts; nil for nothing.
-  var grid: Grid? { get }
+  /// The setting in which the candidates of the method differ, besides their starts; nil for none.
+  var grid: SettingKey<Learner>? { get }
 
   /// Whether the loss can be a cross-entropy.
   var learnsClasses: Bool { get }
@@ -48,13 +49,18 @@ package protocol Method: Hashable, Sendable {
   func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double
   /// Gradients of single samples that one run takes at most; an estimate for second-order students.
   func gradientEvaluations(_ run: PlannedRun) -> Double
+  /// What is wrong with settings that are right by themselves; nil for nothing.
+  /// - Parameters:
+  ///   - written: the keys that were written, the grid among them.
+  ///   - path: of the method in the study file.
+  func conflict(among written: Set<String>, path: String) -> SettingConflict?
   /// Why the method cannot train these students of these teachers; nil where it can.
-  func refusal(of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings) -> MethodRefusal?
+  func refusal(of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings) -> SettingProblem?
 }
 
 extension Method {
   package var algorithmVersion: Int { 3 }
-  package var grid: Grid? { nil }
+  package var grid: SettingKey<Learner>? { nil }
   package var learnsClasses: Bool { true }
   package var isBaseline: Bool { learnerClass == .dense }
   package var validates: Bool { true }
@@ -66,7 +72,30 @@ extension Method {
   package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double { Double(training.maxEpochs) }
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
-  ) -> MethodRefusal? { nil }
+  ) -> SettingProblem? { nil }
+  package func conflict(among written: Set<String>, path: String) -> SettingConflict? { nil }
+
+  /// The keys of a study file that the method has: its grid and its settings.
+  package var keys: [String] { (grid.map { [$0.name] } ?? []) + Self.settings.names }
+  /// What may be written for a key of the method; nil where it has no such key.
+  package func form(of key: String) -> SettingForm? { key == grid?.name ? grid?.form : Self.settings[key]?.form }
+  /// What is wrong with a value of the right form; nil for nothing.
+  package func problem(_ key: String, _ value: SettingValue) -> SettingProblem? {
+    key == grid?.name ? grid?.problem(value) : Self.settings[key]?.problem(value)
+  }
+  /// Keys that have to be written, with what is accepted.
+  package var requiredKeys: [(name: String, accepted: String)] {
+    [grid.flatMap { key in key.required.map { (key.name, $0) } }].compactMap(\.self)
+      + Self.settings.keys.compactMap { key in key.required.map { (key.name, $0) } }
+  }
+  /// The method with one setting changed.
+  package func setting(_ key: String, _ value: SettingValue) -> Self {
+    var method = self
+    Self.settings[key]?.set(&method, value)
+    return method
+  }
+  /// The settings by key, as run keys and resolved studies have them.
+  package var settingValues: [String: SettingValue] { Self.settings.values(of: self) }
 
   /// Whether the method has a closed form and therefore exactly one candidate.
   package var isClosedForm: Bool { self is any ClosedFormMethod }
@@ -87,10 +116,10 @@ public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
   public var isShort: Bool { self == .shortByPruning || self == .shortByConstruction }
 }
 
-/// Why a method cannot be used, as parts of a sentence: "(method) *needs a linear student*; accepted: *layers [2, 1]*."
-package struct MethodRefusal: Hashable, Sendable {
-  package var problem: String
-  package var accepted: String
+/// A setting that does not go with the others.
+package struct SettingConflict: Hashable, Sendable {
+  package var key: String
+  package var problem: SettingProblem
 }
 
 /// What the cost of a run depends on before it runs.

@@ -24,7 +24,8 @@ public struct StudentTask: Sendable {
   public var traceEvery: Int
 
   public init(
-    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Learner, setting: Double?, budget: Dataset,
+    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Learner, setting: Double?,
+    budget: Dataset,
     extraValidation: Dataset?, start: [Double], streams: TrainingStreams, teacher: Teacher, data: DataSettings,
     traceEvery: Int = 0
   ) {

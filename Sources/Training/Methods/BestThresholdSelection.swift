@@ -1,4 +1,5 @@
 import LearningCurves
+import SettingKeys
 
 /// Least squares, then zero for every coefficient below the threshold of smallest expected excess (`BestThreshold`).
 ///
@@ -9,6 +10,10 @@ package struct BestThresholdSelection: ClosedFormMethod {
   package var name: String { "best_threshold" }
   package var title: String { "least squares above the best threshold" }
   package var learnerClass: LearnerClass { .oracle }
+
+  package static let settings = SettingGroup(
+    "methods.best_threshold", standard: BestThresholdSelection(),
+    "Least squares without the coefficients below the threshold that is best for the teacher's weights.", [])
 
   package func coefficients(_ problem: LinearProblem, _ task: StudentTask) throws -> [Double] {
     var solution = try problem.minimumNorm()

@@ -1,5 +1,6 @@
 import Foundation
 import Kernels
+import SettingKeys
 
 /// Smooth ℓ0 (differentiable relaxation of ℓ0): the mean loss + α′ Σ(1 − exp(−β|θ|)), prune, then train the survivors without
 /// penalty.
@@ -17,7 +18,11 @@ package struct DRR: PruningMethod {
   package init() {}
   package var name: String { "drr" }
   package var title: String { "ℓ0 (DRR)" }
-  package var grid: Grid? { .alpha }
+  package var grid: SettingKey<Learner>? { .alpha }
+
+  package static let settings = SettingGroup(
+    "methods.drr", standard: DRR(), "Penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.",
+    [betaKey(\.beta), normalisedKey(\.normalised)] + pruningKeys + [shrinkingKey])
 
   package func regularise(_ schedule: TrainingSchedule) throws -> PhaseOutcome {
     try schedule.phase(

@@ -1,5 +1,6 @@
 import Kernels
 import Networks
+import SettingKeys
 
 /// The path of `drr` over rising α, each step pruned, then fitted like `dense_map` on its support, with parameters dropped
 /// and taken back where the description gets shorter.
@@ -18,11 +19,15 @@ package struct DRRMAP: SecondOrderMethod {
 
   package init() {}
   package var name: String { "drr_map" }
-  package var title: String { "ℓ0 path, maximum posterior" }
+  package var title: String { "ℓ0 path, maximum a posteriori" }
   package var learnerClass: LearnerClass { .shortByPruning }
-  package var grid: Grid? { .alpha }
+  package var grid: SettingKey<Learner>? { .alpha }
   package var isPath: Bool { true }
   package var dependsOnTraining: Bool { true }
+
+  package static let settings = SettingGroup(
+    "methods.drr_map", standard: DRRMAP(), "The path of drr over rising α, pruned, then fitted at the maximum of the posterior.",
+    [betaKey(\.beta), normalisedKey(\.normalised), rhoKey(\.rho), toleranceKey(\.tolerance)])
 
   /// Of one step: earlier ones belong to the earlier candidates, whoever computes them.
   package func gradientEvaluations(_ run: PlannedRun) -> Double {

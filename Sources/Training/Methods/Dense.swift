@@ -1,3 +1,5 @@
+import SettingKeys
+
 /// No penalty, exactly `max_epochs` epochs, last state. Shown, never a baseline: its excess depends on when training is cut.
 package struct Dense: GradientMethod {
   package init() {}
@@ -6,6 +8,9 @@ package struct Dense: GradientMethod {
   package var learnerClass: LearnerClass { .dense }
   package var isBaseline: Bool { false }
   package var validates: Bool { false }
+
+  package static let settings = SettingGroup(
+    "methods.dense", standard: Dense(), "No penalty, exactly max_epochs epochs, last state.", [])
 
   package func run(_ schedule: TrainingSchedule) throws {
     try schedule.phase(stop: .after(schedule.settings.maxEpochs), returned: .last)

@@ -1,4 +1,5 @@
 import Networks
+import SettingKeys
 
 /// Iterative magnitude pruning: train, remove a share of what is left, go back to the starting weights of the survivors, and
 /// again; after the last round the survivors are trained once more, to the state of smallest validation loss.
@@ -15,7 +16,22 @@ package struct IMP: GradientMethod {
   package var name: String { "imp" }
   package var title: String { "iterative magnitude pruning" }
   package var learnerClass: LearnerClass { .shortByPruning }
-  package var grid: Grid? { .rounds }
+  package var grid: SettingKey<Learner>? {
+    SettingKey(
+      "rounds", \.values, .grid(NumberRange(.atLeast(1), .atMost(100), isWhole: true)),
+      required: "a list of numbers of pruning rounds, such as [4, 8, 12]", unit: "rounds",
+      "Numbers of rounds that are tried, each a candidate with its own trainings: r rounds cost r + 1 of them.")
+  }
+
+  package static let settings = SettingGroup(
+    "methods.imp", standard: IMP(), "Iterative magnitude pruning: train, remove a share, go back to the start, and again.",
+    [
+      scopeKey(\.scope),
+      SettingKey(
+        "fraction", \.fraction, .fraction, unit: "share of the living",
+        "What a round removes; half of it in the output layer when scope is layer."),
+      rhoKey(\.rho),
+    ])
 
   package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double {
     Double(training.maxEpochs) * ((setting ?? 0) + 1)

@@ -1,4 +1,5 @@
 import Networks
+import SettingKeys
 
 /// Networks of growing widths (`Ladder`), each fitted like `dense_map` from `restarts` starts, until three rungs in a row are
 /// no shorter.
@@ -7,9 +8,13 @@ import Networks
 package struct LadderMAP: SecondOrderMethod {
   package init() {}
   package var name: String { "ladder_map" }
-  package var title: String { "growing networks, maximum posterior" }
+  package var title: String { "growing networks, maximum a posteriori" }
   package var learnerClass: LearnerClass { .shortByConstruction }
   package var triesStartsItself: Bool { true }
+
+  package static let settings = SettingGroup(
+    "methods.ladder_map", standard: LadderMAP(),
+    "Networks of growing widths, each at the maximum of its posterior, until three in a row are no shorter.", [])
 
   package func fit(
     _ task: StudentTask, _ labels: MAPLabels, path: inout PathMemory, _ progress: TrainingProgress

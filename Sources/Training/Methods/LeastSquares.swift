@@ -1,4 +1,5 @@
 import GSL
+import SettingKeys
 
 /// Least squares of minimum norm: of all w that minimise |y − Xw|², the one of smallest |w|, by singular values.
 ///
@@ -9,6 +10,8 @@ package struct LeastSquares: ClosedFormMethod {
   package var title: String { "least squares, minimum norm" }
   package var learnerClass: LearnerClass { .dense }
   package var needsLinearTeacher: Bool { false }
+
+  package static let settings = SettingGroup("methods.least_squares", standard: LeastSquares(), "Minimum-norm least squares.", [])
 
   package func coefficients(_ problem: LinearProblem, _ task: StudentTask) throws -> [Double] {
     try problem.minimumNorm()

@@ -24,4 +24,13 @@ package enum Methods {
 
   /// The method of a name, with its default settings.
   package static func named(_ name: String) -> (any Method)? { all.first { $0.name == name } }
+
+  /// The methods that have a key of the study file.
+  package static func having(_ key: String) -> [any Method] { all.filter { $0.keys.contains(key) } }
+
+  /// All keys of all methods, each once.
+  package static let keys: [String] = {
+    var seen: Set<String> = []
+    return all.flatMap(\.keys).filter { seen.insert($0).inserted }
+  }()
 }

@@ -1,4 +1,5 @@
 import Networks
+import SettingKeys
 import Teachers
 
 /// The teacher's own architecture and support at the maximum of the posterior (`SecondOrderMethod`). Behind a rotation, a live
@@ -6,8 +7,11 @@ import Teachers
 package struct OracleMAP: SecondOrderMethod {
   package init() {}
   package var name: String { "oracle_map" }
-  package var title: String { "teacher's support, maximum posterior" }
+  package var title: String { "teacher's support, maximum a posteriori" }
   package var learnerClass: LearnerClass { .oracle }
+
+  package static let settings = SettingGroup(
+    "methods.oracle_map", standard: OracleMAP(), "The teacher's architecture and support at the maximum of the posterior.", [])
 
   package func fit(
     _ task: StudentTask, _ labels: MAPLabels, path: inout PathMemory, _ progress: TrainingProgress
@@ -36,18 +40,18 @@ package struct OracleMAP: SecondOrderMethod {
 
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
-  ) -> MethodRefusal? {
+  ) -> SettingProblem? {
     guard teachers.kind != .files else {
-      return MethodRefusal(
-        problem: "fits the teachers' own architecture, and teachers.kind is files, whose source is not known",
+      return SettingProblem(
+        "fits the teachers' own architecture, and teachers.kind is files, whose source is not known",
         accepted: "a method that does not need the teacher")
     }
     let (narrow, wide) = (teachers.architecture, student.architecture)
     guard narrow.layerCount == wide.layerCount, zip(narrow.layers, wide.layers).allSatisfy({ $0 <= $1 }),
       narrow.activation == wide.activation || narrow.isLinear, wide.hasBias || !narrow.hasBias
     else {
-      return MethodRefusal(
-        problem: "fits the teachers' own architecture \(narrow.layers), and student.layers is \(wide.layers)",
+      return SettingProblem(
+        "fits the teachers' own architecture \(narrow.layers), and student.layers is \(wide.layers)",
         accepted: "students of the same depth and activation that are at least as wide in every layer")
     }
     return nil

@@ -1,3 +1,5 @@
+import SettingKeys
+
 /// Least squares, min |y − Xw|², on the inputs whose weight in the teacher is not zero.
 ///
 /// For linear students of linear teachers.
@@ -6,6 +8,9 @@ package struct OracleSupport: ClosedFormMethod {
   package var name: String { "oracle_support" }
   package var title: String { "least squares on the teacher's support" }
   package var learnerClass: LearnerClass { .oracle }
+
+  package static let settings = SettingGroup(
+    "methods.oracle_support", standard: OracleSupport(), "Least squares on the teacher's own support.", [])
 
   package func columns(_ task: StudentTask) -> [Int] {
     let weights = task.teacher.linearWeights

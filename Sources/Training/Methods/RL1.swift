@@ -1,4 +1,5 @@
 import Kernels
+import SettingKeys
 
 /// Relaxed ℓ1: the mean loss + α′ Σ|θ|, prune, then train the survivors without penalty, which removes the shrinkage of ℓ1.
 ///
@@ -12,7 +13,11 @@ package struct RL1: PruningMethod {
   package init() {}
   package var name: String { "rl1" }
   package var title: String { "relaxed ℓ1" }
-  package var grid: Grid? { .alpha }
+  package var grid: SettingKey<Learner>? { .alpha }
+
+  package static let settings = SettingGroup(
+    "methods.rl1", standard: RL1(), "Penalty α Σ|θ|, prune, then train the survivors without penalty.",
+    [normalisedKey(\.normalised)] + pruningKeys + [shrinkingKey])
 
   package func regularise(_ schedule: TrainingSchedule) throws -> PhaseOutcome {
     try schedule.phase(

@@ -1,4 +1,5 @@
 import GSL
+import SettingKeys
 
 /// Ridge regression, min |y − Xw|² + λ|w|², at λ = σ²p/|w*|²: the Bayes rule under an isotropic prior of the teacher's own norm.
 ///
@@ -8,6 +9,10 @@ package struct RidgeOptimal: ClosedFormMethod {
   package var name: String { "ridge_optimal" }
   package var title: String { "ridge, λ optimal" }
   package var learnerClass: LearnerClass { .dense }
+
+  package static let settings = SettingGroup(
+    "methods.ridge_optimal", standard: RidgeOptimal(),
+    "Ridge regression at the λ that is optimal for the teacher's norm and noise.", [])
 
   package func coefficients(_ problem: LinearProblem, _ task: StudentTask) throws -> [Double] {
     let noise = task.data.noiseStd
