@@ -1,15 +1,16 @@
 import Experiments
+import Files
 import Networks
 import Teachers
 import Training
 
 /// The resolved study as JSON, under the keys of the study file.
 extension Study {
-  var json: CanonicalJSON {
+  var json: JSON {
     if let experiment { return json(of: experiment) }
     return .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "prediction": .text(prediction), "demonstration": .bool(isDemonstration), "seed": .unsigned(seed),
       "factors": .array(factors.map(\.json)),
       "conditions": .array(
         conditions.map { condition in
@@ -21,15 +22,15 @@ extension Study {
           ])
         }),
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
-      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]),
-      "students": .truth(storesStudents),
+      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .bool(watchesTest)]),
+      "students": .bool(storesStudents),
     ])
   }
 
-  private func json(of experiment: any Experiment) -> CanonicalJSON {
+  private func json(of experiment: any Experiment) -> JSON {
     .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "prediction": .text(prediction), "demonstration": .bool(isDemonstration), "seed": .unsigned(seed),
       "experiment": .object(
         experiment.settings.mapValues(\.json).merging(["kind": .text(type(of: experiment).kind)]) { $1 }),
     ])
@@ -37,7 +38,7 @@ extension Study {
 }
 
 extension SettingValue {
-  var json: CanonicalJSON {
+  var json: JSON {
     switch self {
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
@@ -49,7 +50,7 @@ extension SettingValue {
 }
 
 extension Factor {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object([
       "key": .text(key), "name": .text(name),
       "levels": .array(
@@ -65,23 +66,23 @@ extension Factor {
 
 extension Architecture {
   /// Keys that teachers and students share.
-  fileprivate var json: [String: CanonicalJSON] {
-    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .truth(hasBias)]
+  fileprivate var json: [String: JSON] {
+    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .bool(hasBias)]
   }
 }
 
 extension TeacherSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(identity.merging(["count": .integer(count)]) { $1 })
   }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: CanonicalJSON] {
-    let classes: [String: CanonicalJSON] =
+  var identity: [String: JSON] {
+    let classes: [String: JSON] =
       temperature.map {
         ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
       } ?? [:]
-    let paths: [String: CanonicalJSON] =
+    let paths: [String: JSON] =
       files.map {
         [
           "form": .text($0.form.rawValue), "train": .array($0.train.map { .text($0) }),
@@ -91,20 +92,20 @@ extension TeacherSettings {
     return architecture.json.merging(classes) { $1 }.merging(paths) { $1 }.merging([
       "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
       "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
-      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),
+      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .bool(rotate),
       "nonzero": nonzero.map { .integer($0) } ?? .null, "norm": .number(norm),
     ]) { $1 }
   }
 }
 
 extension DataSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(["inputs": .text(inputs.rawValue), "noise_std": .number(noiseStd), "test": .integer(testCount)])
   }
 }
 
 extension StudentSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(
       architecture.json.merging([
         "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
@@ -113,8 +114,8 @@ extension StudentSettings {
 }
 
 extension TrainingSettings {
-  var json: CanonicalJSON {
-    let batchSize: CanonicalJSON =
+  var json: JSON {
+    let batchSize: JSON =
       switch batch {
       case .full: .text("full")
       case .size(let size): .integer(size)
@@ -129,16 +130,16 @@ extension TrainingSettings {
 }
 
 extension LabelProtocol {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(identity.merging(["selection": .text(selection.rawValue), "candidates": .integer(candidates)]) { $1 })
   }
 
   /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
-  var identity: [String: CanonicalJSON] {
-    let form: CanonicalJSON =
+  var identity: [String: JSON] {
+    let form: JSON =
       switch validation {
-      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .truth(refit)])
-      case .folds(let k): .object(["folds": .integer(k), "refit": .truth(true)])
+      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .bool(refit)])
+      case .folds(let k): .object(["folds": .integer(k), "refit": .bool(true)])
       case .extra(let m): .object(["extra": .integer(m)])
       case .none: .text("none")
       }
@@ -146,14 +147,14 @@ extension LabelProtocol {
   }
 
   /// What description lengths depend on.
-  var lengthIdentity: [String: CanonicalJSON] {
-    ["label_precision": .number(labelPrecision), "symmetry_refund": .truth(symmetryRefund)]
+  var lengthIdentity: [String: JSON] {
+    ["label_precision": .number(labelPrecision), "symmetry_refund": .bool(symmetryRefund)]
   }
 }
 
 extension AnalysisSettings {
-  var json: CanonicalJSON {
-    var stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
+  var json: JSON {
+    var stated: [String: JSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
     if let codelengths { stated["codelengths"] = codelengths.json }
     return .object(
       [

@@ -1,4 +1,5 @@
 import Foundation
+import Files
 import Studies
 import Testing
 import Training
