@@ -152,65 +152,6 @@ extension LabelProtocol {
   }
 }
 
-extension Method {
-  var json: JSON {
-    .object(
-      identity.merging([
-        "label": .text(label), kind.grid?.rawValue ?? "alpha": .array(alphas.map { .number($0) }), "restarts": .integer(restarts),
-        "selection": .text(selection.rawValue),
-      ]) { $1 })
-  }
-
-  /// What a single run of the method depends on besides the value of its grid and the restart: not its label. What only
-  /// some kinds have is there for these kinds only, and how to prune where it differs from the default.
-  var identity: [String: JSON] {
-    var identity: [String: JSON] = [
-      "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
-      "tolerance": .number(pruneTolerance), "normalised": .bool(layerNormalised),
-    ].merging(pruning.identity) { $1 }.merging(details.identity(kind)) { $1 }
-    // members of an average keep their weights in their records
-    if average != .none { identity["average"] = .text(average.rawValue) }
-    if kind == .ladderMAP { identity["restarts"] = .integer(restarts) }
-    return identity
-  }
-}
-
-extension PruningSettings {
-  fileprivate var identity: [String: JSON] {
-    let standard = PruningSettings()
-    var object: [String: JSON] = [:]
-    if toleranceUnit != standard.toleranceUnit { object["tolerance_unit"] = .text(toleranceUnit.rawValue) }
-    if search != standard.search { object["search"] = .text(search.rawValue) }
-    if shrinkEvery != standard.shrinkEvery { object["shrinking"] = .integer(shrinkEvery) }
-    if foldsConstants != standard.foldsConstants { object["fold_constants"] = .bool(foldsConstants) }
-    return object
-  }
-}
-
-extension MethodDetails {
-  fileprivate func identity(_ kind: Method.Kind) -> [String: JSON] {
-    switch self {
-    case .none: return [:]
-    case .minimax(let minimax):
-      let game: [String: JSON] = [
-        "u0": .number(minimax.multiplier), "pi0": .number(minimax.probability), "warmup": .integer(minimax.warmup),
-        "mask": .text(minimax.mask.rawValue),
-      ]
-      guard kind == .fpp else { return game }
-      return game.merging(["decay": .number(minimax.decay), "repetitions": .integer(minimax.repetitions)]) { $1 }
-    case .layerwise(let layerwise):
-      return [
-        "variant": .text(layerwise.variant.rawValue), "pi0": .number(layerwise.probability),
-        "layer_rate": .number(layerwise.rate), "layer_epochs": .integer(layerwise.maxEpochs),
-      ]
-    case .hardConcrete(let gates): return ["gates": .text(gates.grouping.rawValue), "drop": .number(gates.dropRate)]
-    case .magnitude(let magnitude):
-      let scope: [String: JSON] = ["scope": .text(magnitude.scope.rawValue)]
-      return kind == .imp ? scope.merging(["fraction": .number(magnitude.fraction)]) { $1 } : scope
-    }
-  }
-}
-
 extension AnalysisSettings {
   var json: JSON {
     var stated: [String: JSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]

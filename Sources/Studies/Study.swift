@@ -130,11 +130,11 @@ public struct Settings: Hashable, Sendable {
   public var student: StudentSettings
   public var training: TrainingSettings
   public var labels: LabelProtocol
-  public var methods: [Method]
+  public var methods: [Learner]
 
   public init(
     teachers: TeacherSettings, data: DataSettings, student: StudentSettings, training: TrainingSettings,
-    labels: LabelProtocol, methods: [Method]
+    labels: LabelProtocol, methods: [Learner]
   ) {
     self.teachers = teachers
     self.data = data

@@ -29,7 +29,7 @@ struct WrittenAnalysis: Sendable {
   }
 
   func resolve(
-    methods: [Method], settings: [Settings], trainCounts: [Int], warnings: inout [String]
+    methods: [Learner], settings: [Settings], trainCounts: [Int], warnings: inout [String]
   ) throws -> AnalysisSettings {
     let shortLabels = try labels(short, as: .short, of: methods)
     let baselineLabels = try labels(baselines, as: .baseline, of: methods)
@@ -85,10 +85,10 @@ struct WrittenAnalysis: Sendable {
   private enum Role {
     case short, baseline
 
-    func accepts(_ kind: Method.Kind) -> Bool {
+    func accepts(_ kind: any Method) -> Bool {
       switch self {
       case .short: kind.learnerClass.isShort
-      case .baseline: kind.learnerClass == .dense && kind != .dense
+      case .baseline: kind.isBaseline
       }
     }
 
@@ -99,8 +99,8 @@ struct WrittenAnalysis: Sendable {
       }
     }
 
-    func refusal(of method: Method) -> String {
-      if self == .baseline && method.kind == .dense {
+    func refusal(of method: Learner) -> String {
+      if self == .baseline && method.kind.learnerClass == .dense {
         return
           "is \(method.label), whose excess depends on when training is cut; a ratio against it would measure the stopping rule"
       }
@@ -109,7 +109,7 @@ struct WrittenAnalysis: Sendable {
   }
 
   /// The named methods, or all that qualify.
-  private func labels(_ written: [Written<String>]?, as role: Role, of methods: [Method]) throws -> [String] {
+  private func labels(_ written: [Written<String>]?, as role: Role, of methods: [Learner]) throws -> [String] {
     guard let written else { return methods.filter { role.accepts($0.kind) }.map(\.label) }
     var seen: Set<String> = []
     for label in written {

@@ -26,7 +26,7 @@ struct WrittenHypothesis: Sendable {
   }
 
   /// - Parameter analysis: the short methods, baselines and level of the study, which are the defaults.
-  func resolve(methods: [Method], analysis: AnalysisSettings) throws -> Hypothesis {
+  func resolve(methods: [Learner], analysis: AnalysisSettings) throws -> Hypothesis {
     let kind = claim.value
     let statistic = try resolveStatistic()
     let label = try resolveMethod(methods, analysis)
@@ -46,7 +46,7 @@ struct WrittenHypothesis: Sendable {
     return statistic.value
   }
 
-  private func resolveMethod(_ methods: [Method], _ analysis: AnalysisSettings) throws -> String? {
+  private func resolveMethod(_ methods: [Learner], _ analysis: AnalysisSettings) throws -> String? {
     // Without a method P1 is about the exact Bayes mixture over supports.
     if claim.value == .regretBudget, method == nil { return nil }
     guard let method else {
@@ -72,7 +72,7 @@ struct WrittenHypothesis: Sendable {
   }
 
   private func resolveBaselines(
-    _ methods: [Method], _ analysis: AnalysisSettings, _ statistic: Hypothesis.Statistic, of label: String?
+    _ methods: [Learner], _ analysis: AnalysisSettings, _ statistic: Hypothesis.Statistic, of label: String?
   ) throws -> [String] {
     let needs = claim.value.needsBaselines || (claim.value == .effectiveDimension && statistic == .signedRank)
     guard needs else {
@@ -94,9 +94,9 @@ struct WrittenHypothesis: Sendable {
     var seen: Set<String> = label.map { [$0] } ?? []
     return try baselines.map { written in
       let found = try written.method(among: methods)
-      guard found.kind.learnerClass == .dense, found.kind != .dense else {
+      guard found.kind.isBaseline else {
         throw written.error(
-          found.kind == .dense
+          found.kind.learnerClass == .dense
             ? "is \(written.value), whose excess depends on when training is cut"
             : "is \(written.value), a learner of class \(found.kind.learnerClass.rawValue)",
           accepted: "dense learners that are stopped or regularised, such as dense_early and l2")
@@ -128,7 +128,7 @@ struct WrittenHypothesis: Sendable {
 
 extension Written<String> {
   /// The method of this label.
-  func method(among methods: [Method]) throws -> Method {
+  func method(among methods: [Learner]) throws -> Learner {
     guard let method = methods.first(where: { $0.label == value }) else {
       let labels = methods.map(\.label)
       throw error(

@@ -1,5 +1,6 @@
 import Laplace
 import Networks
+import SettingKeys
 import Teachers
 import Training
 
@@ -8,18 +9,10 @@ struct WrittenMethod: Sendable {
   let label: String
   let place: Place
   let path: String
-  let kind: Method.Kind
-  let alphas: Written<[Double]>?
-  let keep: Written<[Double]>?
-  let rounds: Written<[Double]>?
-  let beta: Written<Double>?
-  let rho: Written<Double>?
-  let restarts: Written<Int>?
-  let tolerance: Written<Double>?
-  let normalised: Written<Bool>?
-  let selection: Written<LabelProtocol.Selection>?
-  let details: WrittenDetails
-  let average: Written<Method.Average>?
+  /// The method with its default settings.
+  let kind: any Method
+  /// What was written, by key.
+  private let written: [String: Written<SettingValue>]
 
   /// A method without settings of its own may have no value at all (`dense:`).
   init(_ entry: StudyNode.Entry) throws {
@@ -34,28 +27,28 @@ struct WrittenMethod: Sendable {
     var node = entry.value
     if node.isNull { node.content = .mapping([]) }
     let section = try StudySection(node, path: path, keys: StudyKeys.method)
+    let names = Methods.all.map(\.name)
+    let kind: any Method
     if let method = section.value("method") {
-      kind = try method.choice(of: Method.Kind.self).value
-    } else if let kind = Method.Kind(rawValue: label) {
-      self.kind = kind
+      kind = try method.method()
+    } else if let named = Methods.named(label) {
+      kind = named
     } else {
-      let names = Method.Kind.allCases.map(\.rawValue)
       throw StudyError(
         entry.place, path, "is not a known method",
         accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
         hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
     }
-    alphas = try section.value("alpha")?.distinctNumbers(.nonNegative, orSingle: true)
-    keep = try section.value("keep")?.distinctNumbers(.fraction, orSingle: true)
-    rounds = try section.value("rounds")?.distinctNumbers(.rounds, orSingle: true)
-    beta = try section.value("beta")?.beta()
-    rho = try section.value("rho")?.number(.nonNegative)
-    restarts = try section.value("restarts")?.integer(in: 1...Limits.repetitions)
-    tolerance = try section.value("tolerance")?.number(.nonNegative)
-    normalised = try section.value("normalised")?.truth()
-    selection = try section.value("selection")?.selection()
-    details = try WrittenDetails(section)
-    average = try section.value("average")?.choice()
+    var written: [String: Written<SettingValue>] = [:]
+    for key in StudyKeys.method {
+      guard let value = section.value(key), key != "method" else { continue }
+      // a key that does not apply is read as the method that has it would read it, and refused later
+      let owner = [kind] + Methods.having(key)
+      guard let form = Learner.settings[key]?.form ?? owner.lazy.compactMap({ $0.form(of: key) }).first else { continue }
+      written[key] = try value.value(form)
+    }
+    self.kind = kind
+    self.written = written
   }
 
   static func isLabel(_ text: String) -> Bool {
@@ -67,127 +60,107 @@ struct WrittenMethod: Sendable {
       }
   }
 
-  /// The values of the kind's grid.
-  private var grid: Written<[Double]>? {
-    switch kind.grid {
-    case .alpha: alphas
-    case .keep: keep
-    case .rounds: rounds
-    case nil: nil
+  /// What was written for the keys of `group`, on top of `standard`.
+  private func learner(_ kind: any Method) -> Learner {
+    var learner = Learner(kind, label: label)
+    for key in Learner.settings.keys + (kind.grid.map { [$0] } ?? []) {
+      if let value = written[key.name] { key.set(&learner, value.value) }
     }
+    return learner
   }
 
   /// Candidates as written, before the study's number is known.
-  var writtenCandidates: Int { max(1, grid?.value.count ?? 1) * (restarts?.value ?? 1) }
+  var writtenCandidates: Int { learner(kind).candidateCount }
 
   /// - Parameters:
   ///   - candidates: what every method of the study gets.
   ///   - kindVaries: whether `method` of this label is a factor, so that keys which apply to some of its levels only are
   ///     ignored at the others.
-  func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Method {
+  func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Learner {
     if !kindVaries { try refuseWhatDoesNotApply() }
-    try checkGrid()
-    try checkChoice(candidates)
-    if kind.takesBeta, beta == nil {
-      throw StudyError(place, "\(path).beta", "is missing", accepted: UntypedValue.betaSentence)
-    }
-    let standard = Method(label: label, kind: kind)
-    let byDescription = !kind.isClosedForm && (kind.isSecondOrder || (selection?.value ?? standardSelection) == .mdl)
-    var values = grid?.value.sorted() ?? []
+    var learner = learner(try resolvedKind())
+    let selection = written["selection"] == nil ? standardSelection : learner.selection
+    try checkChoice(learner, candidates)
+    learner.restarts = try restarts(learner, candidates)
+    learner.selection = !kind.isClosedForm && (kind.isSecondOrder || selection == .mdl) ? .mdl : .validation
+    if kind.isClosedForm { learner.average = .none }
+    learner.values.sort()
     // where the shortest description is chosen, the unpenalised student always competes
-    let addsZero = byDescription && kind.takesAlpha && !kind.needsPositiveAlpha && values.first != 0
-    if addsZero { values.insert(0, at: 0) }
-    var method = Method(
-      label: label, kind: kind, alphas: values,
-      beta: kind.takesBeta ? beta?.value : nil,
-      rho: kind.prunes ? rho?.value ?? standard.rho : standard.rho, restarts: try restarts(candidates),
-      pruneTolerance: kind.takesTolerance ? tolerance?.value ?? standard.pruneTolerance : standard.pruneTolerance,
-      layerNormalised: kind.takesLayerScale && normalised?.value == true, selection: byDescription ? .mdl : .validation,
-      average: kind.isClosedForm ? .none : average?.value ?? .none, pruning: details.pruning(kind),
-      details: try details.resolve(kind))
-    method.addsZeroAlpha = addsZero
-    return method
+    if learner.selection == .mdl, let grid = kind.grid, grid.acceptsZero, learner.values.first != 0 {
+      learner.values.insert(0, at: 0)
+      learner.addsZero = true
+    }
+    return learner
   }
 
-  private func checkChoice(_ candidates: Int) throws {
-    if let selection, selection.value == .validation, kind.isSecondOrder {
-      throw selection.error("is validation, and \(kind.rawValue) trains on all labels", accepted: "mdl")
+  /// The method with what was written on top of its defaults.
+  private func resolvedKind() throws -> any Method {
+    var kind = kind
+    for (name, accepted) in kind.requiredKeys where written[name] == nil {
+      throw StudyError(place, "\(path).\(name)", "is missing", accepted: accepted)
     }
-    guard let average, average.value != .none else { return }
-    let key = kind.grid?.rawValue ?? "alpha"
-    if average.value == .uniform, let grid, grid.value.count > 1 {
+    for key in kind.keys {
+      guard let value = written[key] else { continue }
+      if let problem = kind.problem(key, value.value) { throw value.error(problem.sentence, accepted: problem.accepted) }
+      kind = kind.setting(key, value.value)
+    }
+    if let conflict = kind.conflict(among: Set(written.keys), path: path) {
+      let (problem, value) = (conflict.problem, written[conflict.key])
+      throw value?.error(problem.sentence, accepted: problem.accepted)
+        ?? StudyError(place, "\(path).\(conflict.key)", problem.sentence, accepted: problem.accepted)
+    }
+    return kind
+  }
+
+  private func checkChoice(_ learner: Learner, _ candidates: Int) throws {
+    if let selection = written["selection"], learner.selection == .validation, kind.isSecondOrder {
+      throw selection.error("is validation, and \(kind.name) trains on all labels", accepted: "mdl")
+    }
+    guard let average = written["average"], learner.average != .none else { return }
+    let key = learner.gridName
+    if learner.average == .uniform, learner.values.count > 1 {
       throw average.error(
         "is uniform, and the candidates differ in \(key)", accepted: "mdl, none, or one value of \(key) with several restarts")
     }
-    if candidates < 2, kind != .ladderMAP {
-      throw average.error("is \(average.value.rawValue), and there is one candidate", accepted: "it with at least 2 candidates")
-    }
-  }
-
-  /// The grid must be there where nothing can stand for it, and its values must mean something.
-  private func checkGrid() throws {
-    switch kind.grid {
-    case .alpha:
-      guard let alphas else {
-        throw StudyError(
-          place, "\(path).alpha", "is missing", accepted: "a list of penalty strengths, such as [0.02, 0.1, 0.5]")
-      }
-      if kind.needsPositiveAlpha, alphas.value.contains(0) {
-        throw alphas.error(
-          "contains 0, at which \(kind.rawValue) has no reason to remove anything", accepted: "numbers greater than 0")
-      }
-    case .keep:
-      if let keep, let tolerance {
-        throw tolerance.error(
-          "is given beside keep (\(keep.path)), and only one of them can say how much is pruned", accepted: "one of the two")
-      }
-    case .rounds:
-      if rounds == nil {
-        throw StudyError(
-          place, "\(path).rounds", "is missing", accepted: "a list of numbers of pruning rounds, such as [4, 8, 12]")
-      }
-    case nil: break
-    }
-    if case .minimax(let minimax) = try details.resolve(kind), minimax.mask == .pi, let tolerance {
-      throw tolerance.error("is given, and mask pi prunes by the probabilities", accepted: "mask threshold, or no tolerance")
+    if candidates < 2, !kind.triesStartsItself {
+      throw average.error(
+        "is \(learner.average.rawValue), and there is one candidate", accepted: "it with at least 2 candidates")
     }
   }
 
   /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
-  private func restarts(_ candidates: Int) throws -> Int {
+  private func restarts(_ learner: Learner, _ candidates: Int) throws -> Int {
     if kind.isClosedForm { return 1 }
-    let settings = max(1, grid?.value.count ?? 1)
-    let key = kind.grid?.rawValue ?? "alpha"
-    if let restarts {
-      let count = settings * restarts.value
+    let settings = max(1, learner.values.count)
+    let key = learner.gridName
+    if let restarts = written["restarts"] {
+      let count = learner.candidateCount
       guard count == candidates else {
         throw restarts.error(
-          "is \(restarts.value), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
+          "is \(learner.restarts), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
             + "\(count) candidate\(count == 1 ? "" : "s")",
           accepted: "\(candidates), as every method gets (protocol.candidates)")
       }
-      return restarts.value
+      return learner.restarts
     }
     guard candidates % settings == 0 else {
       throw StudyError(
-        grid?.place ?? place, "\(path).\(key)", "has \(settings) value\(settings == 1 ? "" : "s")",
+        written[key]?.place ?? place, "\(path).\(key)", "has \(settings) value\(settings == 1 ? "" : "s")",
         accepted: "a number of values that divides \(candidates), the candidates every method gets (protocol.candidates)")
     }
     return candidates / settings
   }
 
   private func refuseWhatDoesNotApply() throws {
-    try kind.refuse(alphas, where: \.takesAlpha)
-    try kind.refuse(keep, where: \.takesKeep)
-    try kind.refuse(rounds, where: \.takesRounds)
-    try kind.refuse(beta, where: \.takesBeta)
-    try kind.refuse(rho, where: \.prunes)
-    try kind.refuse(tolerance, where: \.takesTolerance)
-    try kind.refuse(normalised, where: \.takesLayerScale)
-    try kind.refuse(restarts, where: \.takesRestarts)
-    try kind.refuse(average, where: \.takesRestarts)
-    try kind.refuse(selection, where: \.takesRestarts)
-    try details.refuseWhatDoesNotApply(to: kind)
+    for key in StudyKeys.method {
+      guard let value = written[key] else { continue }
+      let isOfCandidates = Learner.settings[key] != nil
+      guard isOfCandidates ? kind.isClosedForm : !kind.keys.contains(key) else { continue }
+      let others = isOfCandidates ? Methods.all.filter { !$0.isClosedForm } : Methods.having(key)
+      throw value.error(
+        "does not apply to the method \(kind.name)",
+        accepted: "it with \(others.map(\.name).joined(separator: ", ")) only")
+    }
   }
 
   /// The Jacobian of a second-order student has to fit into memory; with classes its matrices have to be those of which
@@ -209,65 +182,46 @@ struct WrittenMethod: Sendable {
       accepted: "at most \(Linearisation.largestOrder) with classes: " + instead)
   }
 
-  /// Closed forms are for linear students, and the two oracles for linear teachers.
-  func checkFits(_ student: StudentSettings, _ teachers: TeacherSettings) throws {
-    if kind == .oracleMAP {
-      guard teachers.kind != .files else {
-        throw StudyError(
-          place, path, "fits the teachers' own architecture, and teachers.kind is files, whose source is not known",
-          accepted: "a method that does not need the teacher")
-      }
-      let (narrow, wide) = (teachers.architecture, student.architecture)
-      guard narrow.layerCount == wide.layerCount, zip(narrow.layers, wide.layers).allSatisfy({ $0 <= $1 }),
-        narrow.activation == wide.activation || narrow.isLinear, wide.hasBias || !narrow.hasBias
-      else {
-        throw StudyError(
-          place, path, "fits the teachers' own architecture \(narrow.layers), and student.layers is \(wide.layers)",
-          accepted: "students of the same depth and activation that are at least as wide in every layer")
-      }
-    }
-    guard kind.isClosedForm else { return }
-    guard student.architecture.isLinear else {
-      throw StudyError(
-        place, path, "needs a linear student, and student.layers is \(student.architecture.layers)",
-        accepted:
-          "layers \([student.architecture.inputCount, student.architecture.outputCount]), or a method trained by gradients")
-    }
-    guard student.architecture.outputCount == 1 else {
-      throw StudyError(
-        place, path, "needs students with one output, and student.layers is \(student.architecture.layers)",
-        accepted: "layers \([student.architecture.inputCount, 1])")
-    }
-    guard kind == .leastSquares || teachers.kind.isLinear else {
-      throw StudyError(
-        place, path, "needs a linear teacher, and teachers.kind is \(teachers.kind.rawValue)",
-        accepted: "teachers of kind linear or sparse_linear")
-    }
-  }
-}
-
-extension Method.Kind {
-  /// Whether the method can start more than once from different weights.
-  var takesRestarts: Bool { !isClosedForm }
-  /// Whether the method has nothing to choose by validation when it has a single candidate.
-  var isWithoutChoices: Bool { self == .dense || isClosedForm || isSecondOrder }
-}
-
-extension NumberRange {
-  fileprivate static let rounds = NumberRange(sentence: "a whole number from 1 to 100") {
-    $0 >= 1 && $0 <= 100 && $0 == $0.rounded()
+  func checkFits(_ student: StudentSettings, _ training: TrainingSettings, _ teachers: TeacherSettings) throws {
+    guard let problem = kind.refusal(of: student, training, teachers: teachers) else { return }
+    throw StudyError(place, path, problem.sentence, accepted: problem.accepted)
   }
 }
 
 extension UntypedValue {
-  static let betaSentence = "a number greater than 0, such as 5"
-
-  func beta() throws -> Written<Double> {
-    let beta = try number(NumberRange(sentence: Self.betaSentence) { $0 >= 0 })
-    guard beta.value > 0 else {
-      throw error("is \(node.quotation), and beta = 0 makes the penalty and its gradient vanish", accepted: Self.betaSentence)
+  /// The name of a method.
+  func method() throws -> any Method {
+    let names = Methods.all.map(\.name)
+    guard case .scalar(let text, _) = node.content, let method = Methods.named(text) else {
+      throw refusal(names.joined(separator: ", "), names: names)
     }
-    return beta
+    return method
+  }
+
+  /// A value of a declared form.
+  func value(_ form: SettingForm) throws -> Written<SettingValue> {
+    switch form {
+    case .bool: return written(.bool(try truth().value))
+    case .integer(let range): return written(.integer(try integer(in: range).value))
+    case .choice(let names):
+      guard case .scalar(let text, _) = node.content, names.contains(text) else {
+        throw refusal(form.accepted, names: names)
+      }
+      return written(.text(text))
+    case .number(let range):
+      let value = try number(NumberRange(sentence: range.sentence) { range.contains($0) || range.reason?($0) != nil })
+      if !range.contains(value.value), let reason = range.reason?(value.value) {
+        throw error("is \(node.quotation)\(reason)", accepted: range.sentence)
+      }
+      return written(.number(value.value))
+    case .list(let list):
+      guard case .number(let range) = list.element else { break }
+      let numbers = try distinctNumbers(
+        NumberRange(sentence: range.sentence, contains: range.contains), orSingle: list.orSingle)
+      return written(.list(numbers.value.map { .number($0) }))
+    default: break
+    }
+    preconditionFailure("no method has a setting of the form \(form)")
   }
 
   /// A list of different numbers; with `orSingle`, also one number by itself.

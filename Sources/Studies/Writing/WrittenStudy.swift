@@ -67,7 +67,7 @@ struct WrittenStudy: Sendable {
         candidates: labels.candidates, kindVaries: varying.contains("methods.\($0.label).method"), selection: labels.selection)
     }
     for method in methods {
-      try method.checkFits(student, teachers)
+      try method.checkFits(student, training, teachers)
       try method.checkSize(student, largest: trainCounts.value.max() ?? 0, training.loss)
     }
     try check(labels, resolved)
@@ -100,19 +100,19 @@ struct WrittenStudy: Sendable {
     }
     for method in methods where !method.kind.learnsClasses {
       throw StudyError(
-        method.place, method.path, "is \(method.kind.rawValue), which has no form for classes",
-        accepted: Method.Kind.allCases.filter(\.learnsClasses).map(\.rawValue).joined(separator: ", "))
+        method.place, method.path, "is \(method.kind.name), which has no form for classes",
+        accepted: Methods.all.filter(\.learnsClasses).map(\.name).joined(separator: ", "))
     }
   }
 
-  private func check(_ labels: LabelProtocol, _ resolved: [Method]) throws {
+  private func check(_ labels: LabelProtocol, _ resolved: [Learner]) throws {
     if labels.validation == .none {
       for (method, written) in zip(resolved, methods)
-      where method.kind == .denseEarly
-        || method.selection != .mdl && (!method.kind.isWithoutChoices || method.candidateCount > 1)
+      where method.kind.needsValidation
+        || method.selection != .mdl && (method.kind.validates || method.candidateCount > 1)
       {
         let why =
-          method.kind.isWithoutChoices ? "has \(method.candidateCount) candidates to choose from" : "chooses by validation"
+          method.kind.validates ? "chooses by validation" : "has \(method.candidateCount) candidates to choose from"
         throw StudyError(
           written.place, written.path, "\(why), and protocol.validation is none",
           accepted:

@@ -2,38 +2,53 @@ import Foundation
 import Networks
 import Teachers
 
-/// Students at the maximum of their posterior. They use all n labels and no validation.
-extension StudentTask {
-  func secondOrder(path: inout PathMemory, progress: TrainingProgress) throws -> TrainedStudent {
-    let labels = MAPLabels(self)
-    switch method.kind {
-    case .oracleMAP: return oracle(labels)
-    case .ladderMAP: return ladder(labels)
-    case .drrMAP: return try pathStudent(labels, &path, progress)
-    default: return outcome(labels.fit(MLP(architecture: student.architecture, parameters: start)), labels)
-    }
+/// A method whose students are at the maximum of their posterior,
+///
+///     min over θ   −ln p(labels | θ) + ½ Σ_l Σ_{i∈l} θ_i²/τ_l²
+///
+/// found by Levenberg–Marquardt, with the noise and the prior scales τ of each tensor by the evidence (MacKay 1992,
+/// doi:10.1162/neco.1992.4.3.448). It uses all n labels and no validation, and chooses by description length.
+package protocol SecondOrderMethod: Method {
+  func fit(
+    _ task: StudentTask, _ labels: MAPLabels, path: inout PathMemory, _ progress: TrainingProgress
+  ) throws -> TrainedStudent
+}
+
+extension SecondOrderMethod {
+  package var algorithmVersion: Int { 4 }
+  package var validates: Bool { false }
+  package var dependsOnTraining: Bool { false }
+
+  package func train(
+    _ task: StudentTask, path: inout PathMemory, _ progress: TrainingProgress
+  ) throws -> TrainedStudent {
+    try fit(task, MAPLabels(task), path: &path, progress)
   }
 
-  /// The teacher's architecture with the teacher's support; behind a rotation, a live unit of the first layer sees all
-  /// inputs.
-  private func oracle(_ labels: MAPLabels) -> TrainedStudent {
-    let architecture = teacher.network.architecture
-    var live = teacher.network.parameters.map { $0 != 0 }
-    if teacher.rotation != nil {
-      let width = architecture.inputCount
-      let weights = architecture.weights(ofLayer: 1)
-      for unit in 0..<architecture.layers[1] {
-        let row = weights.lowerBound + unit * width..<weights.lowerBound + (unit + 1) * width
-        if live[row].contains(true) { for i in row { live[i] = true } }
+  package func gradientEvaluations(_ run: PlannedRun) -> Double {
+    SecondOrderCost.gradientEvaluations(run, fits: [run.student.architecture])
+  }
+}
+
+/// What Levenberg–Marquardt costs, in the currency of plans: gradients of single samples.
+///
+/// A step on N residuals and k parameters, m = min(N, k), takes about N k m + m³/3 operations, and the gradient of one
+/// sample about 6 k. A fit is taken at 250 steps, twice as dear in double precision.
+enum SecondOrderCost {
+  static let steps = 250.0
+
+  static func gradientEvaluations(_ run: PlannedRun, fits: [Architecture]) -> Double {
+    let residuals = Double(run.labelCount * run.student.architecture.outputCount)
+    return Double(run.labelCount)
+      * fits.reduce(0) { sum, architecture in
+        let k = Double(architecture.parameterCount)
+        let m = min(residuals, k)
+        return sum + 2 * steps * (residuals * k * m + m * m * m / 3) / (6 * k) / residuals
       }
-    }
-    let start = streams.start(architecture, student.initialisation)
-    let network = MLP(architecture: architecture, parameters: zip(start, live).map { $1 ? $0 : 0 })
-    var fit = labels.fit(network, live: live)
-    if let wide = fit?.network.embedded(in: student.architecture) { fit?.network = wide }
-    return outcome(fit, labels)
   }
+}
 
+extension StudentTask {
   /// The record of a single fit; a fit that diverged leaves the null model and says so.
   func outcome(_ fit: MAPFit?, _ labels: MAPLabels, evaluations: Int? = nil) -> TrainedStudent {
     guard let fit else {

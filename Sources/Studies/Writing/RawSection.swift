@@ -1,3 +1,5 @@
+import Training
+
 /// A mapping of the study file whose keys are known.
 struct StudySection: Sendable {
   let node: StudyNode
@@ -56,9 +58,7 @@ enum StudyKeys {
   ]
   static let labels = ["validation", "selection", "alpha_unit", "label_precision", "symmetry_refund", "candidates"]
   static let validation = ["fraction", "folds", "extra", "refit"]
-  static let method =
-    ["method", "alpha", "keep", "rounds", "beta", "rho", "restarts", "tolerance", "normalised", "average", "selection"]
-    + WrittenDetails.keys
+  static let method = ["method"] + Methods.keys + Learner.settings.names
   static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses", "codelengths"]
   static let hypothesis = ["name", "method", "baselines", "statistic", "margin", "level"]
   static let codelengths = ["table", "steps"]
