@@ -31,11 +31,13 @@ let package = Package(
     .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", "Checksums", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
-    .target(name: "Studies", dependencies: ["SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", .yams, .crypto]),
+    .target(
+      name: "Studies",
+      dependencies: ["SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", .yams, .crypto]),
 
     // MARK: 5 - published experiments, repeated, and what was claimed of them
     .target(
-      name: "Experiments", dependencies: ["Training", "Networks", "Kernels", "RandomStreams", "GSL"],
+      name: "Experiments", dependencies: ["SettingKeys", "Training", "Networks", "Kernels", "RandomStreams", "GSL"],
       exclude: ["Published/README.md"],
       resources: [
         .embedInCode("Published/expA.csv"), .embedInCode("Published/expB.csv"), .embedInCode("Published/expC.csv"),
@@ -54,7 +56,7 @@ let package = Package(
       ]),
 
     // MARK: 3 - sources of low complexity; lengths in bits; curves of loss against sample size; the linearised posterior
-    .target(name: "Teachers", dependencies: ["Networks", "RandomStreams", "Codelengths", "Compressors"]),
+    .target(name: "Teachers", dependencies: ["SettingKeys", "Networks", "RandomStreams", "Codelengths", "Compressors"]),
     .target(name: "Codelengths", dependencies: ["Networks", "GSL"]),
     .target(name: "LearningCurves", dependencies: ["Statistics", "GSL"]),
     .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),

@@ -9,7 +9,7 @@ extension StudyVerdict {
     .object([
       "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
       "prediction": .text(study.prediction),
-      "demonstration": .truth(study.isDemonstration), "look": .integer(look),
+      "demonstration": .bool(study.isDemonstration), "look": .integer(look),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
     ])
   }
@@ -72,7 +72,7 @@ extension HypothesisRuling {
       "name": .text(hypothesis.claim.rawValue), "method": hypothesis.method.map { .text($0) } ?? .null,
       "baselines": .array(hypothesis.baselines.map { .text($0) }), "statistic": .text(hypothesis.statistic.rawValue),
       "margin": .finite(hypothesis.margin), "level": .number(hypothesis.level), "decision": .text(decision.word),
-      "reason": decision.reason.map { .text($0) } ?? .null, "confirmatory": .truth(hypothesis.claim.isConfirmatory),
+      "reason": decision.reason.map { .text($0) } ?? .null, "confirmatory": .bool(hypothesis.claim.isConfirmatory),
       "p_supported": .finite(outcome.settled == nil ? outcome.pSupported : nil),
       "p_refuted": .finite(outcome.settled == nil ? outcome.pRefuted : nil),
       "p_supported_holm": .finite(outcome.settled == nil ? pSupported : nil),

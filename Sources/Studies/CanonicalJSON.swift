@@ -1,4 +1,5 @@
 import Crypto
+import SettingKeys
 
 /// A JSON value with one spelling: what two programs must agree on before they compare hashes.
 ///
@@ -6,7 +7,7 @@ import Crypto
 /// back as the same double. Python's `json.dumps(value, sort_keys=True, separators=(",", ":"))` writes the same text.
 public enum CanonicalJSON: Hashable, Sendable {
   case null
-  case truth(Bool)
+  case bool(Bool)
   case integer(Int)
   case unsigned(UInt64)
   /// Finite; infinities and NaN have no spelling in JSON.
@@ -24,7 +25,7 @@ public enum CanonicalJSON: Hashable, Sendable {
   func append(to text: inout String) {
     switch self {
     case .null: text += "null"
-    case .truth(let value): text += value ? "true" : "false"
+    case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     case .unsigned(let value): text += String(value)
     case .number(let value):
@@ -71,6 +72,22 @@ public enum CanonicalJSON: Hashable, Sendable {
       }
     }
     text += "\""
+  }
+}
+
+extension CanonicalJSON {
+  init(_ value: SettingValue) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool(let value): .bool(value)
+      case .integer(let value): .integer(value)
+      case .unsigned(let value): .unsigned(value)
+      case .number(let value): .number(value)
+      case .text(let value): .text(value)
+      case .list(let values): .array(values.map(CanonicalJSON.init))
+      case .mapping(let values): .object(values.mapValues(CanonicalJSON.init))
+      }
   }
 }
 

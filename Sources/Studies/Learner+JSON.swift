@@ -17,27 +17,11 @@ extension Learner {
   /// keys are those of all methods, with these values where a method does not have them.
   var identity: [String: CanonicalJSON] {
     var identity: [String: CanonicalJSON] = [
-      "beta": .null, "rho": .number(0), "tolerance": .number(0.01), "normalised": .truth(false), "method": .text(kind.name),
+      "beta": .null, "rho": .number(0), "tolerance": .number(0.01), "normalised": .bool(false), "method": .text(kind.name),
     ].merging(kind.settingValues.mapValues(CanonicalJSON.init)) { $1 }
     // members of an average keep their weights in their records
     if average != .none { identity["average"] = .text(average.rawValue) }
     if kind.triesStartsItself { identity["restarts"] = .integer(restarts) }
     return identity
-  }
-}
-
-extension CanonicalJSON {
-  init(_ value: SettingValue) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool(let value): .truth(value)
-      case .integer(let value): .integer(value)
-      case .unsigned(let value): .unsigned(value)
-      case .number(let value): .number(value)
-      case .text(let value): .text(value)
-      case .list(let values): .array(values.map(CanonicalJSON.init))
-      case .mapping(let values): .object(values.mapValues(CanonicalJSON.init))
-      }
   }
 }

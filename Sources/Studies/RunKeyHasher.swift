@@ -12,7 +12,7 @@ import Training
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
   /// Where a run stands in the design of its method and condition.
-  struct Place {
+  struct DesignPoint {
     var role: TrainingRun.Role
     var settingIndex: Int?
     var n: Int
@@ -28,10 +28,10 @@ struct RunKeyHasher {
     var object: [String: CanonicalJSON] = [
       "algorithm_version": .integer(method.kind.algorithmVersion), "data": settings.data.json, "method": .object(method.identity),
       "protocol": .object(settings.labels.identity), "seed": .unsigned(study.seed), "student": settings.student.json,
-      "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
+      "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
-    if study.watchesTest { object["test_at_turns"] = .truth(true) }
+    if study.watchesTest { object["test_at_turns"] = .bool(true) }
     // the lengths of classes were once those of 32-bit weights
     if settings.training.loss == .crossEntropy { object["lengths_of_classes"] = .integer(2) }
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
@@ -42,7 +42,7 @@ struct RunKeyHasher {
     prefix = hasher
   }
 
-  func key(_ place: Place) -> RunKey {
+  func key(_ place: DesignPoint) -> RunKey {
     var object: [String: CanonicalJSON] = [
       method.gridName: place.settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(place.n),
       "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),

@@ -22,7 +22,7 @@ public struct RunPlan: Sendable {
             let start = runs.count
             for (methodIndex, method) in methods.enumerated() {
               func add(_ role: TrainingRun.Role, settingIndex: Int? = nil, restart: Int = 0) {
-                let place = RunKeyHasher.Place(
+                let place = RunKeyHasher.DesignPoint(
                   role: role, settingIndex: settingIndex, n: n, replicate: replicate, restart: restart, teacher: teacher)
                 runs.append(
                   TrainingRun(

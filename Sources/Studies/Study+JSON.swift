@@ -1,58 +1,41 @@
 import Experiments
-import Networks
+import SettingKeys
 import Teachers
 import Training
 
-/// The resolved study as JSON, under the keys of the study file.
+/// The resolved study as JSON, under the keys of the study file: hashes and run keys are made of it.
 extension Study {
   var json: CanonicalJSON {
-    if let experiment { return json(of: experiment) }
-    return .object([
-      "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
-      "factors": .array(factors.map(\.json)),
-      "conditions": .array(
-        conditions.map { condition in
-          .object([
-            "levels": .array(condition.levels.map { .integer($0) }), "teachers": condition.settings.teachers.json,
-            "data": condition.settings.data.json, "student": condition.settings.student.json,
-            "training": condition.settings.training.json, "protocol": condition.settings.labels.json,
-            "methods": .array(condition.settings.methods.map(\.json)),
-          ])
-        }),
-      "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
-      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]),
-      "students": .truth(storesStudents),
-    ])
-  }
-
-  private func json(of experiment: any Experiment) -> CanonicalJSON {
-    .object([
-      "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
-      "experiment": .object(
-        experiment.settings.mapValues(\.json).merging(["kind": .text(type(of: experiment).kind)]) { $1 }),
-    ])
+    var object: [String: SettingValue]
+    if let experiment {
+      object = Self.experimentSettings(example: "").values(of: self)
+      object["experiment"] = .mapping(experiment.settings.merging(["kind": .text(type(of: experiment).kind)]) { $1 })
+    } else {
+      object = Self.settings.values(of: self)
+      object["analysis"] = .mapping(AnalysisSettings.settings.values(of: analysis))
+      object["factors"] = .list(factors.map(\.setting))
+    }
+    var json = object.mapValues(CanonicalJSON.init)
+    if experiment == nil { json["conditions"] = .array(conditions.map(\.json)) }
+    return .object(json)
   }
 }
 
-extension SettingValue {
-  var json: CanonicalJSON {
-    switch self {
-    case .integer(let value): .integer(value)
-    case .number(let value): .number(value)
-    case .text(let value): .text(value)
-    case .list(let values): .array(values.map(\.json))
-    case .mapping(let values): .object(values.mapValues(\.json))
-    }
+extension Condition {
+  fileprivate var json: CanonicalJSON {
+    .object([
+      "levels": .array(levels.map { .integer($0) }), "teachers": settings.teachers.json, "data": settings.data.json,
+      "student": settings.student.json, "training": settings.training.json, "protocol": settings.labels.json,
+      "methods": .array(settings.methods.map(\.json)),
+    ])
   }
 }
 
 extension Factor {
-  var json: CanonicalJSON {
-    .object([
+  fileprivate var setting: SettingValue {
+    .mapping([
       "key": .text(key), "name": .text(name),
-      "levels": .array(
+      "levels": .list(
         levels.map { level in
           switch level {
           case .number(let value): .number(value)
@@ -63,103 +46,30 @@ extension Factor {
   }
 }
 
-extension Architecture {
-  /// Keys that teachers and students share.
-  fileprivate var json: [String: CanonicalJSON] {
-    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .truth(hasBias)]
-  }
+extension DeclaredSettings {
+  var json: CanonicalJSON { CanonicalJSON(.mapping(Self.settings.values(of: self))) }
 }
 
 extension TeacherSettings {
-  var json: CanonicalJSON {
-    .object(identity.merging(["count": .integer(count)]) { $1 })
-  }
+  var json: CanonicalJSON { .object(identity.merging(["count": .integer(count)]) { $1 }) }
 
   /// What teacher i of the pool depends on: everything but how many there are.
   var identity: [String: CanonicalJSON] {
-    let classes: [String: CanonicalJSON] =
-      temperature.map {
-        ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
-      } ?? [:]
-    let paths: [String: CanonicalJSON] =
-      files.map {
-        [
-          "form": .text($0.form.rawValue), "train": .array($0.train.map { .text($0) }),
-          "test": .array($0.test.map { .text($0) }),
-        ]
-      } ?? [:]
-    return architecture.json.merging(classes) { $1 }.merging(paths) { $1 }.merging([
-      "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
-      "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
-      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),
-      "nonzero": nonzero.map { .integer($0) } ?? .null, "norm": .number(norm),
-    ]) { $1 }
-  }
-}
-
-extension DataSettings {
-  var json: CanonicalJSON {
-    .object(["inputs": .text(inputs.rawValue), "noise_std": .number(noiseStd), "test": .integer(testCount)])
-  }
-}
-
-extension StudentSettings {
-  var json: CanonicalJSON {
-    .object(
-      architecture.json.merging([
-        "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
-      ]) { $1 })
-  }
-}
-
-extension TrainingSettings {
-  var json: CanonicalJSON {
-    let batchSize: CanonicalJSON =
-      switch batch {
-      case .full: .text("full")
-      case .size(let size): .integer(size)
-      }
-    return .object([
-      "loss": .text(loss.rawValue), "optimizer": .text(optimizer.rawValue), "learning_rate": .number(learningRate),
-      "batch": batchSize, "min_epochs": .integer(minEpochs), "max_epochs": .integer(maxEpochs),
-      "finetune_max_epochs": .integer(finetuneMaxEpochs), "evaluate_every": .integer(evaluateEvery),
-      "smoothing_window": .integer(smoothingWindow),
-    ])
+    var values = Self.settings.values(of: self)
+    values["count"] = nil
+    values["bias"] = .bool(architecture.hasBias)
+    return values.mapValues(CanonicalJSON.init)
   }
 }
 
 extension LabelProtocol {
-  var json: CanonicalJSON {
-    .object(identity.merging(["selection": .text(selection.rawValue), "candidates": .integer(candidates)]) { $1 })
-  }
-
   /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
-  var identity: [String: CanonicalJSON] {
-    let form: CanonicalJSON =
-      switch validation {
-      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .truth(refit)])
-      case .folds(let k): .object(["folds": .integer(k), "refit": .truth(true)])
-      case .extra(let m): .object(["extra": .integer(m)])
-      case .none: .text("none")
-      }
-    return lengthIdentity.merging(["validation": form, "alpha_unit": .text(alphaUnit.rawValue)]) { $1 }
-  }
+  var identity: [String: CanonicalJSON] { values(["label_precision", "symmetry_refund", "validation", "alpha_unit"]) }
 
   /// What description lengths depend on.
-  var lengthIdentity: [String: CanonicalJSON] {
-    ["label_precision": .number(labelPrecision), "symmetry_refund": .truth(symmetryRefund)]
-  }
-}
+  var lengthIdentity: [String: CanonicalJSON] { values(["label_precision", "symmetry_refund"]) }
 
-extension AnalysisSettings {
-  var json: CanonicalJSON {
-    var stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
-    if let codelengths { stated["codelengths"] = codelengths.json }
-    return .object(
-      [
-        "short": .array(short.map { .text($0) }), "baselines": .array(baselines.map { .text($0) }),
-        "excess_levels": .object(["relative_to": .text(levelReference.rawValue), "values": .array(levels.map { .number($0) })]),
-        "curve_model": .text(curveModel), "significance": .number(significance),
-      ].merging(stated) { $1 })
+  private func values(_ keys: Set<String>) -> [String: CanonicalJSON] {
+    Self.settings.values(of: self).filter { keys.contains($0.key) }.mapValues(CanonicalJSON.init)
   }
 }

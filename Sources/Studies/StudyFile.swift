@@ -13,7 +13,7 @@ public struct StudyFile: Sendable {
   /// Reads the file at `path`.
   /// - Throws: `StudyError` if it cannot be read, is larger than 1 MB, or is no YAML in UTF-8.
   public init(path: String) throws {
-    let source = Place.source(path)
+    let source = SourceLocation.source(path)
     let data: Data
     do {
       var isDirectory: ObjCBool = false
@@ -42,7 +42,7 @@ public struct StudyFile: Sendable {
   public init(text: String, sourceName: String) throws {
     self.text = text
     self.sourceName = sourceName
-    let source = Place.source(sourceName)
+    let source = SourceLocation.source(sourceName)
     guard let root = try YAMLText.parse(text, source: source, place: { .mark(sourceName, line: $0, column: $1) }) else {
       throw StudyError(
         source, "", "the study is empty",
@@ -85,8 +85,9 @@ public struct StudyFile: Sendable {
     }
     return try entries.map { entry in
       let path = "presets.\(StudyNode.excerpt(entry.key))"
-      guard WrittenMethod.isLabel(entry.key) else {
-        throw StudyError(entry.place, path, "is no name of a preset", accepted: "a letter followed by letters, digits, _ and -")
+      guard StudyNode.isLabel(entry.key) else {
+        throw StudyError(
+          entry.place, path, "is not a valid preset name", accepted: "a letter followed by letters, digits, _ and -")
       }
       guard let settings = entry.value.entries else {
         throw StudyError(

@@ -23,7 +23,7 @@ import Testing
 
   @Test func keysAreSortedByCodePoint() {
     let value = CanonicalJSON.object([
-      "b": .null, "a_b": .truth(true), "a": .array([.integer(-1), .unsigned(.max)]), "B": .object([:]),
+      "b": .null, "a_b": .bool(true), "a": .array([.integer(-1), .unsigned(.max)]), "B": .object([:]),
     ])
     #expect(value.canonical == #"{"B":{},"a":[-1,18446744073709551615],"a_b":true,"b":null}"#)
   }

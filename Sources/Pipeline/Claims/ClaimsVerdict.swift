@@ -76,7 +76,7 @@ struct ClaimsVerdict: Sendable {
   var json: CanonicalJSON {
     .object([
       "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
-      "prediction": .text(study.prediction), "demonstration": .truth(study.isDemonstration), "sentence": .text(summary),
+      "prediction": .text(study.prediction), "demonstration": .bool(study.isDemonstration), "sentence": .text(summary),
       "claims": .array(
         claims.map { claim in
           .object([
