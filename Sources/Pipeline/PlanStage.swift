@@ -41,10 +41,10 @@ enum Speed {
     let cell = try CellData(
       study, condition: 0, teacher: 0, replicate: 0, trainCount: count, teachers: TeacherPool(study))
     let run = TrainingRun(
-      condition: 0, teacher: 0, replicate: 0, trainCount: count, method: method, alphaIndex: nil, restart: 0,
+      condition: 0, teacher: 0, replicate: 0, trainCount: count, method: method, settingIndex: nil, restart: 0,
       key: RunKey(bytes: [UInt8](repeating: 0, count: 32)))
     var task = cell.task(for: run)
-    task.method = Method(label: "dense", kind: .dense)
+    task.method = Learner(Dense())
     task.labels.validation = .none
     task.training.maxEpochs = 200
     let start = Stopwatch.seconds(CLOCK_MONOTONIC)

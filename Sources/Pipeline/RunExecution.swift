@@ -45,7 +45,7 @@ extension RunRecord {
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
-    } catch is TrainingLeft {
+    } catch is TrainingSuspended {
       return nil
     } catch {
       return .failed(run, label: label, reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker))
@@ -78,7 +78,7 @@ extension TrainingRun {
   func label(in study: Study) -> String {
     let method = study.conditions[condition].settings.methods[self.method]
     var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
-    if let alphaIndex { parts.append("\(method.kind.grid?.rawValue ?? "alpha") \(method.alphas[alphaIndex])") }
+    if let settingIndex { parts.append("\(method.gridName) \(method.values[settingIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
     if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
     if study.conditions.count > 1 { parts.append("condition \(condition)") }

@@ -10,9 +10,6 @@ extension Learner {
       ]) { $1 })
   }
 
-  /// The setting in which candidates differ; "alpha", without values, for methods without a grid.
-  var gridName: String { kind.grid?.name ?? "alpha" }
-
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. The first four
   /// keys are those of all methods, with these values where a method does not have them.
   var identity: [String: CanonicalJSON] {

@@ -37,6 +37,8 @@ public struct Learner: Hashable, Sendable {
     self.average = average
   }
 
+  /// The setting in which candidates differ; "alpha", without values, for methods without a grid.
+  package var gridName: String { kind.grid?.name ?? "alpha" }
   /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and the
   /// value 0, which always compete where the shortest description is chosen, are not counted.
   public var candidateCount: Int { max(1, values.count - (addsZero ? 1 : 0)) * restarts }

@@ -97,6 +97,8 @@ extension Method {
   /// The settings by key, as run keys and resolved studies have them.
   package var settingValues: [String: SettingValue] { Self.settings.values(of: self) }
 
+  /// Whether the candidates differ in the strength of a penalty.
+  package var takesAlpha: Bool { grid?.name == "alpha" }
   /// Whether the method has a closed form and therefore exactly one candidate.
   package var isClosedForm: Bool { self is any ClosedFormMethod }
   /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method keeps no

@@ -10,8 +10,8 @@ import Training
   @Test func valuesAreTypedAsInTheFile() throws {
     #expect(try settings("", "training.max_epochs=3000").training.maxEpochs == 3000)
     #expect(try settings("", "training.learning_rate=1e-2").training.learningRate == 0.01)
-    #expect(try settings("", "methods.drr.beta=10").methods[1].beta == 10)
-    #expect(try settings("", "methods.drr.alpha=[1, 2]").methods[1].alphas == [1, 2])
+    #expect((try settings("", "methods.drr.beta=10").methods[1].kind as? DRR)?.beta == 10)
+    #expect(try settings("", "methods.drr.alpha=[1, 2]").methods[1].values == [1, 2])
     #expect(try settings("", "student.precision=double").student.precision == .double)
     #expect(try settings("", "teachers.output_variance=null").teachers.outputVariance == nil)
     #expect(try Trial.load(Trial.text(), "n_train=[10, 20]").trainCounts == [10, 20])

@@ -9,10 +9,10 @@ import Training
     + "training, protocol, methods, factors, analysis, traces, students, presets"
   static let seeds = "accepted: a whole number from 0 to 18446744073709551615"
   static let budgets = "accepted: a list of label budgets, whole numbers from 1 on, increasing."
-  static func kinds(where matches: (Method.Kind) -> Bool) -> String {
-    Method.Kind.allCases.filter(matches).map(\.rawValue).joined(separator: ", ")
+  static func kinds(where matches: (any Method) -> Bool) -> String {
+    Methods.all.filter(matches).map(\.name).joined(separator: ", ")
   }
-  static let kinds = Method.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+  static let kinds = Methods.all.map(\.name).joined(separator: ", ")
   static let validations = "{fraction: f, refit: true}, {folds: K, refit: true}, {fraction: f}, {extra: m} or none"
 
   /// A line of the trial study, what stands there instead, and the sentence after the file's name.
@@ -126,7 +126,7 @@ import Training
     ),
     (
       8, "  rl1: {alpha: [0.1, 0.2], beta: 5}",
-      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.takesBeta }) only."
+      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.keys.contains("beta") }) only."
     ),
     (8, "  l2: {}", "8:3: methods.l2.alpha is missing; accepted: a list of penalty strengths, such as [0.02, 0.1, 0.5]."),
     (

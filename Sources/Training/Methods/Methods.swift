@@ -4,6 +4,7 @@ package enum Methods {
     Dense(),
     DenseEarly(),
     L2(),
+    AdamW(),
     RL1(),
     DRR(),
     PMMP(),
