@@ -117,7 +117,7 @@ import Training
     ),
     (
       8, "  9x: {}",
-      "8:3: methods.9x is no label of a method; accepted: a letter followed by letters, digits, _ and -, at most 64 in all."
+      "8:3: methods.9x is not a valid method label; accepted: a letter followed by letters, digits, _ and -, at most 64 in all."
     ),
     (8, "  short: {method: dr}", "8:19: methods.short.method is dr; accepted: \(kinds) (did you mean drr?)."),
     (
@@ -288,7 +288,7 @@ import Training
     ),
     (
       "analysis: {short: [dr]}",
-      "10:20: analysis.short[0] is dr, which is no method of this study; accepted: dense_early, drr (did you mean drr?)."
+      "10:20: analysis.short[0] is dr, which is not a method of this study; accepted: dense_early, drr (did you mean drr?)."
     ),
     (
       "analysis: {baselines: [drr]}",
@@ -321,7 +321,7 @@ import Training
     ),
     (
       "analysis: {hypotheses: [{name: P7, method: dr}]}",
-      "10:44: analysis.hypotheses[0].method is dr, which is no method of this study; accepted: dense_early, drr (did you mean drr?)."
+      "10:44: analysis.hypotheses[0].method is dr, which is not a method of this study; accepted: dense_early, drr (did you mean drr?)."
     ),
     (
       "analysis: {hypotheses: [{name: P7, method: dense_early}]}",

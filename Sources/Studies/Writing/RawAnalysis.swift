@@ -40,7 +40,7 @@ struct RawAnalysis: Sendable {
 
   private func resolveHypotheses(_ methods: [Learner], _ analysis: AnalysisSettings, _ refusals: Refusals) -> [Hypothesis] {
     var stated: [Hypothesis] = []
-    for raw in hypotheses {
+    for raw in hypotheses where raw.isClean {
       refusals.attempt {
         let hypothesis = try raw.resolve(methods: methods, analysis: analysis)
         if stated.contains(hypothesis), let claim = raw[\.claim] {
