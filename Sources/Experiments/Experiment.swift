@@ -1,3 +1,4 @@
+import Files
 import SettingKeys
 
 /// A published experiment that is repeated as it was made, and the claims it was published for.
@@ -53,7 +54,8 @@ public struct Findings: Hashable, Sendable {
 }
 
 /// Why an experiment cannot be done or read, as one sentence.
-public struct ExperimentError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ExperimentError: Failure, Hashable {
+  public var kind: FailureKind { .foreignData }
   public let description: String
 
   public init(_ sentence: String) { description = sentence }

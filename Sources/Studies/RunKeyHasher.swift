@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import Training
 
 /// Computes the keys of one method's runs in one condition: SHA-256 of
@@ -25,7 +25,7 @@ struct RunKeyHasher {
   private let method: Learner
 
   init(_ method: Learner, _ settings: Settings, _ study: Study) {
-    var object: [String: CanonicalJSON] = [
+    var object: [String: JSON] = [
       "algorithm_version": .integer(method.kind.algorithmVersion), "data": settings.data.json, "method": .object(method.identity),
       "protocol": .object(settings.labels.identity), "seed": .unsigned(study.seed), "student": settings.student.json,
       "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
@@ -38,12 +38,12 @@ struct RunKeyHasher {
     if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method
     var hasher = SHA256()
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
+    hasher.update(Array((JSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
   }
 
   func key(_ place: DesignPoint) -> RunKey {
-    var object: [String: CanonicalJSON] = [
+    var object: [String: JSON] = [
       method.gridName: place.settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(place.n),
       "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
     ]
@@ -56,7 +56,7 @@ struct RunKeyHasher {
       object["path"] = .array(method.values[...last].map { .number($0) })
     }
     var hasher = prefix
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical + "}").utf8))
-    return RunKey(bytes: Array(hasher.finalize()))
+    hasher.update(Array((JSON.object(object).canonical + "}").utf8))
+    return RunKey(bytes: hasher.finalize())
   }
 }

@@ -1,11 +1,12 @@
 import Experiments
+import Files
 import SettingKeys
 import Teachers
 import Training
 
 /// The resolved study as JSON, under the keys of the study file: hashes and run keys are made of it.
 extension Study {
-  var json: CanonicalJSON {
+  var json: JSON {
     var object: [String: SettingValue]
     if let experiment {
       object = Self.experimentSettings(example: "").values(of: self)
@@ -15,14 +16,14 @@ extension Study {
       object["analysis"] = .mapping(AnalysisSettings.settings.values(of: analysis))
       object["factors"] = .list(factors.map(\.setting))
     }
-    var json = object.mapValues(CanonicalJSON.init)
+    var json = object.mapValues(JSON.init)
     if experiment == nil { json["conditions"] = .array(conditions.map(\.json)) }
     return .object(json)
   }
 }
 
 extension Condition {
-  fileprivate var json: CanonicalJSON {
+  fileprivate var json: JSON {
     .object([
       "levels": .array(levels.map { .integer($0) }), "teachers": settings.teachers.json, "data": settings.data.json,
       "student": settings.student.json, "training": settings.training.json, "protocol": settings.labels.json,
@@ -47,29 +48,29 @@ extension Factor {
 }
 
 extension DeclaredSettings {
-  var json: CanonicalJSON { CanonicalJSON(.mapping(Self.settings.values(of: self))) }
+  var json: JSON { JSON(.mapping(Self.settings.values(of: self))) }
 }
 
 extension TeacherSettings {
-  var json: CanonicalJSON { .object(identity.merging(["count": .integer(count)]) { $1 }) }
+  var json: JSON { .object(identity.merging(["count": .integer(count)]) { $1 }) }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: CanonicalJSON] {
+  var identity: [String: JSON] {
     var values = Self.settings.values(of: self)
     values["count"] = nil
     values["bias"] = .bool(architecture.hasBias)
-    return values.mapValues(CanonicalJSON.init)
+    return values.mapValues(JSON.init)
   }
 }
 
 extension LabelProtocol {
   /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
-  var identity: [String: CanonicalJSON] { values(["label_precision", "symmetry_refund", "validation", "alpha_unit"]) }
+  var identity: [String: JSON] { values(["label_precision", "symmetry_refund", "validation", "alpha_unit"]) }
 
   /// What description lengths depend on.
-  var lengthIdentity: [String: CanonicalJSON] { values(["label_precision", "symmetry_refund"]) }
+  var lengthIdentity: [String: JSON] { values(["label_precision", "symmetry_refund"]) }
 
-  private func values(_ keys: Set<String>) -> [String: CanonicalJSON] {
-    Self.settings.values(of: self).filter { keys.contains($0.key) }.mapValues(CanonicalJSON.init)
+  private func values(_ keys: Set<String>) -> [String: JSON] {
+    Self.settings.values(of: self).filter { keys.contains($0.key) }.mapValues(JSON.init)
   }
 }

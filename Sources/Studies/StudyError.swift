@@ -1,14 +1,18 @@
+import Files
 import SettingKeys
 
 /// A study that cannot be read: a sentence for each mistake that says where, which key, which value, and what would be
 /// accepted.
-public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct StudyError: Failure, Hashable {
+  public var kind: FailureKind { .usage }
   /// Of the first mistake.
   public let place: SourceLocation
   /// The key path of the first mistake (`training.max_epochs`), empty where the file as a whole is meant.
   public let keyPath: String
   /// One line for each mistake.
   public let description: String
+  /// The mistakes, where there are several.
+  fileprivate var parts: [StudyError] = []
 
   /// "`place`: `keyPath` `problem`; accepted: `accepted` (`hint`)."
   init(_ place: SourceLocation, _ keyPath: String = "", _ problem: String, accepted: String? = nil, hint: String? = nil) {
@@ -46,6 +50,7 @@ public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
     place = sorted[0].place
     keyPath = sorted[0].keyPath
     description = sorted.map(\.description).joined(separator: "\n")
+    parts = sorted
   }
 }
 
@@ -53,10 +58,9 @@ public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
 final class Refusals {
   private var errors: [StudyError] = []
 
-  var isEmpty: Bool { errors.isEmpty }
   var count: Int { errors.count }
 
-  func add(_ error: StudyError) { errors.append(error) }
+  func add(_ error: StudyError) { errors += error.parts.isEmpty ? [error] : error.parts }
 
   /// The result of `body`; nil where it throws a `StudyError`, which is kept. Reading a study throws nothing else.
   @discardableResult

@@ -62,12 +62,16 @@ public struct StudyFile: Sendable {
     let settings = try overrides.map { try Override(argument: $0) }
     let chosen = try preset(settings.filter { $0.path == "preset" })
     let others = settings.filter { $0.path != "preset" }
-    let study = try Resolution(self, root, preset: chosen, overrides: others).study(arguments: overrides)
+    let refusals = Refusals()
+    let study = refusals.attempt {
+      try Resolution(self, root, preset: chosen, overrides: others).study(arguments: overrides)
+    }
     // a slip in a preset should not wait until somebody uses it
     for preset in try presets() where preset.name != chosen?.name {
-      _ = try Resolution(self, root, preset: preset, overrides: []).study(arguments: [])
+      _ = refusals.attempt { try Resolution(self, root, preset: preset, overrides: []).study(arguments: []) }
     }
-    return study
+    try refusals.throwIfAny()
+    return study!
   }
 
   struct Preset {

@@ -92,7 +92,8 @@ struct RawAnalysis: Sendable {
   }
 
   /// The named methods, or all that qualify.
-  private func labels(_ path: KeyPath<AnalysisSettings, [String]>, as role: MethodRole, of methods: [Learner]) throws -> [String] {
+  private func labels(_ path: KeyPath<AnalysisSettings, [String]>, as role: MethodRole, of methods: [Learner]) throws -> [String]
+  {
     guard let written = section.elements(path) else { return methods.filter { role.accepts($0) }.map(\.label) }
     return try role.labels(written, among: methods)
   }

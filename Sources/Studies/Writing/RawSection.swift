@@ -35,9 +35,11 @@ struct RawSection<Owner: Sendable>: Sendable {
       return
     }
     func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    var misspelt: Set<String> = []
     for entry in entries {
       guard let key = group[entry.key] else {
         refusals.add(.unknownKey(entry, path: path, keys: group.names))
+        misspelt.formUnion(NearestName.of(entry.key, among: group.names).map { [$0] } ?? [])
         continue
       }
       let untyped = UntypedValue(node: entry.value, path: full(key.name))
@@ -50,7 +52,7 @@ struct RawSection<Owner: Sendable>: Sendable {
       }
       if let value { written.append((key, value, untyped)) }
     }
-    for key in group.keys where node[key.name] == nil {
+    for key in group.keys where node[key.name] == nil && !misspelt.contains(key.name) {
       guard let required = key.required else { continue }
       refusals.add(StudyError(name ?? node.place, full(key.name), "is missing", accepted: required))
     }

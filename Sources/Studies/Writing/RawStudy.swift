@@ -44,7 +44,7 @@ struct RawStudy: Sendable {
     let student = teachers.flatMap { teachers in
       self.student.isClean ? refusals.attempt { try self.student.resolve(for: teachers, at: teachersPlace) } : nil
     }
-    let labels = training.flatMap { resolveLabels($0, refusals) }
+    let labels = self.training.isClean ? resolveLabels(refusals) : nil
     let learners = labels.map { resolveMethods($0, varying, refusals) } ?? []
     if let teachers, let training { refusals.attempt { try checkLoss(training.loss, teachers) } }
     if let teachers, let student {
@@ -81,8 +81,9 @@ struct RawStudy: Sendable {
 
   private var teachersPlace: SourceLocation { teachers[\.layers]?.place ?? teachers.node.place }
 
-  private func resolveLabels(_ training: TrainingSettings, _ refusals: Refusals) -> LabelProtocol? {
-    guard self.labels.isClean, var labels = refusals.attempt({ try self.labels.resolve(loss: training.loss) }) else { return nil }
+  private func resolveLabels(_ refusals: Refusals) -> LabelProtocol? {
+    let loss = training[\.loss]?.value ?? training.group.standard.loss
+    guard self.labels.isClean, var labels = refusals.attempt({ try self.labels.resolve(loss: loss) }) else { return nil }
     let gradient = methods.filter { !$0.kind.isClosedForm }
     labels.candidates = self.labels.section[\.candidates]?.value ?? gradient.map(\.writtenCandidates).max() ?? 1
     return labels

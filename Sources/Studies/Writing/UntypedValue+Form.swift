@@ -52,7 +52,7 @@ extension UntypedValue {
   private func bool() throws -> Bool {
     guard let value = plain.flatMap(Scalar.bool) else {
       if let plain, ["yes", "no", "on", "off", "y", "n"].contains(plain.lowercased()) {
-        throw error("is \(plain)", accepted: "true or false", hint: "yes, no, on and off are words, not bools")
+        throw error("is \(plain)", accepted: "true or false", hint: "yes, no, on and off are read as text")
       }
       throw refusal("true or false")
     }

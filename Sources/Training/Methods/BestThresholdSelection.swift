@@ -1,4 +1,4 @@
-import LearningCurves
+import LinearTheory
 import SettingKeys
 
 /// Least squares, then zero for every coefficient below the threshold of smallest expected excess (`BestThreshold`).
