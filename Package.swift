@@ -58,7 +58,7 @@ let package = Package(
 
     // MARK: 6 - published experiments, repeated, and what was claimed of them
     .target(
-      name: "Experiments", dependencies: ["Training", "Networks", "Kernels", "RandomStreams", "GSL", "Files"],
+      name: "Experiments", dependencies: ["SettingKeys", "Training", "Networks", "Kernels", "RandomStreams", "GSL", "Files"],
       exclude: ["Published/README.md"],
       resources: [
         .embedInCode("Published/expA.csv"), .embedInCode("Published/expB.csv"), .embedInCode("Published/expC.csv"),
@@ -80,7 +80,7 @@ let package = Package(
 
     // MARK: 4 - sources of low complexity; the linearised posterior; closed forms of linear learners
     .target(
-      name: "Teachers", dependencies: ["Codelengths", "Networks", "RandomStreams", "Compressors", "Files"]),
+      name: "Teachers", dependencies: ["SettingKeys", "Codelengths", "Networks", "RandomStreams", "Compressors", "Files"]),
     .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),
     .target(name: "LinearTheory", dependencies: ["Statistics", "GSL"]),
 

@@ -5,62 +5,79 @@ import Teachers
 import Training
 
 /// What a person wrote about one method.
-struct WrittenMethod: Sendable {
+struct RawMethod: Sendable {
   let label: String
-  let place: Place
+  let place: SourceLocation
   let path: String
   /// The method with its default settings.
   let kind: any Method
   /// What was written, by key.
-  private let written: [String: Written<SettingValue>]
+  private let written: [String: Raw<SettingValue>]
 
-  /// A method without settings of its own may have no value at all (`dense:`).
-  init(_ entry: StudyNode.Entry) throws {
+  /// A method without settings of its own may have no value at all (`dense:`). Nil where it is not known which method is
+  /// meant.
+  init?(_ entry: StudyNode.Entry, _ refusals: Refusals) {
     label = entry.key
     path = "methods.\(StudyNode.excerpt(label))"
     place = entry.place
-    guard Self.isLabel(label) else {
-      throw StudyError(
-        entry.place, path, "is no label of a method",
-        accepted: "a letter followed by letters, digits, _ and -, at most 64 in all")
-    }
     var node = entry.value
     if node.isNull { node.content = .mapping([]) }
-    let section = try StudySection(node, path: path, keys: StudyKeys.method)
     let names = Methods.all.map(\.name)
-    let kind: any Method
-    if let method = section.value("method") {
-      kind = try method.method()
-    } else if let named = Methods.named(label) {
-      kind = named
-    } else {
-      throw StudyError(
-        entry.place, path, "is not a known method",
-        accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
-        hint: NearestName.of(label, among: names).map { "did you mean \($0)?" })
+    guard StudyNode.isLabel(label) else {
+      refusals.add(
+        StudyError(
+          place, path, "is not a valid method label",
+          accepted: "a letter followed by letters, digits, _ and -, at most 64 in all"))
+      return nil
     }
-    var written: [String: Written<SettingValue>] = [:]
-    for key in StudyKeys.method {
-      guard let value = section.value(key), key != "method" else { continue }
-      // a key that does not apply is read as the method that has it would read it, and refused later
-      let owner = [kind] + Methods.having(key)
-      guard let form = Learner.settings[key]?.form ?? owner.lazy.compactMap({ $0.form(of: key) }).first else { continue }
-      written[key] = try value.value(form)
+    guard let entries = node.entries else {
+      refusals.add(
+        StudyError(
+          node.place, path, "is \(node.quotation)",
+          accepted: "a mapping with the keys \(StudyReference.methodKeys.joined(separator: ", "))"))
+      return nil
     }
-    self.kind = kind
-    self.written = written
-  }
-
-  static func isLabel(_ text: String) -> Bool {
-    guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }
-    let letter = { (byte: UInt8) in (byte | 32 >= UInt8(ascii: "a")) && (byte | 32 <= UInt8(ascii: "z")) }
-    return letter(first)
-      && text.utf8.allSatisfy {
-        letter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+    if let method = node["method"] {
+      let untyped = UntypedValue(node: method, path: "\(path).method")
+      guard let name = refusals.attempt({ try untyped.read(.oneOf(names)).value }), let kind = Methods.named(name) else {
+        return nil
       }
+      self.kind = kind
+    } else if let kind = Methods.named(label) {
+      self.kind = kind
+    } else {
+      refusals.add(
+        StudyError(
+          place, path, "is not a known method",
+          accepted: "\(names.joined(separator: ", ")), or another label with method: one of these",
+          hint: NearestName.of(label, among: names).map { "did you mean \($0)?" }))
+      return nil
+    }
+    written = Self.read(entries, kind, path, refusals)
   }
 
-  /// What was written for the keys of `group`, on top of `standard`.
+  private static func read(
+    _ entries: [StudyNode.Entry], _ kind: any Method, _ path: String, _ refusals: Refusals
+  ) -> [String: Raw<SettingValue>] {
+    var written: [String: Raw<SettingValue>] = [:]
+    for entry in entries where entry.key != "method" {
+      let untyped = UntypedValue(node: entry.value, path: "\(path).\(entry.key)")
+      // a key that does not apply is read as the method that has it would read it, and refused later
+      let owners = [kind] + Methods.having(entry.key)
+      guard let form = Learner.settings[entry.key]?.form ?? owners.lazy.compactMap({ $0.form(of: entry.key) }).first else {
+        refusals.add(.unknownKey(entry, path: path, keys: StudyReference.methodKeys))
+        continue
+      }
+      refusals.attempt {
+        let value = try untyped.value(of: form)
+        if let problem = kind.problem(entry.key, value) { throw untyped.error(problem, form) }
+        written[entry.key] = untyped.written(value)
+      }
+    }
+    return written
+  }
+
+  /// The settings of candidates as written, on top of their defaults.
   private func learner(_ kind: any Method) -> Learner {
     var learner = Learner(kind, label: label)
     for key in Learner.settings.keys + (kind.grid.map { [$0] } ?? []) {
@@ -101,13 +118,10 @@ struct WrittenMethod: Sendable {
     }
     for key in kind.keys {
       guard let value = written[key] else { continue }
-      if let problem = kind.problem(key, value.value) { throw value.error(problem.sentence, accepted: problem.accepted) }
       kind = kind.setting(key, value.value)
     }
     if let conflict = kind.conflict(among: Set(written.keys), path: path) {
-      let (problem, value) = (conflict.problem, written[conflict.key])
-      throw value?.error(problem.sentence, accepted: problem.accepted)
-        ?? StudyError(place, "\(path).\(conflict.key)", problem.sentence, accepted: problem.accepted)
+      throw StudyError(written[conflict.key]?.place ?? place, "\(path).\(conflict.key)", conflict.problem)
     }
     return kind
   }
@@ -152,8 +166,7 @@ struct WrittenMethod: Sendable {
   }
 
   private func refuseWhatDoesNotApply() throws {
-    for key in StudyKeys.method {
-      guard let value = written[key] else { continue }
+    for (key, value) in written.sorted(by: { $0.value.place < $1.value.place }) {
       let isOfCandidates = Learner.settings[key] != nil
       guard isOfCandidates ? kind.isClosedForm : !kind.keys.contains(key) else { continue }
       let others = isOfCandidates ? Methods.all.filter { !$0.isClosedForm } : Methods.having(key)
@@ -184,59 +197,6 @@ struct WrittenMethod: Sendable {
 
   func checkFits(_ student: StudentSettings, _ training: TrainingSettings, _ teachers: TeacherSettings) throws {
     guard let problem = kind.refusal(of: student, training, teachers: teachers) else { return }
-    throw StudyError(place, path, problem.sentence, accepted: problem.accepted)
-  }
-}
-
-extension UntypedValue {
-  /// The name of a method.
-  func method() throws -> any Method {
-    let names = Methods.all.map(\.name)
-    guard case .scalar(let text, _) = node.content, let method = Methods.named(text) else {
-      throw refusal(names.joined(separator: ", "), names: names)
-    }
-    return method
-  }
-
-  /// A value of a declared form.
-  func value(_ form: SettingForm) throws -> Written<SettingValue> {
-    switch form {
-    case .bool: return written(.bool(try truth().value))
-    case .integer(let range): return written(.integer(try integer(in: range).value))
-    case .choice(let names):
-      guard case .scalar(let text, _) = node.content, names.contains(text) else {
-        throw refusal(form.accepted, names: names)
-      }
-      return written(.text(text))
-    case .number(let range):
-      let value = try number(NumberRange(sentence: range.sentence) { range.contains($0) || range.reason?($0) != nil })
-      if !range.contains(value.value), let reason = range.reason?(value.value) {
-        throw error("is \(node.quotation)\(reason)", accepted: range.sentence)
-      }
-      return written(.number(value.value))
-    case .list(let list):
-      guard case .number(let range) = list.element else { break }
-      let numbers = try distinctNumbers(
-        NumberRange(sentence: range.sentence, contains: range.contains), orSingle: list.orSingle)
-      return written(.list(numbers.value.map { .number($0) }))
-    default: break
-    }
-    preconditionFailure("no method has a setting of the form \(form)")
-  }
-
-  /// A list of different numbers; with `orSingle`, also one number by itself.
-  func distinctNumbers(_ range: NumberRange, orSingle: Bool = false) throws -> Written<[Double]> {
-    if orSingle, case .scalar = node.content, Scalar.isNumeric(node) { return written([try number(range).value]) }
-    let items = try list("a list, not empty, in which each value is \(range.sentence)")
-    guard items.count <= Limits.listLength else {
-      throw error("has \(items.count) values", accepted: "at most \(Limits.listLength)")
-    }
-    var seen: Set<Double> = []
-    return written(
-      try items.map {
-        let value = try $0.number(range).value
-        guard seen.insert(value).inserted else { throw $0.error("is \(value) again", accepted: "each value once") }
-        return value
-      })
+    throw StudyError(place, path, problem)
   }
 }

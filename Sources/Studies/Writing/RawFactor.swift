@@ -1,17 +1,21 @@
+import SettingKeys
+
 /// What a person wrote about something that varies.
-struct WrittenFactor: Sendable {
+struct RawFactor: Sendable {
   let key: String
-  let place: Place
+  let place: SourceLocation
   let values: [StudyNode]
   let levels: [Factor.Level]
 
   /// The factors of a study, in the order in which they are written.
-  static func read(_ node: StudyNode?) throws -> [WrittenFactor] {
+  static func read(_ node: StudyNode?, _ refusals: Refusals) -> [RawFactor] {
     guard let node, !node.isNull else { return [] }
     guard let entries = node.entries else {
-      throw StudyError(node.place, "factors", "is \(node.quotation)", accepted: "a mapping of key paths to lists of levels")
+      refusals.add(
+        StudyError(node.place, "factors", "is \(node.quotation)", accepted: "a mapping of key paths to lists of levels"))
+      return []
     }
-    return try entries.map { try WrittenFactor($0) }
+    return entries.compactMap { entry in refusals.attempt { try RawFactor(entry) } }
   }
 
   private init(_ entry: StudyNode.Entry) throws {
@@ -74,7 +78,7 @@ extension Factor {
   ]
 
   /// Short names where they are unique and free, the whole path with underscores otherwise.
-  static func named(_ written: [WrittenFactor]) -> [Factor] {
+  static func named(_ written: [RawFactor]) -> [Factor] {
     let short = written.map { $0.key.split(separator: ".").last.map(String.init) ?? $0.key }
     return zip(written, short).map { factor, name in
       let isFree = short.count { $0 == name } == 1 && !reservedNames.contains(name)
