@@ -8,7 +8,9 @@ import Training
 
 /// Claims with closed forms, for linear students on normal inputs (`LinearTheory`).
 extension HypothesisTest {
-  private func kind(_ label: String, _ c: Int) -> Method.Kind { study.conditions[c].settings.methods[curves.index(label)].kind }
+  private func kind(_ label: String, _ c: Int) -> any Method {
+    study.conditions[c].settings.methods[study.methodIndex(label)].kind
+  }
 
   private func noLaw(_ label: String) -> HypothesisOutcome {
     .settled(
@@ -38,12 +40,12 @@ extension HypothesisTest {
 
   /// The number of labels at which a method reaches each level, in theory, for one teacher: q(1 + σ²/ε) + 1 for least
   /// squares on q coordinates, the inverse of `BestThreshold` for the best threshold; nil where no closed form is known.
-  private func theory(_ kind: Method.Kind, _ c: Int, teacher: Teacher) -> [Double]? {
+  private func theory(_ kind: any Method, _ c: Int, teacher: Teacher) -> [Double]? {
     let settings = study.conditions[c].settings
     let variance = settings.data.noiseStd * settings.data.noiseStd
     let sizes = curves.levels(condition: c, teacher: teacher.index).map { level -> Double? in
       if let q = settings.dimension(of: kind) { return LinearTheory.sampleSize(q: q, noiseVariance: variance, excess: level) }
-      guard kind == .bestThreshold else { return nil }
+      guard kind is BestThresholdSelection else { return nil }
       return BestThreshold.sampleSize(weights: teacher.linearWeights, noiseVariance: variance, excess: level)
     }
     return sizes.contains(nil) ? nil : sizes.compactMap(\.self)
@@ -56,18 +58,18 @@ extension HypothesisTest {
   /// ratios: a mean of bounds is no mean.
   func predictedRatio(_ c: Int) throws -> HypothesisOutcome {
     let kind = kind(methodLabel, c)
-    guard kind == .oracleSupport || kind == .bestThreshold else { return noLaw("the ratio of \(methodLabel)") }
-    for label in hypothesis.baselines where self.kind(label, c) != .leastSquares { return noLaw("the ratio to \(label)") }
+    guard kind is OracleSupport || kind is BestThresholdSelection else { return noLaw("the ratio of \(methodLabel)") }
+    for label in hypothesis.baselines where !(self.kind(label, c) is LeastSquares) { return noLaw("the ratio to \(label)") }
     guard study.analysis.levelReference == .noiseVariance else { return Self.fixedLevels }
     let pool = TeacherPool(study)
     var values: [Double] = []
     for number in 0..<study.conditions[c].settings.teachers.count {
       let teacher = try pool.teacher(number, condition: c)
-      guard let own = theory(kind, c, teacher: teacher), let dense = theory(.leastSquares, c, teacher: teacher) else {
+      guard let own = theory(kind, c, teacher: teacher), let dense = theory(LeastSquares(), c, teacher: teacher) else {
         return noLaw("the ratio of \(methodLabel) at these levels")
       }
       for label in hypothesis.baselines {
-        let ratios = try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: number)
+        let ratios = try curves.ratios(condition: c, method: method, baseline: study.methodIndex(label), teacher: number)
         guard ratios.allSatisfy(\.isExact) else {
           return .settled(
             .inconclusive(
@@ -88,7 +90,7 @@ extension HypothesisTest {
     let pool = TeacherPool(study)
     let laws = try (0..<study.conditions[c].settings.teachers.count).map { number -> [Double]? in
       let teacher = try pool.teacher(number, condition: c)
-      guard let best = theory(.bestThreshold, c, teacher: teacher), let dense = theory(.leastSquares, c, teacher: teacher) else {
+      guard let best = theory(BestThresholdSelection(), c, teacher: teacher), let dense = theory(LeastSquares(), c, teacher: teacher) else {
         return nil
       }
       return zip(dense, best).map { log2($0 / $1) }
@@ -100,7 +102,7 @@ extension HypothesisTest {
       BaselineComparison(
         baseline: label,
         teachers: try laws.enumerated().map { teacher, law in
-          let ratios = try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: teacher)
+          let ratios = try curves.ratios(condition: c, method: method, baseline: study.methodIndex(label), teacher: teacher)
           return .median(zip(ratios, law ?? []).map { $0.shifted(by: 1 - $1) })
         })
     }
@@ -199,7 +201,7 @@ extension HypothesisTest {
     }
     var values: [Double] = []
     for teacher in 0..<settings.teachers.count {
-      let exponents = try [method, curves.index(label)].map { m -> Double? in
+      let exponents = try [method, study.methodIndex(label)].map { m -> Double? in
         guard let curve = students.curve(condition: c, method: m, teacher: teacher) else { return nil }
         let points = zip(curve.sizes, curve.losses).filter { $0.0 > Double(first) && $0.1 > 0 }
         guard points.count >= 4, let model = CurveModel(named: "pow4") else { return nil }
@@ -253,9 +255,9 @@ extension HypothesisTest {
     let squaredNorm = settings.teachers.norm * settings.teachers.norm
     let sizes = study.trainCounts.map(Double.init)
     let crossings = try (0..<settings.teachers.count).map { teacher -> SampleEfficiency in
-      let failures = study.trainCounts.indices.map { size in
+      let failures = study.trainCounts.map { n in
         let excess = (0..<study.replicates).map {
-          students.excess(condition: c, method: method, size: size, teacher: teacher, replicate: $0)
+          students.excess(of: method, in: Cell(condition: c, teacher: teacher, replicate: $0, trainCount: n))
         }.filter { !$0.isNaN }
         return excess.isEmpty ? Double.nan : Double(excess.count { $0 > 0.01 * squaredNorm }) / Double(excess.count)
       }
