@@ -89,7 +89,8 @@ struct ColumnRoles {
     }
     guard !sizes.isEmpty else {
       let which = free.isEmpty ? "no column is left" : "it could be \(quoted(free, "or"))"
-      throw CurveTableError("\(place): the column of the sample sizes is not clear, \(which); name it with --x"
+      throw CurveTableError(
+        "\(place): the column of the sample sizes is not clear, \(which); name it with --x"
           + (free.count == 2 ? ", or both with --surface." : "."))
     }
     guard free.isEmpty else {

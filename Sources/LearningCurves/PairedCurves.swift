@@ -56,7 +56,8 @@ public struct PairedCurves: Sendable {
       ? []
       : [
         CurveRemark(
-          .unpaired, "\(left.count == 1 ? "A repetition" : "\(left.count) repetitions") of one curve only left out: "
+          .unpaired,
+          "\(left.count == 1 ? "A repetition" : "\(left.count) repetitions") of one curve only left out: "
             + left.prefix(5).joined(separator: ", ") + (left.count > 5 ? " and more." : "."))
       ]
   }

@@ -35,7 +35,9 @@ extension CurveFit {
       Prediction(size: n, loss: center, interval: interval, method: method, extrapolation: extrapolation(to: n))
     }
     let error = curveStandardError(at: n)
-    guard center.isFinite, status == .converged, error.isFinite, error > 0, hasVariance else { return prediction(unbounded, .none) }
+    guard center.isFinite, status == .converged, error.isFinite, error > 0, hasVariance else {
+      return prediction(unbounded, .none)
+    }
     guard var constrained = ConstrainedFit(self) else {
       return prediction(interval(at: n, coverage: coverage), .delta)
     }

@@ -27,7 +27,8 @@ enum QuasiNewton {
         direction = gradient.map { -$0 }
         slope = product(direction, gradient)
       }
-      guard let step = lineSearch(place, value, slope, direction, first: iteration == 0 ? 1 / max(1, largest(gradient)) : 1, function)
+      guard
+        let step = lineSearch(place, value, slope, direction, first: iteration == 0 ? 1 / max(1, largest(gradient)) : 1, function)
       else { break }
       let s = direction.map { $0 * step.length }
       let y = zip(step.gradient, gradient).map { $0 - $1 }

@@ -61,7 +61,8 @@ public struct ScalingSurface: Sendable {
     _ curve: CurveTable.Curve, columns: [String], threshold: Double = 1e-3, resamples: Int = 1_000, uniform: UniformSource
   ) throws(CurveTableError) {
     guard curve.losses.count >= Self.fewest else {
-      throw CurveTableError("A surface has 5 coefficients and needs at least \(Self.fewest) rows; there are \(curve.losses.count).")
+      throw CurveTableError(
+        "A surface has 5 coefficients and needs at least \(Self.fewest) rows; there are \(curve.losses.count).")
     }
     for (name, values) in zip(columns, curve.inputs) where Set(values).count < 3 {
       throw CurveTableError(
@@ -69,7 +70,8 @@ public struct ScalingSurface: Sendable {
           + "and an exponent needs at least 3.")
     }
     if let bad = curve.losses.first(where: { !($0 > 0 && $0.isFinite) }) {
-      throw CurveTableError("The surface cannot be fitted to the loss \(bad): losses are positive, since their logarithms are fitted.")
+      throw CurveTableError(
+        "The surface cannot be fitted to the loss \(bad): losses are positive, since their logarithms are fitted.")
     }
     self.columns = columns
     sizes = curve.inputs

@@ -30,7 +30,8 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self, Check.self,
+      Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Reproduce.self, Status.self,
+      Submit.self, Check.self,
       Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
     ])
 

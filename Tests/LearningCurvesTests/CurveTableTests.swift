@@ -59,7 +59,9 @@ func whatIsNoCurveIsRefusedWithItsPlace(text: String, sentence: String) {
     try CurveTable(text: "n,loss\n1,2\n", file: "c.csv", columns: CurveColumns(extra: "w"))
   }
   #expect(missing?.description == "c.csv:1:1: there is no column \"w\"; the columns are n, loss.")
-  let nameless = #expect(throws: CurveTableError.self) { try CurveTable(text: "1,2\n", file: "c.csv", columns: CurveColumns(extra: "w")) }
+  let nameless = #expect(throws: CurveTableError.self) {
+    try CurveTable(text: "1,2\n", file: "c.csv", columns: CurveColumns(extra: "w"))
+  }
   #expect(
     nameless?.description
       == "c.csv:1:1: the column \"w\" cannot be found without a header; name the columns in the first line.")

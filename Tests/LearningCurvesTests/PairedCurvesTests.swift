@@ -72,7 +72,8 @@ import Testing
 
   @Test func withoutRepetitionsThereAreIntervalsOnly() throws {
     let table = try CurveTable(
-      text: "method,n,loss\n" + tenSizes.indices.map { "a,\(tenSizes[$0]),\(tenLosses[$0])\nb,\(tenSizes[$0]),\(2 * tenLosses[$0])\n" }
+      text: "method,n,loss\n"
+        + tenSizes.indices.map { "a,\(tenSizes[$0]),\(tenLosses[$0])\nb,\(tenSizes[$0]),\(2 * tenLosses[$0])\n" }
         .joined(), file: "c.csv", columns: CurveColumns(by: "method"))
     let contrast = try CurveContrast(("a", table.curves[0]), ("b", table.curves[1]))
     #expect(contrast.paired == nil && contrast.ratios.count == CommonLevels.count && contrast.forms != nil)

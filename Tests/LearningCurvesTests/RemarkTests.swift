@@ -87,7 +87,8 @@ import Testing
     #expect(remarks[0].sentence == "mmf4 fits no better than pow3, its limit: use --model pow3.")
     #expect(
       remarks[1].sentence
-        == "An answer lies a factor of 12.207 beyond the sizes measured, 16 to 8192: its interval holds only if mmf4 is true there.")
+        == "An answer lies a factor of 12.207 beyond the sizes measured, 16 to 8192: its interval holds only if mmf4 is true there."
+    )
     #expect(try Self.remarks(tenSizes, tenLosses, predicting: [8e4]).isEmpty)
     let exact = try Self.remarks(tenSizes, tenSizes.map { 0.1 + pow($0, -0.5) })
     #expect(exact.map(\.sentence) == ["The curve passes through every point: there is no residual to judge it by."])

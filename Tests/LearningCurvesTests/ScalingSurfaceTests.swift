@@ -73,14 +73,16 @@ import Testing
 
   @Test func surfacesThatCannotBeFitted() throws {
     let few = try CurveTable(
-      text: "N,D,loss\n1,1,3\n2,1,2\n", file: "s.csv", columns: CurveColumns(x: ["N", "D"])).curves[0]
+      text: "N,D,loss\n1,1,3\n2,1,2\n", file: "s.csv", columns: CurveColumns(x: ["N", "D"])
+    ).curves[0]
     let rows = #expect(throws: CurveTableError.self) {
       try ScalingSurface(few, columns: ["N", "D"], resamples: 0, uniform: { 0 })
     }
     #expect(rows?.description == "A surface has 5 coefficients and needs at least 6 rows; there are 2.")
     let flat = try CurveTable(
       text: "N,D,loss\n" + (1...8).map { "\($0),\($0 % 2 + 1),\(3.0 / Double($0))\n" }.joined(), file: "s.csv",
-      columns: CurveColumns(x: ["N", "D"])).curves[0]
+      columns: CurveColumns(x: ["N", "D"])
+    ).curves[0]
     let values = #expect(throws: CurveTableError.self) {
       try ScalingSurface(flat, columns: ["N", "D"], resamples: 0, uniform: { 0 })
     }

@@ -53,12 +53,14 @@ public enum CompareReport {
     var words = "No decision: it needs repetitions (--replicate), which both curves share."
     if let forms = contrast.forms {
       let interval = forms.potencyInterval()
-      words += " If the curves are parallel in ln n, \(contrast.second) needs \(FitReport.digits(exp(forms.logPotency.estimate))) "
+      words +=
+        " If the curves are parallel in ln n, \(contrast.second) needs \(FitReport.digits(exp(forms.logPotency.estimate))) "
         + "times the samples at every loss (95 % interval \(FitReport.digits(interval.lower)) to "
         + "\(FitReport.digits(interval.upper)))"
       let ranked = forms.fits.filter { $0.aicc != nil }.sorted { $0.aicc! < $1.aicc! }
       if let best = ranked.first {
-        words += "; of power laws that share coefficients, AICc prefers the form \"\(best.sharing.name.replacing("_", with: " "))\""
+        words +=
+          "; of power laws that share coefficients, AICc prefers the form \"\(best.sharing.name.replacing("_", with: " "))\""
       }
       words += "."
     }

@@ -1,7 +1,7 @@
 import Foundation
 import LearningCurves
-import Statistics
 import Results
+import Statistics
 
 /// What `fit --csv` says of a file, as text of 80 columns.
 public enum FitReport {
@@ -56,7 +56,9 @@ public enum FitReport {
         let statistic = { (fit: CurveFit) in fit.coefficients[name] ?? .nan }
         let error = clusters?.standardError(statistic) ?? fit.standardErrors[name]
         let interval = clusters?.interval(statistic) ?? fit.waldInterval(name)
-        table.add([name, value, error.map { digits($0) } ?? "-", interval.map { "\(digits($0.lower)) to \(digits($0.upper))" } ?? "-"])
+        table.add([
+          name, value, error.map { digits($0) } ?? "-", interval.map { "\(digits($0.lower)) to \(digits($0.upper))" } ?? "-",
+        ])
       }
     }
     text += table.text

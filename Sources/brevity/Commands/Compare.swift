@@ -2,7 +2,6 @@ import Analysis
 import ArgumentParser
 import Foundation
 import LearningCurves
-import Pipeline
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -43,7 +42,7 @@ struct Compare: ParsableCommand {
     let contrast = try CurveContrast(
       a, b, model: try curves.chosenModel(), options: FitOptions(residuals: curves.log ? .logarithmic : .linear),
       levels: at?.values)
-    try StandardOutput.write(curves.json ? contrast.json() + "\n" : CompareReport.text(contrast))
+    print(curves.json ? contrast.json() + "\n" : CompareReport.text(contrast), terminator: "")
   }
 
   private typealias Named = (name: String, curve: CurveTable.Curve)

@@ -63,7 +63,8 @@ struct Fit: ParsableCommand {
   var fast = false
 
   @Option(
-    help: ArgumentHelp("Fit without the points of the largest sizes and compare there with the last loss seen.", valueName: "sizes"))
+    help: ArgumentHelp(
+      "Fit without the points of the largest sizes and compare there with the last loss seen.", valueName: "sizes"))
   var holdOut: Int?
 
   @Flag(help: "Huber's loss with threshold 1.345 times the MAD scale.")
@@ -96,7 +97,8 @@ struct Fit: ParsableCommand {
       throw ValidationError("--surface \(surface.defaultValueDescription): accepted are two columns, such as params,tokens.")
     }
     if isShaped || curves.x != nil || curves.model != nil || curves.log {
-      throw ValidationError("A surface has one form: --surface goes with --y, --by, --replicate, --predict, --resamples and --json.")
+      throw ValidationError(
+        "A surface has one form: --surface goes with --y, --by, --replicate, --predict, --resamples and --json.")
     }
     if let odd = predict.first(where: { $0.values.count != 2 }) {
       throw ValidationError("--predict with \(odd.values.count) sizes: a surface needs two, such as --predict 1e9,2e10.")
@@ -105,16 +107,15 @@ struct Fit: ParsableCommand {
 
   func run() throws {
     if curves.model == "help" {
-      try StandardOutput.write(
-        CurveModel.all.map { model in
-          "\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? "") + "\n"
-        }.joined())
+      for model in CurveModel.all {
+        print("\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? ""))
+      }
       return
     }
     if let folder {
       let (study, results) = try FolderOptions.parse([folder]).load()
       try Quarantine.require(results.study)
-      try StandardOutput.write(try FitStage.fit(study, folder: results))
+      print(try FitStage.fit(study, folder: results), terminator: "")
       return
     }
     guard let csv else { return }
@@ -127,7 +128,7 @@ struct Fit: ParsableCommand {
         return (curve.name, try answer(curve, file: file) { random.uniform() })
       })
     if let plot { try CurvePlot.draw(document, to: plot) }
-    try StandardOutput.write(curves.json ? document.json() + "\n" : FitReport.text(document))
+    print(curves.json ? document.json() + "\n" : FitReport.text(document), terminator: "")
   }
 
   private func answer(
