@@ -8,7 +8,7 @@ import Training
 extension Study {
   package var json: JSON {
     var object: [String: SettingValue]
-    if let experiment {
+    if case .experiment(let experiment) = design {
       object = Self.experimentSettings(example: "").values(of: self)
       object["experiment"] = .mapping(experiment.settings.merging(["kind": .text(type(of: experiment).kind)]) { $1 })
     } else {
@@ -17,7 +17,7 @@ extension Study {
       object["factors"] = .list(factors.map(\.setting))
     }
     var json = object.mapValues(JSON.init)
-    if experiment == nil { json["conditions"] = .array(conditions.map(\.json)) }
+    if hasCurves { json["conditions"] = .array(conditions.map(\.json)) }
     return .object(json)
   }
 }

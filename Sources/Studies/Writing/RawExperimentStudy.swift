@@ -38,7 +38,7 @@ struct RawExperimentStudy {
   func study() -> Study {
     var study = section.resolved()
     study.replicates = 1
-    study.experiment = experiment
+    study.design = .experiment(experiment)
     return study
   }
 
