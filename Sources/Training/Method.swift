@@ -20,6 +20,10 @@ package protocol Method: DeclaredSettings, Hashable {
   /// The setting in which the candidates of the method differ, besides their starts; nil for none.
   var grid: SettingKey<Learner>? { get }
 
+  /// Penalty strengths between which the best one usually lies, for studies that state none.
+  /// - Parameter unit: the noise variance σ², or in bits 1/(2 ln 2), which is what σ² more of squared error costs.
+  func usualStrengths(unit: Double) -> ClosedRange<Double>
+
   /// Whether the loss can be a cross-entropy.
   var learnsClasses: Bool { get }
   /// Whether a verdict may compare short methods with it, if it is dense.
@@ -61,6 +65,7 @@ package protocol Method: DeclaredSettings, Hashable {
 extension Method {
   package var algorithmVersion: Int { 3 }
   package var grid: SettingKey<Learner>? { nil }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 2 * unit...500 * unit }
   package var learnsClasses: Bool { true }
   package var isBaseline: Bool { learnerClass == .dense }
   package var validates: Bool { true }
