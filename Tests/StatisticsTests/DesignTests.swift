@@ -28,12 +28,3 @@ func teachersForEightyPerCentPower(effect: Double, count: Int) throws {
   let twelve = try #require(PairedDesign(count: 12, standardDeviation: 0.7))
   #expect(abs(exp(twelve.detectableDifference()) - 1.8) < 0.1)
 }
-
-@Test func risesAreFoundAgainstTheReplicates() throws {
-  let peak = [[0.5, 0.40, 0.9, 0.2], [0.52, 0.43, 0.95, 0.21], [0.49, 0.41, 0.91, 0.18], [0.51, 0.38, 0.87, 0.22]]
-  let test = try #require(MonotonicityTest(losses: peak))
-  #expect(test.rises == [1] && !test.isMonotone)
-  let noisy = [[0.5, 0.52, 0.3], [0.52, 0.48, 0.31], [0.49, 0.50, 0.29]]
-  #expect(try #require(MonotonicityTest(losses: noisy)).isMonotone)
-  #expect(MonotonicityTest(losses: [[1, 2]]) == nil && MonotonicityTest(losses: [[1, 2], [1]]) == nil)
-}
