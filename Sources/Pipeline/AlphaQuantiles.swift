@@ -33,6 +33,9 @@ struct AlphaQuantiles {
   var alpha: Double
   var students: Int
   var testMSE: Quartiles
+  /// Over the loss at α = 0 of the same teacher and replicate, which the method itself or, where its grid has no 0, the first
+  /// method with one says; NaN where none is tried at 0.
+  var relativeTestMSE: Quartiles
   var optimisticTestMSE: Quartiles
   var liveParameters: Quartiles
 }
@@ -77,6 +80,7 @@ struct AlphaCurves {
     for (i, run) in runs.enumerated() where run.role == .candidate && run.alphaIndex != nil && columns.testMSE[i].isFinite {
       cells[Key(condition: run.condition, method: run.method, trainCount: run.trainCount), default: []].append(i)
     }
+    let unpenalised = Self.unpenalised(study, runs, columns)
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
@@ -88,6 +92,7 @@ struct AlphaCurves {
               AlphaQuantiles(
                 condition: c, method: m, size: s, alpha: alpha, students: mine.count,
                 testMSE: Quartiles(mine.map { columns.testMSE[$0] }),
+                relativeTestMSE: Quartiles(mine.map { columns.testMSE[$0] / unpenalised(runs[$0]) }),
                 optimisticTestMSE: Quartiles(mine.map { columns.optimisticTestMSE[$0] }),
                 liveParameters: Quartiles(mine.map { columns.liveParameters[$0] })))
           }
@@ -95,6 +100,30 @@ struct AlphaCurves {
           if let test = Self.test(rows, runs, columns, alpha: alpha, condition: c, method: m, size: s) { tests.append(test) }
         }
       }
+    }
+  }
+
+  /// The test loss at α = 0 that belongs to a run: the mean over restarts of its own method, otherwise of the first method of
+  /// the study that is tried at 0.
+  private static func unpenalised(_ study: Study, _ runs: [TrainingRun], _ columns: AlphaColumns) -> (TrainingRun) -> Double {
+    struct Place: Hashable {
+      var cell: Key, pair: Pair
+      init(_ run: TrainingRun, method: Int) {
+        cell = Key(condition: run.condition, method: method, trainCount: run.trainCount)
+        pair = Pair(teacher: run.teacher, replicate: run.replicate)
+      }
+    }
+    var losses: [Place: [Double]] = [:]
+    for (i, run) in runs.enumerated() where run.role == .candidate && columns.testMSE[i].isFinite {
+      let alphas = study.conditions[run.condition].settings.methods[run.method].alphas
+      if let index = run.alphaIndex, alphas.indices.contains(index), alphas[index] == 0 {
+        losses[Place(run, method: run.method), default: []].append(columns.testMSE[i])
+      }
+    }
+    return { run in
+      let order = [run.method] + study.methodLabels.indices
+      let found = order.lazy.compactMap { losses[Place(run, method: $0)] }.first
+      return found.map { mean($0) } ?? .nan
     }
   }
 

@@ -1,43 +1,58 @@
 import Foundation
 
-/// The figures stage: the embedded Python scripts draw what is in the three files of a folder. They compute nothing.
+/// The figures stage: the Python package `brevity` draws what is in the files of a folder. It computes nothing.
+///
+/// The package is not installed into Python: the program runs its own copy, so that both always fit together.
 public enum FiguresStage {
-  /// Draws into `<folder>/figures` and returns the script's own words.
-  /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
-  public static func draw(_ folder: ResultsFolder) throws -> String { try run("figures.py", folder) }
+  /// Draws into `<folder>/figures` and returns what the package says.
+  /// - Parameter options: further arguments of `python -m brevity.figures`.
+  /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib, or where the package is not found.
+  public static func draw(_ folder: ResultsFolder, options: [String] = []) throws -> String {
+    try run("brevity.figures", [folder.path] + options)
+  }
 
   /// Draws the tables of description lengths of a folder only, for which a merged study is enough.
-  public static func drawCodelengths(_ folder: ResultsFolder) throws -> String { try run("codelengths.py", folder) }
+  public static func drawCodelengths(_ folder: ResultsFolder) throws -> String {
+    try draw(folder, options: ["--only", "codes", "--only", "rate-distortion", "--only", "budget"])
+  }
 
-  private static func run(_ script: String, _ folder: ResultsFolder) throws -> String {
+  static func run(_ module: String, _ arguments: [String]) throws -> String {
     let python = try python()
-    let scripts = FileManager.default.temporaryDirectory.appendingPathComponent("brevity-figures-\(getpid())").path
-    defer { try? FileManager.default.removeItem(atPath: scripts) }
-    do {
-      try FileManager.default.createDirectory(atPath: scripts, withIntermediateDirectories: true)
-      for (name, bytes) in sources { try Data(bytes).write(to: URL(fileURLWithPath: scripts + "/" + name)) }
-    } catch {
-      throw PipelineError(
-        .cannotCreate,
-        "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written"
-      )
-    }
-    let result = try ExternalProgram(python, ["-B", scripts + "/" + script, folder.path])
+    let result = try ExternalProgram(
+      "env", ["PYTHONPATH=\(try packageFolder())", python, "-B", "-m", module] + arguments)
     switch result.status {
     case 0: return result.output
+    case 64: throw PipelineError(.usage, result.errors)
     case 65: throw PipelineError(.foreignData, result.errors)
     case 69: throw PipelineError(.missingProgram, result.errors)
-    default: throw PipelineError(.inputOutput, "the figure script ended with status \(result.status): \(result.errors)")
+    default: throw PipelineError(.inputOutput, "\(module) ended with status \(result.status): \(result.errors)")
     }
   }
 
-  private static var sources: [(String, [UInt8])] {
-    [
-      ("figures.py", PackageResources.figures_py), ("brevity_drawing.py", PackageResources.brevity_drawing_py),
-      ("brevity_files.py", PackageResources.brevity_files_py),
-      ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
-      ("questions.py", PackageResources.questions_py), ("codelengths.py", PackageResources.codelengths_py),
-    ]
+  /// The folder that holds the Python package: BREVITY_ANALYSIS, `share/brevity/analysis` beside the folder of the program,
+  /// or `analysis` in a folder above it (a checkout).
+  static func packageFolder() throws -> String {
+    if let named = ProcessInfo.processInfo.environment["BREVITY_ANALYSIS"] {
+      if holdsPackage(named) { return named }
+      throw PipelineError(.missingProgram, "cannot draw figures: BREVITY_ANALYSIS is '\(named)', which has no brevity/__init__.py")
+    }
+    let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    var folder = program.deletingLastPathComponent()
+    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/brevity/analysis").path
+    if holdsPackage(installed) { return installed }
+    while folder.path != "/" {
+      let beside = folder.appendingPathComponent("analysis").path
+      if holdsPackage(beside) { return beside }
+      folder.deleteLastPathComponent()
+    }
+    throw PipelineError(
+      .missingProgram,
+      "cannot draw figures: there is no Python package at '\(installed)' or in a folder 'analysis' above '\(program.path)'; "
+        + "install with make install, or name the folder analysis of the source in BREVITY_ANALYSIS")
+  }
+
+  private static func holdsPackage(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/brevity/__init__.py")
   }
 
   /// The first Python that has what the scripts import: BREVITY_PYTHON, the one on the path, Debian's.
