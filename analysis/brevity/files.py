@@ -88,7 +88,7 @@ class ResultFile:
             raise ResultError(f"Cannot read {name} of {self.path} ({first_line(error)}).") from error
 
     def names(self, group: str = "") -> list[str]:
-        """The variables of a group, in the order in which they were written."""
+        """The variables of a group."""
         return [name for name, node in self.node(group, h5py.Group).items() if isinstance(node, h5py.Dataset)]
 
     def words(self, name: str) -> dict[int, str]:
@@ -112,7 +112,7 @@ class ResultFile:
     def dimensions(self, name: str) -> list[str]:
         """The paths of the dimension scales of a variable; a scale has its own path."""
         node = self.node(name)
-        if node.is_scale:
+        if h5py.h5ds.is_scale(node.id):
             return [node.name]
         return [axis[0].name if len(axis) else "" for axis in node.dims]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import functools
+import io
 import math
 import os
 import pathlib
@@ -16,6 +18,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
+from PIL import Image
 
 from brevity.style import GREY, Options
 
@@ -102,7 +105,8 @@ class Sheet:
         return renderer.get_text_width_height_descent(text, font, "$" in text)[0] / self.figure.dpi * INCH
 
     def place_direct_labels(self, height: float) -> None:
-        """Puts the names right of panels that are `height` mm tall, and joins those that had to move to the ends of their lines."""
+        """Puts the names right of panels that are `height` mm tall, and joins those that had to move to the ends of "
+        "their lines."""
         step = self.line_height / height
         for axes, labels in self.direct:
             ends = [axes.transData.transform((axes.get_xlim()[1], y))[1] for y, _, _ in labels]
@@ -121,19 +125,27 @@ class Sheet:
     def thin_ticks(self, widths: list[float]) -> None:
         """Labels the ticks that have room: the last always, the others from the left."""
         for axes, ticks, text in self.ticked:
-            low, high = np.log(axes.get_xlim())
             width = widths[self.axes.index(axes) % self.columns]
-            places = [(np.log(tick) - low) / (high - low) * width for tick in ticks]
+            spots = axes.transAxes.inverted().transform(axes.transData.transform([(tick, 1) for tick in ticks]))[:, 0] * width
             halves = [self.text_width(text(tick)) / 2 + 0.6 * self.options.scale for tick in ticks]
             shown = [len(ticks) - 1]
             for i in range(len(ticks) - 1):
-                if all(abs(places[i] - places[j]) >= halves[i] + halves[j] for j in shown):
+                if all(abs(spots[i] - spots[j]) >= halves[i] + halves[j] for j in shown):
                     shown.append(i)
             axes.xaxis.set_major_formatter(FixedFormatter([text(tick) if i in shown else "" for i, tick in enumerate(ticks)]))
 
     def wrap_notes(self, widths: list[float]) -> None:
         for axes, note in self.notes:
             note.set_text("\n".join(self.wrap(note.get_text(), 0.94 * widths[self.axes.index(axes) % self.columns])))
+
+    def wrap_labels(self, widths: list[float], heights: list[float], gap: float) -> None:
+        """Breaks axis labels that are longer than their panel and the gaps beside it."""
+        for i, axes in enumerate(self.axes):
+            rooms = {axes.xaxis: widths[i % self.columns] + gap, axes.yaxis: heights[i // self.columns] + gap}
+            for axis, room in rooms.items():
+                words = axis.get_label_text()
+                if words and self.text_width(words) > room:
+                    axis.set_label_text("\n".join(self.wrap(words, room)))
 
     def wrap_titles(self, widths: list[float], right: np.ndarray) -> None:
         """Breaks titles that are wider than their panel and the room to its right."""
@@ -213,12 +225,14 @@ class Sheet:
         self.figure.canvas.draw()
         heights = [self.panel_height] * self.rows
         self.place_direct_labels(min(heights))
+        self.wrap_labels([self.width] * self.columns, heights, gap)
         left, right, _, _ = self.sides()
         room = self.width - 2 * margin - left.sum() - right.sum() - (self.columns - 1) * gap
         widths = [room * share / sum(self.shares) for share in self.shares]
         if self.square:
             heights = [min(widths)] * self.rows
         self.thin_ticks(widths)
+        self.wrap_labels(widths, heights, gap)
         self.wrap_titles(widths, right)
         self.wrap_notes(widths)
         _, _, below, above = self.sides()
@@ -250,15 +264,21 @@ class Sheet:
     def save(self, handles: list[Line2D], caption: str, stem: pathlib.Path) -> None:
         """Writes the formats that are asked for, and the caption as .txt and .tex."""
         self.fit(handles, caption)
+        metadata = {"pdf": {"CreationDate": None, "Title": stem.name}, "svg": {"Date": None, "Title": stem.name}}
         for extension in self.options.formats:
-            metadata = {"pdf": {"CreationDate": None, "Title": stem.name}, "svg": {"Date": None, "Title": stem.name}}
-            publish(
-                f"{stem}.{extension}",
-                lambda path, e=extension: self.figure.savefig(path, format=e, dpi=200, metadata=metadata.get(e, {})),
-            )
+            publish(f"{stem}.{extension}", functools.partial(self.write, extension, metadata.get(extension, {})))
         plt.close(self.figure)
         write_text(f"{stem}.txt", caption + "\n")
         write_text(f"{stem}.tex", latex(caption) + "\n")
+
+    def write(self, extension: str, metadata: dict[str, Any], path: str) -> None:
+        if extension != "png":
+            self.figure.savefig(path, format=extension, metadata=metadata)
+            return
+        picture = io.BytesIO()
+        self.figure.savefig(picture, format="png", dpi=200, metadata=metadata)
+        few = Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE)  # a third of the bytes
+        few.save(path, format="png", optimize=True, dpi=(200, 200))
 
 
 def apart(places: np.ndarray, step: float) -> np.ndarray:

@@ -20,10 +20,8 @@ logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # Verdana 
 
 GREY = "#666666"
 LIGHT = "#bbbbbb"
-FONTS = {
-    "sans": ["DejaVu Sans", "Verdana", "Helvetica", "Arial"],
-    "serif": ["DejaVu Serif", "STIXGeneral", "Times New Roman"],
-}
+# The first is drawn with; a second takes what the first lacks (ℓ); further names are for browsers.
+FONTS = {"sans": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"], "serif": ["DejaVu Serif", "DejaVu Sans", "serif"]}
 # Width of one and of two columns in mm, and text in points, at final size.
 STYLES = {"paper": (88.0, 180.0, 8.0), "report": (120.0, 200.0, 9.0), "slide": (220.0, 300.0, 16.0)}
 FORMATS = ("pdf", "svg", "png")
@@ -88,12 +86,10 @@ class Options:
 
     def apply(self) -> None:
         """Sets matplotlib's defaults."""
-        family = "sans-serif" if self.font == "sans" else "serif"
         size, line = self.size, self.scale
         plt.rcParams.update(
             {
-                "font.family": [family],
-                f"font.{family}": FONTS[self.font],
+                "font.family": FONTS[self.font],
                 "mathtext.fontset": "dejavusans" if self.font == "sans" else "dejavuserif",
                 **{f"{what}.{kind}size": size for what, kind in (("axes", "label"), ("xtick", "label"), ("ytick", "label"))},
                 "font.size": size,

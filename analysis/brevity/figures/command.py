@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("folder", metavar="DIR", type=pathlib.Path, help="a results folder with study.h5, fits.h5 and verdicts.h5")
     made.add_argument("--style", choices=list(STYLES), default="paper", help="size of text and pages (default: paper, 8 pt)")
-    made.add_argument("--width", type=millimetres, metavar="LENGTH", help="width of every figure, such as 5.5in or 88mm")
+    made.add_argument("--width", type=width, metavar="LENGTH", help="width of every figure, such as 5.5in or 88mm")
     made.add_argument("--font", choices=["sans", "serif"], default="sans")
     made.add_argument("--only", action="append", default=[], metavar="NAME", help="draw this figure; can be repeated")
     made.add_argument("--methods", type=comma_list, default=[], metavar="LIST", help="show these methods only: drr,l2")
@@ -41,6 +41,13 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--caption", action="store_true", help="burn the caption into the picture")
     made.add_argument("--output", type=pathlib.Path, metavar="DIR", help="where to write (default: DIR/figures)")
     return made
+
+
+def width(text: str) -> float:
+    try:
+        return millimetres(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def comma_list(text: str) -> list[str]:

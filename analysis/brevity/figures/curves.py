@@ -7,7 +7,7 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from brevity.axes import LABELS_N, clipped, log_axis, log_limits, mark_below, ratio_axis
+from brevity.axes import LABELS_N, clipped, log_axis, log_limits, mark_below, ratio_ticks
 from brevity.captions import facts
 from brevity.figures.contrast import ratio_against_n
 from brevity.figures.drawing import (
@@ -188,7 +188,8 @@ def excess_against_alpha(context: Context) -> Drawing:
     titles = [", ".join(filter(None, (context.title(m), context.condition(c)))) for c, m in panels]
     sheet.label("Penalty strength α", excess_label(results), titles)
     caption = [
-        f"{excess_words(results)} against the penalty strength α, for each number of labels n: geometric mean over {sample(results)}."
+        f"{excess_words(results)} against the penalty strength α, for each number of labels n: geometric mean over "
+        f"{sample(results)}."
     ]
     if zero:
         caption.append("Triangles on the left: α = 0.")
@@ -214,6 +215,7 @@ def live_parameters(context: Context) -> Drawing:
     if not context.several:
         sheet.width = options.width or options.column(2) * 0.75
     rows, nulls = [], False
+    null_size = 1 if results.setting("student.bias") else 0
     for axes, condition in zip(sheet.axes, results.conditions):
         budget_axis(sheet, axes, budgets)
         log_axis(axes.yaxis, low, high)
@@ -226,7 +228,7 @@ def live_parameters(context: Context) -> Drawing:
             median, lower, upper = (values[context.index(method)] for values in cubes[condition])
             look = method_look(results, method)
             rows += [(context.condition(condition), method, n, *row) for n, *row in zip(budgets, median, lower, upper)]
-            null = median <= 1  # the mean label: one bias, and nothing else
+            null = median <= null_size  # the mean label
             inside = np.where(null, np.nan, median)
             axes.plot(
                 budgets,
@@ -268,6 +270,8 @@ def ratio_per_teacher(context: Context) -> Drawing:
         raise Skip("the verdict compares no methods")
     lines = [(c, s) for c in results.conditions for s in shorts]
     ends = finite(*(table[f"log2_ratio_{end}"] for table in summaries.values() for end in ("lower", "upper")))
+    if not ends.size:
+        raise Skip("no ratio of labels is bounded on any teacher")
     span = max(1.25 * np.abs(ends).max(initial=0), 1.0)
     row_height = 7.0 if len(lines) <= 6 else 5.0
     sheet = Sheet(options, len(baselines), row_height * len(lines) + 3, columns=min(len(baselines), 3))
@@ -288,21 +292,18 @@ def ratio_per_teacher(context: Context) -> Drawing:
                 bounds = decisions["interval_lower"][row], decisions["interval_upper"][row]
                 if not np.isnan(bounds).any():
                     axes.axhspan(y - 0.45, y + 0.45, color="#f2f2f2", linewidth=0, zorder=-2)
-                    axes.plot(
-                        np.clip(bounds, -span, span),
-                        [y + 0.45] * 2,
-                        color="black",
-                        linewidth=1.8 * options.scale,
-                        solid_capstyle="butt",
-                    )
+                    interval(context, axes, y + 0.45, *bounds, span, "black", width=1.8)
                     rows.append((context.condition(condition), short, baseline, "all", *bounds))
-        ratio_axis(axes.xaxis, -span, span)
+        axes.set_xlim(-span, span)
+        places, names = ratio_ticks(-span, span)
+        sheet.ticks(axes, places, dict(zip(places, names)).__getitem__)
         words = [", ".join(filter(None, (context.title(s), context.condition(c)))) for c, s in lines]
         axes.set_yticks(range(len(lines)), words)
         axes.tick_params(axis="y", length=0)
     sheet.label("Times fewer labels", "", [f"against {context.title(b)}" for b in baselines])
     caption = [
-        "How many times fewer labels than each dense baseline a method needs for the same excess, right of 1 where it needs fewer. "
+        "How many times fewer labels than each dense baseline a method needs for the same excess, right of 1 where "
+        "it needs fewer. "
         f"Thin: the interval of each teacher ({sample(results)}), medians over the excess levels; arrowheads where it is "
         "unbounded, because a curve does not cross a level; dotted where nothing is known. Black, on grey: 95 % interval over "
         "teachers, for the baseline that decides."
@@ -313,15 +314,17 @@ def ratio_per_teacher(context: Context) -> Drawing:
     return Drawing(sheet, [], " ".join(caption), header, rows)
 
 
-def interval(context: Context, axes: Axes, y: float, low: float, high: float, span: float, color: str) -> None:
-    """A thin bar from `low` to `high`, with an arrowhead at the edge where it is unbounded; dotted where both ends are."""
+def interval(
+    context: Context, axes: Axes, y: float, low: float, high: float, span: float, color: str, width: float = 0.8
+) -> None:
+    """A bar from `low` to `high`, with an arrowhead at the edge where it is unbounded; dotted where both ends are."""
     scale = context.options.scale
     bounded = np.isfinite([low, high])
     axes.plot(
         [max(low, -span), min(high, span)],
         [y, y],
         color=color,
-        linewidth=0.8 * scale,
+        linewidth=width * scale,
         linestyle="-" if bounded.any() else ":",
         alpha=0.8,
     )

@@ -34,6 +34,9 @@ class Drawing:
 
     def save(self, stem: pathlib.Path) -> None:
         self.sheet.save(self.handles, self.caption, stem)
+        self.write_table(stem)
+
+    def write_table(self, stem: pathlib.Path) -> None:
         write_table(f"{stem}.csv", self.header, self.rows)
 
 
@@ -90,7 +93,7 @@ def dots(color: str, options: Options) -> dict[str, Any]:
     return {
         "color": color,
         "marker": "o",
-        "markersize": 1.9 * options.scale,
+        "markersize": 2.3 * options.scale,
         "markeredgewidth": 0,
         "linestyle": "",
         "alpha": 0.45,

@@ -52,7 +52,8 @@ def plain_ten(x: float) -> str:
 def rebound_facts(experiment: Experiment) -> list[str]:
     s = experiment.experiment
     facts = (
-        f"Teacher and student {s['layers']}, tanh, Glorot's weights, biases within ±{plain_ten(s['bias_bound'])}; {s['n_train']} labels, "
+        f"Teacher and student {s['layers']}, tanh, Glorot's weights, biases within ±{plain_ten(s['bias_bound'])}; "
+        f"{s['n_train']} labels, "
         f"all in every step of gradient descent; {s['n_test']} test labels; {s['replicates']} repetitions, each with its own "
         f"teacher; seed {experiment.settings['seed']}."
     )
@@ -104,7 +105,8 @@ def perturbed(experiment: Experiment, options: Options) -> Drawing:
     caption = [
         "Experiment A. Squared distance of the parameters from the teacher's (solid) and test loss (dotted), every run scaled to "
         "[0, 1] from its first step on, mean over repetitions. Grey: published, single precision, perturbation "
-        f"{plain_ten(sizes[0])}. Learning rate {s['learning_rate']:g}, {s['epochs']} steps, no noise. What the scaling hides: the mean "
+        f"{plain_ten(sizes[0])}. Learning rate {s['learning_rate']:g}, {s['epochs']} steps, no noise. What the "
+        "scaling hides: the mean "
         f"squared distance at perturbation {plain_ten(sizes[0])} goes from its start to its end in {'; in '.join(words)}."
     ]
     handles = [handle({"color": COLORS[p]}, name_of(p)) for p in precisions]
@@ -191,9 +193,11 @@ def noisy(experiment: Experiment, options: Options) -> Drawing:
     sheet.title(["scaled, as published", "not scaled"])
     excess = experiment["noisy_excess_mse"][-1, :, -1].mean() / s["noise_std"] ** 2
     caption = [
-        "Experiment B. Squared distance from the teacher (solid) and test loss on noisy labels (dotted) of a student that starts at "
+        "Experiment B. Squared distance from the teacher (solid) and test loss on noisy labels (dotted) of a student "
+        "that starts at "
         f"its teacher, labels with noise σ = {s['noise_std']:g}. a: every run scaled to [0, 1] from its first step on, mean over "
-        "repetitions; b: mean distance. Green: linear response, Σ (2σ²/n)(1 − (1 − ηh)ᵗ)²/h over the eigenvalues h of the Hessian "
+        "repetitions; b: mean distance. Green: linear response, Σ (2σ²/n)(1 − (1 − ηh)ᵗ)²/h over the eigenvalues h "
+        "of the Hessian "
         f"at the teacher. Learning rate {s['learning_rate']:g}. The excess loss at the end is {excess:.2g} of the noise variance."
     ]
     handles = [handle({"color": COLORS[p]}, name_of(p)) for p in precisions]
@@ -224,7 +228,8 @@ def levels(experiment: Experiment, options: Options) -> Drawing:
         rows += [(precision, a, b) for a, b in zip(sizes, mean[p])]
     sheet.label("Label noise σ", "Squared distance")
     caption = [
-        f"Experiment C. Squared distance from the teacher after {s['epochs']} steps at learning rate {plain_ten(s['learning_rate'])} "
+        f"Experiment C. Squared distance from the teacher after {s['epochs']} steps at learning rate "
+        f"{plain_ten(s['learning_rate'])} "
         "against the standard deviation σ of the label noise (the published axis says σ²); mean over repetitions. Line: linear "
         "response, slope 2."
     ]
@@ -265,12 +270,14 @@ def errors(experiment: Experiment, options: Options) -> Drawing:
         overlap = f", R = {case['start_overlap']:g}" if "start_overlap" in case else ""
         decision = decided.get(f"{name} equations", "").replace("_", " ")
         words.append(
-            f"{name_of(name)}: K = {case['student']}, M = {case['teacher']}, η = {case['learning_rate']:g}, σ = {case['noise_std']:g}, "
+            f"{name_of(name)}: K = {case['student']}, M = {case['teacher']}, η = {case['learning_rate']:g}, σ = "
+            f"{case['noise_std']:g}, "
             f"start Q = {case['start_norm']:g}{overlap}" + (f" ({decision})" if decision else "")
         )
     caption = (
         f"Online gradient descent of a committee of erf units with N = {s['inputs']} inputs, output weights 1. Points: mean over "
-        f"{s['replicates']} simulations (thin lines), each with its own teacher of orthogonal units of norm 1; blue: Saad and Solla's "
+        f"{s['replicates']} simulations (thin lines), each with its own teacher of orthogonal units of norm 1; blue: "
+        "Saad and Solla's "
         "equations from the same starts. Half the mean squared error, without noise, by its closed form. "
         f"{'; '.join(words)}. Seed {experiment.settings['seed']}."
     )
@@ -310,11 +317,13 @@ def losses(experiment: Experiment, options: Options) -> Drawing:
         for name, p in s["problems"].items()
     ]
     caption = (
-        f"Sparse regression by exact gradients: dots, {s['replicates']} data sets, X and true coefficients N(0, 1); bars: medians; "
+        f"Sparse regression by exact gradients: dots, {s['replicates']} data sets, X and true coefficients N(0, 1); "
+        "bars: medians; "
         "true support: least squares on it. Open diamonds: printed for exact gradients, open squares: printed for Monte Carlo "
         "gradients, one data set each; the printed loss of exact gradients is the mean squared error + 1 per coefficient and was "
         f"converted to that of the others, + λ₀ per coefficient. {'; '.join(words)}. Probabilities start at "
-        f"{s['initial_probability']:g}; Adam with rate 0.1, descent with the step 1/(2 λ_max). Seed {experiment.settings['seed']}."
+        f"{s['initial_probability']:g}; Adam with rate 0.1, descent with the step 1/(2 λ_max). Seed "
+        f"{experiment.settings['seed']}."
     )
     handles = [handle({"color": GREY, "marker": ".", "linestyle": ""}, "data sets")]
     handles += [
@@ -362,7 +371,8 @@ def claims(experiment: Experiment, options: Options) -> Drawing:
     axes.tick_params(axis="y", pad=8 * options.scale)
     caption = (
         f"Claims of the study {experiment.name}, with the measured and the claimed value. Points: deviation in units of what is "
-        "tolerated (green), with logarithms where the tolerance is a factor; linear up to 1, logarithmic beyond. Bounds and values "
+        "tolerated (green), with logarithms where the tolerance is a factor; linear up to 1, logarithmic beyond. "
+        "Bounds and values "
         "that nobody published have no deviation. Marks on the left: the decision."
     )
     handles = [

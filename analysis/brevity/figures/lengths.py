@@ -88,7 +88,6 @@ def code_lengths(study: Study, options: Options) -> Drawing:
         shares.setdefault(key, []).append(math.log(float(row["total_bits"]) / float(row["uniform_bits"])))
     means = {key: math.exp(sum(logs) / len(logs)) for key, logs in shares.items()}
     sheet = Sheet(options, 2 * len(conditions), 4.0 * max(len(occurring(rows, "code")), 12), columns=2)
-    low, high = log_limits(means.values())
     drawn = [(*key, value, len(shares[key])) for key, value in means.items()]
     for i, condition in enumerate(conditions):
         ranking, curves = sheet.axes[2 * i], sheet.axes[2 * i + 1]
@@ -106,14 +105,15 @@ def code_lengths(study: Study, options: Options) -> Drawing:
         ranking.set_ylim(len(order) - 0.4, -0.6)
         ranking.set_xlabel("Length ÷ uniform code")
         budget_axis(sheet, curves, budgets)
-        log_axis(curves.yaxis, low, high)
-        labels = []
+        labels, drawn_shares = [], [1.0]
         for code in order[:5]:
             student = min((s for c, s in last if c == code), key=lambda s, c=code: last[c, s])
             line = [means.get((condition, code, student, n), math.nan) for n in budgets]
             color = CODES.get(code, (code, GREY))[1]
             curves.plot(budgets, line, color=color, marker=MARKERS[students.index(student)] if student in students else "")
             labels.append((line[-1], code_title(study, code, student), color))
+            drawn_shares += line
+        log_axis(curves.yaxis, *log_limits(drawn_shares))
         curves.axhline(1, color=LIGHT, linewidth=0.8 * options.scale, zorder=0)
         curves.set_xlabel(LABELS_N)
         curves.set_ylabel("Length ÷ uniform code")
@@ -123,9 +123,11 @@ def code_lengths(study: Study, options: Options) -> Drawing:
         curves.set_title("The five shortest", loc="left", pad=3)
     sheet.shares = [1.0, 0.9]
     caption = [
-        "Length of model and labels together as a share of the length of the uniform code of the labels (1, grey): geometric mean "
+        "Length of model and labels together as a share of the length of the uniform code of the labels (1, grey): "
+        "geometric mean "
         f"over {sample(study)}. a: all codes at the largest n; bars depend on no stored student. b: the five shortest of them "
-        "against n, each with its better student. Dense and short students can be compared by prequential and variational lengths "
+        "against n, each with its better student. Dense and short students can be compared by prequential and "
+        "variational lengths "
         "only."
     ]
     looks = [(MARKERS[i % len(MARKERS)], student) for i, student in enumerate(students)]
@@ -175,10 +177,13 @@ def rate_distortion(study: Study, options: Options) -> Drawing:
     sheet.letters = len(conditions) > 1
     start = " and ".join(method_title(study, label) for label in sorted(dense)) or "dense students"
     caption = [
-        f"Test loss against a limit on the bits of the model, at n = {max(study.settings['n_train'])}: at each limit a student stands "
+        f"Test loss against a limit on the bits of the model, at n = {max(study.settings['n_train'])}: at each limit "
+        "a student stands "
         "with the description within it that makes its training labels shortest. Median over "
-        f"{sample(study)}; quartiles are in the table. Rounded weights: every weight on a grid, the widths of the grid and of the "
-        f"code chosen with the network. SuRP, magnitude pruning and the Laplace model start from {start}. The Laplace model is the "
+        f"{sample(study)}; quartiles are in the table. Rounded weights: every weight on a grid, the widths of the "
+        "grid and of the "
+        f"code chosen with the network. SuRP, magnitude pruning and the Laplace model start from {start}. The Laplace "
+        "model is the "
         "rate–distortion function of a Laplace source at that distance of weights; it is not a code, and codes of other students "
         "can lie below it."
     ]
@@ -239,7 +244,8 @@ def budget(study: Study, options: Options) -> Drawing:
         within = sum(int(row["within"]) for row in last)
         caption.append(
             f"The mixture of quantised functions must stay below the budget after every label: {within} of "
-            f"{count(len(last), 'sequence')} do. The teacher's bits are those of support and weights; the scale of their grid is known."
+            f"{count(len(last), 'sequence')} do. The teacher's bits are those of support and weights; the scale of "
+            "their grid is known."
         )
     if "networks" in learners:
         caption.append("There is no such guarantee for networks.")

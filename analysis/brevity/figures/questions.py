@@ -52,7 +52,7 @@ def test_loss_against_alpha(context: Context) -> Drawing:
     sheet = Sheet(options, 2 * len(budgets), 40, columns=len(budgets), wide=True)
     live_limits = log_limits(np.append(table["live_parameters_median"], teacher), 1.4)
     least = finite(table["relative_test_mse_median"]).min()
-    window = 1 - 2.2 * max(1 - least, 0.02), 1 + 4.0 * max(1 - least, 0.02)
+    window = max(1 - 2.2 * max(1 - least, 0.02), 0), 1 + 4.0 * max(1 - least, 0.02)
     rows = []
     for column, n in enumerate(budgets):
         loss, live = sheet.axes[column], sheet.axes[len(budgets) + column]
@@ -89,8 +89,10 @@ def test_loss_against_alpha(context: Context) -> Drawing:
     sheet.axes[0].set_ylabel("Test loss ÷ loss at α = 0")
     sheet.axes[len(budgets)].set_ylabel("Live parameters")
     caption = [
-        "Above: test loss of the recorded students over that at α = 0 of the same teacher and replicate, median and quartiles over "
-        f"{sample(results)}; below 1 the penalty helps; the axis is cut where the loss is far above. Below: their live parameters, "
+        "Above: test loss of the recorded students over that at α = 0 of the same teacher and replicate, median and "
+        "quartiles over "
+        f"{sample(results)}; below 1 the penalty helps; the axis is cut where the loss is far above. Below: their "
+        "live parameters, "
         f"median; dotted: the teacher's {teacher:g}. All candidates, selected or not."
     ]
     if zero:
@@ -211,7 +213,8 @@ def dose_response(context: Context) -> Drawing:
         "Dose and response: how many times less excess than the best dense learner the short methods have at equal n, geometric "
         "mean over n, against the teacher's length. Dots: single teachers; markers: median over teachers, bars: quartiles; the "
         f"methods stand side by side at each length. Dense learner of least geometric mean in its condition: "
-        f"{' or '.join(baselines)}. Rotated: the same teachers behind a random rotation of the inputs, which leaves dense learners "
+        f"{' or '.join(baselines)}. Rotated: the same teachers behind a random rotation of the inputs, which leaves "
+        "dense learners "
         "alone and hides the teacher's shortness."
     ]
     handles = [handle(method_look(results, m), context.title(m)) for m in shorts]
@@ -269,7 +272,8 @@ def recovery(context: Context) -> Drawing:
         axes.set_ylabel(label)
     sheet.title([name for name, _, _ in quantities])
     caption = [
-        "How near the selected students are to their teachers. Parameters: Euclidean distance of the normal forms (order and signs "
+        "How near the selected students are to their teachers. Parameters: Euclidean distance of the normal forms "
+        "(order and signs "
         "of hidden units taken out), geometric mean. Support: parameters that live in one of the two networks only, mean, linear "
         f"below 1. Function: {excess_words(results)}, geometric mean. Over {sample(results)}; intervals are in the table."
     ]
@@ -306,7 +310,8 @@ def length_and_excess(context: Context) -> Drawing:
             rows += [(method, n, *row, p, e) for *row, p, e in zip(*(mine[k] for k in names), per_label, mine["excess_mse"])]
     sheet.label("−log₂ evidence ÷ n (bits per label)", excess_label(results), [f"n = {n}" for n in budgets])
     caption = [
-        f"{excess_words(results)} against the length of the labels' code, −log₂ of the Laplace evidence per label, for all students "
+        f"{excess_words(results)} against the length of the labels' code, −log₂ of the Laplace evidence per label, "
+        "for all students "
         f"of {sample(results)}. Markers: selected in their cell; dots: other candidates. The null model is left out."
     ]
     handles = [handle({**method_look(results, m), "linestyle": ""}, context.title(m)) for m in shown]
