@@ -4,6 +4,7 @@ import Results
 import Studies
 import Synchronization
 import Training
+import Workers
 
 /// The checkpoints of the runs in flight: kept every few minutes and when the stage is asked to stop, taken up when the
 /// run begins again, removed when its record is durable.
@@ -46,12 +47,12 @@ final class Checkpoints: Sendable {
   }
 
   /// Removes checkpoints of runs that have a record after all, and says what the others are good for.
-  func sweep(done known: RecordSet, planned plan: RunPlan, console: Console) {
+  func sweep(done: some Sequence<RunKey>, planned: [RunKey], console: Console) {
     let keys = state.withLock(\.keys)
     guard !keys.isEmpty else { return }
-    discard(keys.filter { known.records[$0] != nil })
+    discard(keys.intersection(done))
     let left = state.withLock(\.keys)
-    let begun = left.intersection(plan.runs.map(\.key))
+    let begun = left.intersection(planned)
     if !begun.isEmpty { console.say("\(begun.count) of the runs are begun and continue from their checkpoints.") }
     if left.count > begun.count {
       console.say("\(left.count - begun.count) checkpoints belong to an earlier form of the study and are left alone.")
@@ -81,12 +82,12 @@ final class Checkpoints: Sendable {
 
   /// What a run asks on its way.
   func progress(of key: RunKey, from kept: Checkpoint?, stopwatch: Stopwatch) -> TrainingProgress {
-    var last = Stopwatch.seconds(CLOCK_MONOTONIC)
+    var last = seconds(CLOCK_MONOTONIC)
     return TrainingProgress(
       from: kept?.state,
       request: {
         if self.stop.leavesRuns { return .leave }
-        let now = Stopwatch.seconds(CLOCK_MONOTONIC)
+        let now = seconds(CLOCK_MONOTONIC)
         guard now - last >= self.interval else { return .goOn }
         last = now
         return .store

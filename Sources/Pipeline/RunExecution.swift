@@ -27,21 +27,12 @@ extension RunRecord {
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }
-      let evaluation = StudentEvaluation(student, task: task, test: cell.test)
+      let observation = Observation(
+        student: student, evaluation: StudentEvaluation(student, task: task, test: cell.test),
+        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan)
       return RunRecord(
-        key: run.key, label: label, fitCount: student.fitCount, validationCount: student.validationCount,
-        status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop), trainMSE: student.trainMSE,
-        validationMSE: student.validationMSE, testMSE: evaluation.testMSE, excessMSE: evaluation.excessMSE,
-        nonzeroParameters: evaluation.nonzeroParameters, modelBits: evaluation.modelLength.bits,
-        dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits,
-        sampledBits: evaluation.sampledLength.bits, evidenceBits: evaluation.evidenceLength.bits,
-        effectiveParameters: evaluation.effectiveParameters,
-        optimisticTestMSE: student.trace.leastTestMSE.isFinite ? student.trace.leastTestMSE : .nan,
-        parameterDistance: evaluation.parameterDistance, supportDistance: evaluation.supportDistance,
-        testError: evaluation.testError, epochs: student.epochs,
-        gradientEvaluations: student.gradientEvaluations,
-        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan,
-        nextBlockCount: cell.nextBlock?.count ?? 0, processor: BLAS.processorType,
+        key: run.key, label: label, status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop),
+        observation, nextBlockCount: cell.nextBlock?.count ?? 0, processor: BLAS.processorType,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
@@ -54,9 +45,7 @@ extension RunRecord {
 
   static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
-      key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .diverged, trainMSE: .nan,
-      validationMSE: .nan, testMSE: .nan, excessMSE: .nan, nonzeroParameters: 0, modelBits: .nan, dataBits: .nan,
-      descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: BLAS.processorType,
+      key: run.key, label: label, status: .failed, stopReason: .diverged, processor: BLAS.processorType,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
   }
 }
@@ -70,43 +59,5 @@ extension StopReason {
     case .closedForm: self = .closedForm
     case .converged: self = .converged
     }
-  }
-}
-
-extension TrainingRun {
-  /// For people: which run this is.
-  func label(in study: Study) -> String {
-    let method = study.conditions[condition].settings.methods[self.method]
-    var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
-    if let alphaIndex { parts.append("\(method.kind.grid?.rawValue ?? "alpha") \(method.alphas[alphaIndex])") }
-    if restart > 0 { parts.append("restart \(restart)") }
-    if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
-    if study.conditions.count > 1 { parts.append("condition \(condition)") }
-    return parts.joined(separator: ", ")
-  }
-}
-
-/// Wall and processor time of the calling thread.
-struct Stopwatch {
-  private let start = Date().timeIntervalSince1970
-  private let wall: Double
-  private let cpu: Double
-
-  /// - Parameter checkpoint: what was spent before; the times go on from there.
-  init(after checkpoint: Checkpoint? = nil) {
-    wall = Self.seconds(CLOCK_MONOTONIC) - (checkpoint?.wallSeconds ?? 0)
-    cpu = Self.seconds(CLOCK_THREAD_CPUTIME_ID) - (checkpoint?.cpuSeconds ?? 0)
-  }
-
-  func timing(worker: Int) -> RunTiming {
-    RunTiming(
-      wallSeconds: Self.seconds(CLOCK_MONOTONIC) - wall, cpuSeconds: Self.seconds(CLOCK_THREAD_CPUTIME_ID) - cpu, start: start,
-      worker: worker)
-  }
-
-  static func seconds(_ clock: clockid_t) -> Double {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import HDF5
 import Studies
 
@@ -8,7 +9,7 @@ public enum ExperimentStore {
   /// Publishes the file.
   ///
   /// - Parameter rows: For each unit of the plan, what happened; nil where there is no record.
-  /// - Throws: `HDF5Error` of kind `cannotCreate` if the file cannot be stored.
+  /// - Throws: `BrevityError` of kind `cannotCreate` if the file cannot be stored.
   public static func write(
     _ study: Study, _ plan: UnitPlan, rows: [UnitRecord?], arrays: LabelledArrays, provenance: Provenance, to path: String
   ) throws {
@@ -22,36 +23,26 @@ public enum ExperimentStore {
       }
       let units = try root.group("units").table("unit", count: rows.count, longName: "unit of work")
       try units.column("status", rows.map { $0?.status ?? .missing }, longName: "how the unit ended")
-      try writeTiming(rows, isReproducible: provenance.isReproducible, to: root.group("timing"))
+      try root.group("timing").timings(rows.map { $0?.timing }, over: "unit", longName: "unit of work", provenance)
       let meta = try root.group("meta")
       try StudyStore.writeDescription(of: study, provenance, to: meta)
       try meta.scale("unit", Array(rows.indices), longName: "unit of work")
       try meta.text("units", plan.units.map(\.unit.label), over: "unit", longName: "what the units are, in the order of /units")
       let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
-      try meta.scale("failure", Array(0..<failures.count), longName: "failed unit")
-      try meta.text("failures", failures, over: "failure", longName: "why units failed, in the order of /units")
+      try meta.failures(failures, of: "unit", longName: "why units failed, in the order of /units")
       try StudyStore.writeSession(provenance, to: meta)
     }
   }
 
-  private static func writeTiming(_ rows: [UnitRecord?], isReproducible: Bool, to group: ResultGroup) throws {
-    let timings = rows.map { isReproducible ? nil : $0?.timing }
-    let table = try group.table("unit", count: rows.count, longName: "unit of work")
-    try table.column("wall_seconds", timings.map { $0?.wallSeconds ?? .nan }, units: "s", longName: "duration")
-    try table.column("cpu_seconds", timings.map { $0?.cpuSeconds ?? .nan }, units: "s", longName: "processor time")
-    try table.column("start", timings.map { $0?.start ?? .nan }, units: "s", longName: "start since 1970-01-01 UTC")
-    try table.column("worker", timings.map { $0?.worker ?? -1 }, longName: "worker")
-  }
-
   /// The arrays of a study.h5.
   ///
-  /// - Throws: `HDF5Error` if it cannot be opened or is damaged; `ResultsError` if it is of another schema, version or
+  /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema, version or
   ///   study.
   public static func read(_ path: String, of study: Study) throws -> LabelledArrays {
     let (root, _) = try ResultFile.open(path, as: .study)
     let hash = try root.text(ofAttribute: "study_hash")
     guard hash == study.hash else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData,
         "Cannot read '\(path)': it was written for another form of the study '\(study.name)' (hash \(hash.prefix(12)), and "
           + "\(study.hash.prefix(12)) is expected); run brevity merge again.")
@@ -94,7 +85,7 @@ extension StoredDataset {
   /// A text attribute.
   fileprivate func text(_ name: String) throws -> String {
     guard case .text(let texts)? = try attributes().first(where: { $0.name == name })?.values, let text = texts.first else {
-      throw ResultsError(.foreignData, "Cannot read '\(path)' of '\(file)': it has no text attribute '\(name)'.")
+      throw BrevityError(.foreignData, "Cannot read '\(path)' of '\(file)': it has no text attribute '\(name)'.")
     }
     return text
   }

@@ -1,4 +1,4 @@
-import Crypto
+import Files
 
 /// One way to read a study file: with a preset or without, with overrides on top.
 struct Resolution {
@@ -54,7 +54,7 @@ struct Resolution {
       question: written.question.value, prediction: written.prediction.value,
       isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: [], conditions: [],
       trainCounts: [], replicates: 1, analysis: AnalysisSettings(), traceEvery: 0, storesStudents: false,
-      experiment: written.experiment, overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
+      design: .experiment(written.experiment), overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
     study.identify()
     return study
   }
@@ -95,6 +95,6 @@ extension Study {
   /// Sets what follows from all other settings.
   fileprivate mutating func identify() {
     resolvedJSON = json.canonical
-    hash = SHA256.hash(data: Array(resolvedJSON.utf8)).hexadecimal
+    hash = SHA256.hash(Array(resolvedJSON.utf8)).hexadecimal
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import Training
 
 /// Computes the keys of one method's runs in one condition: SHA-256 of
@@ -11,29 +11,19 @@ import Training
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
-  /// Where a run stands in the design of its method and condition.
-  struct Place {
-    var role: TrainingRun.Role
-    var alphaIndex: Int?
-    var n: Int
-    var replicate: Int
-    var restart: Int
-    var teacher: Int
-  }
-
   private let prefix: SHA256
   private let method: Method
   /// What the candidates of the method differ in; "alpha", with the value null, for methods without a grid.
   private let grid: String
 
   init(_ method: Method, _ settings: Settings, _ study: Study) {
-    var object: [String: CanonicalJSON] = [
+    var object: [String: JSON] = [
       "algorithm_version": .integer(method.kind.algorithmVersion), "data": settings.data.json, "method": .object(method.identity),
       "protocol": .object(settings.labels.identity), "seed": .unsigned(study.seed), "student": settings.student.json,
-      "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
+      "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
-    if study.watchesTest { object["test_at_turns"] = .truth(true) }
+    if study.watchesTest { object["test_at_turns"] = .bool(true) }
     // the lengths of classes were once those of 32-bit weights
     if settings.training.loss == .crossEntropy { object["lengths_of_classes"] = .integer(2) }
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
@@ -41,25 +31,26 @@ struct RunKeyHasher {
     self.method = method
     grid = method.kind.grid?.rawValue ?? Method.Grid.alpha.rawValue
     var hasher = SHA256()
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
+    hasher.update(Array((JSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
   }
 
-  func key(_ place: Place) -> RunKey {
-    var object: [String: CanonicalJSON] = [
-      grid: place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
-      "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
+  /// The key of a run of this method; the condition of the cell is that of the hasher.
+  func key(of role: TrainingRun.Role, in cell: Cell, alphaIndex: Int?, restart: Int) -> RunKey {
+    var object: [String: JSON] = [
+      grid: alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
+      "replicate": .integer(cell.replicate), "restart": .integer(restart), "teacher": .integer(cell.teacher),
     ]
-    if place.role != .candidate { object["role"] = .text(place.role.name) }
+    if role != .candidate { object["role"] = .text(role.name) }
     // an average depends on all of its members, a path on the steps before
-    if place.role == .average {
+    if role == .average {
       object["candidates"] = .array(method.alphas.map { .number($0) })
       object["restarts"] = .integer(method.restarts)
-    } else if method.kind.isPath, let last = place.alphaIndex {
+    } else if method.kind.isPath, let last = alphaIndex {
       object["path"] = .array(method.alphas[...last].map { .number($0) })
     }
     var hasher = prefix
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical + "}").utf8))
-    return RunKey(bytes: Array(hasher.finalize()))
+    hasher.update(Array((JSON.object(object).canonical + "}").utf8))
+    return RunKey(bytes: hasher.finalize())
   }
 }

@@ -1,8 +1,11 @@
 import Foundation
-import Results
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Disks, directories and clocks that do not do as they should: a sentence, a documented exit code, nothing lost.
 @Suite struct HostileSystemTests {
@@ -46,7 +49,7 @@ import Testing
     try Scratch.withDirectory { directory in
       let disk = directory + "/disk"
       mkdir(disk, 0o777)
-      guard mount("tmpfs", disk, "tmpfs", 0, "size=20k") == 0 else { return }
+      try #require(mount("tmpfs", disk, "tmpfs", 0, "size=20k") == 0)
       defer { umount(disk) }
       let folder = ResultsFolder(path: "\(disk)/\(Self.name)")
       let full = try BrevityProgram.run(["run"] + Self.study + ["-o", disk, "--jobs", "1"])

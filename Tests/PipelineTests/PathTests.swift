@@ -1,10 +1,13 @@
+import Files
 import Foundation
 import Networks
-import Results
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// A folder of its own, removed at the end.
 final class TemporaryFolder {
@@ -145,24 +148,24 @@ func execute(
     try execute(study, in: folder)
     try MergeStage.merge(study, folder: folder)
     let losses = try StudyContents(reading: folder.study).runs("next_block_mse")
-    let records = try RecordSet(folder: folder).records
+    let records = RecordSet(try Journal.readAll(in: folder.path)).records
     let plan = RunPlan(study)
     let pool = TeacherPool(study)
     for (row, run) in plan.runs.enumerated() {
-      guard let position = study.trainCounts.firstIndex(of: run.trainCount), position + 1 < study.trainCounts.count else {
+      guard let position = study.trainCounts.firstIndex(of: run.cell.trainCount), position + 1 < study.trainCounts.count else {
         #expect(losses[row].isNaN)
         continue
       }
       let next = study.trainCounts[position + 1]
-      let data = try CellData(
-        study, condition: 0, teacher: 0, replicate: run.replicate, trainCount: next, teachers: pool
-      ).budget.samples(Array(run.trainCount..<next))
+      var larger = run.cell
+      larger.trainCount = next
+      let data = try CellData(study, larger, teachers: pool).budget.samples(Array(run.cell.trainCount..<next))
       let record = try #require(records[run.key])
       let network = MLP(architecture: study.conditions[0].settings.student.architecture, parameters: record.parameters)
       let squares = zip(network.outputs(sampleMajor: data.inputs), data.labels).map { ($0 - $1) * ($0 - $1) }
       let expected = squares.reduce(0, +) / Double(squares.count)
       #expect(abs(losses[row] / expected - 1) < 1e-6)
-      #expect(record.nextBlockCount == next - run.trainCount)
+      #expect(record.nextBlockCount == next - run.cell.trainCount)
     }
     // Other sizes, other blocks: the record stays, and its block is not shown.
     let fewer = try quickstart(["preset=tiny", "teachers.count=1", "students=true", "n_train=[31, 320]"])
@@ -197,12 +200,12 @@ func execute(
     try execute(study, in: folder)
     try MergeStage.merge(study, folder: folder)
     let other = try quickstart(["preset=tiny", "seed=2"])
-    let error = #expect(throws: PipelineError.self) { try FitStage.fit(other, folder: folder) }
+    let error = #expect(throws: BrevityError.self) { try FitStage.fit(other, folder: folder) }
     #expect(
       error?.description
         == "cannot use '\(folder.study)': it belongs to the study 'quickstart-tiny' with hash \(study.hash.prefix(12)), and the study "
         + "here has hash \(other.hash.prefix(12)); run brevity merge again")
-    let missing = #expect(throws: PipelineError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
+    let missing = #expect(throws: BrevityError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
     #expect(
       missing?.description == "cannot find a study in '\(temporary.path)/nothing': there is no study.json; "
         + "give the folder that brevity run has made, such as results/quickstart")

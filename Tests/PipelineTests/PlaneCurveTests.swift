@@ -1,13 +1,19 @@
 import Foundation
+import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// The curves of the rate-distortion plane from points by hand.
 @Suite struct PlaneCurveTests {
   static func row(_ run: Int, _ bits: Double, loss: Double, labels: Double) -> PlaneTable.Row {
     PlaneTable.Row(
-      run: run, condition: 0, teacher: run, replicate: 0, method: "drr", coder: "quantised", modelBits: bits, testLoss: loss,
+      run: run, cell: Cell(condition: 0, teacher: run, replicate: 0, trainCount: 32), method: "drr", coder: "quantised",
+      modelBits: bits, testLoss: loss,
       labelBits: labels)
   }
 

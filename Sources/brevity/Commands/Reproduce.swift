@@ -1,10 +1,14 @@
+import Analysis
 import ArgumentParser
+import CodelengthTables
+import Files
 import Foundation
 import Pipeline
+import Results
 
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run, merge, fit, decide and draw: the whole path of a study.",
+    abstract: "Run, merge, fit, decide, draw and report: the whole path of a study.",
     discussion:
       "Does only what is missing. A study with analysis.codelengths gets its table of description lengths, too. Without a Python for the figures it says so and still succeeds."
   )
@@ -25,7 +29,7 @@ struct Reproduce: ParsableCommand {
     } catch let code as ExitCode {
       failure = code
     }
-    if study.experiment == nil { print(try FitStage.fit(study, folder: folder)) }
+    if study.hasCurves { print(try FitStage.fit(study, folder: folder)) }
     print(try VerdictStage.decide(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
     if let codelengths = study.analysis.codelengths {
       let table = try CodelengthStage.make(study, folder: folder, table: codelengths.table, jobs: workers.jobs)
@@ -33,10 +37,11 @@ struct Reproduce: ParsableCommand {
     }
     do {
       print("\n" + (try FiguresStage.draw(folder)))
-    } catch let error as PipelineError where error.kind == .missingProgram {
-      console.say("No figures: \(error)")
+      print(try FiguresStage.report([folder]))
+    } catch let error as BrevityError where error.kind == .missingProgram {
+      console.say("Skipped: \(error)")
     }
-    print("Results: \(folder.study), \(study.experiment == nil ? folder.fits + ", " : "")\(folder.verdicts)")
+    print("Results: \(folder.study), \(study.hasCurves ? folder.fits + ", " : "")\(folder.verdicts)")
     if let failure { throw failure }
   }
 }

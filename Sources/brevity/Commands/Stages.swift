@@ -1,6 +1,10 @@
+import Analysis
 import ArgumentParser
+import CodelengthTables
 import Foundation
 import Pipeline
+import Results
+import Workers
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,9 +31,9 @@ extension MergeStage.Outcome {
       console.say(
         "Missing: \(firstMissing.joined(separator: "; "))"
           + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : "."))
-      throw ExitCode(ExitStatus.Code.moreToDo)
+      throw ExitCode(ExitStatus.moreToDo)
     }
-    if failed > 0 { throw ExitCode(ExitStatus.Code.someRunsFailed) }
+    if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
   }
 }
 
@@ -102,6 +106,26 @@ struct Figures: ParsableCommand {
   }
 }
 
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write report.html: verdict, figures, tables and protocol in one file, for a browser or the mail.",
+    discussion: """
+      The file needs no network. Several folders get an index, too. Needs a Python with h5py, matplotlib and jinja2 \
+      (BREVITY_PYTHON names one); exit code 69 without.
+      """)
+
+  @Argument(help: ArgumentHelp("Results folders.", valueName: "dir"))
+  var folders: [String]
+
+  @Option(help: ArgumentHelp("The index; by default index.html beside the first of several folders.", valueName: "file"))
+  var index: String?
+
+  func run() throws {
+    let folders = folders.map { ResultsFolder(path: $0) }
+    print(try FiguresStage.report(folders, options: index.map { ["--index", $0] } ?? []))
+  }
+}
+
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Print the tables and the verdict again.")
 
@@ -110,7 +134,7 @@ struct Show: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     try Quarantine.require(folder.study)
-    if study.experiment == nil { print(try FitStage.tables(study, folder: folder)) }
+    if study.hasCurves { print(try FitStage.tables(study, folder: folder)) }
     print(try VerdictStage.screen(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
   }
 }

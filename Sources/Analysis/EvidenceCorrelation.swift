@@ -1,0 +1,102 @@
+import Foundation
+import Statistics
+import Studies
+
+/// Which code length is compared with the excess.
+enum LengthMeasure: Int, CaseIterable {
+  case evidence, description, sampled
+
+  /// The column of `/runs`.
+  var column: String {
+    switch self {
+    case .evidence: "evidence_bits"
+    case .description: "description_bits"
+    case .sampled: "sampled_bits"
+    }
+  }
+}
+
+/// Does the shorter code predict better? Kendall's τ_b of code length and excess at one (condition, n_train), > 0 where it does.
+///
+/// Within a method it is taken over the candidates of a cell, between methods over the selected students of one (teacher,
+/// replicate). Teachers are the unit of inference: τ is averaged over a teacher's replicates, then over teachers.
+struct EvidenceCorrelation {
+  var condition: Int
+  /// nil: between the selected students of all methods.
+  var method: Int?
+  var size: Int
+  var length: LengthMeasure
+  /// Teachers with a τ.
+  var teachers: Int
+  /// Mean over teachers, with its 95 % t interval (NaN below two teachers).
+  var tau: Double
+  var lower: Double
+  var upper: Double
+  /// τ_b over all these students of all teachers at once; describes, since teachers differ.
+  var pooled: Double
+  /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0.
+  var pSignedRank: Double
+  var pSign: Double
+
+  /// Fewer students than this have no order worth a number.
+  static let fewest = 3
+
+  /// - Parameters:
+  ///   - runs: the runs of the plan.
+  ///   - excess, selected: columns of `/runs`, one value per run.
+  ///   - lengths: the same, by measure; a measure may be absent.
+  static func all(
+    study: Study, runs: [TrainingRun], excess: [Double], selected: [Double], lengths: [LengthMeasure: [Double]]
+  ) -> [EvidenceCorrelation] {
+    var within: [Scope: [Int]] = [:]
+    var between: [Scope: [Int]] = [:]
+    for (i, run) in runs.enumerated() where excess[i].isFinite {
+      if run.role == .candidate {
+        within[Scope(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
+      }
+      if selected[i] == 1 {
+        between[Scope(condition: run.cell.condition, method: nil, trainCount: run.cell.trainCount), default: []].append(i)
+      }
+    }
+    var found: [EvidenceCorrelation] = []
+    for (c, condition) in study.conditions.enumerated() {
+      for length in LengthMeasure.allCases {
+        guard let bits = lengths[length] else { continue }
+        for method in [nil] + condition.settings.methods.indices.map(Optional.some) {
+          for (s, size) in study.trainCounts.enumerated() {
+            let scope = Scope(condition: c, method: method, trainCount: size)
+            let rows = ((method == nil ? between : within)[scope] ?? []).filter { bits[$0].isFinite }
+            let taus = teacherTaus(rows, runs, excess: excess, bits: bits)
+            guard !taus.isEmpty else { continue }
+            let interval = tInterval(taus)
+            found.append(
+              EvidenceCorrelation(
+                condition: c, method: method, size: s, length: length, teachers: taus.count, tau: mean(taus),
+                lower: interval?.lower ?? .nan, upper: interval?.upper ?? .nan,
+                pooled: kendallTauB(rows.map { bits[$0] }, rows.map { excess[$0] }) ?? .nan,
+                pSignedRank: SignedRankTest.test(taus)?.p.greater ?? .nan, pSign: SignTest.test(taus)?.p.greater ?? .nan))
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  private struct Scope: Hashable {
+    var condition: Int, method: Int?, trainCount: Int
+  }
+
+  /// The mean τ of every teacher that has one, in the order of teachers.
+  private static func teacherTaus(_ rows: [Int], _ runs: [TrainingRun], excess: [Double], bits: [Double]) -> [Double] {
+    var taus: [Double] = []
+    for (_, mine) in Dictionary(grouping: rows, by: { runs[$0].cell.teacher }).sorted(by: { $0.key < $1.key }) {
+      var perReplicate: [Double] = []
+      for (_, cell) in Dictionary(grouping: mine, by: { runs[$0].cell.replicate }).sorted(by: { $0.key < $1.key }) {
+        guard cell.count >= fewest, let tau = kendallTauB(cell.map { bits[$0] }, cell.map { excess[$0] }) else { continue }
+        perReplicate.append(tau)
+      }
+      if !perReplicate.isEmpty { taus.append(mean(perReplicate)) }
+    }
+    return taus
+  }
+}
