@@ -11,6 +11,10 @@ from brevity.titles import condition_title, method_title
 ALPHA_UNITS = {"sse": "the sum of squared errors", "bits": "bits per live parameter"}
 
 
+class Fact(str):
+    """A sentence about how the data of a figure were made, which a report of many figures says only once."""
+
+
 def number(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, (int, float)) else str(value)
 
@@ -19,7 +23,7 @@ def count(n: int, word: str) -> str:
     return f"1 {word}" if n == 1 else f"{n:g} {word}s"
 
 
-def facts(study: Study, condition: Condition | None = None, methods: Iterable[str] | None = None) -> list[str]:
+def facts(study: Study, condition: Condition | None = None, methods: Iterable[str] | None = None) -> list[Fact]:
     """How the figure's data were made. For a figure of all conditions, `condition` is None, and what the factors decide is
     left out."""
     varying = {factor["key"] for factor in study.settings.get("factors") or []} if condition is None else set()
@@ -57,7 +61,7 @@ def facts(study: Study, condition: Condition | None = None, methods: Iterable[st
             sentences.append(f"All n labels train, and the description length chooses: {', '.join(whole)}.")
     if study.settings.get("demonstration"):
         sentences.append("A demonstration" + "".join(known(": training was cut at {} epochs", "training.max_epochs")) + ".")
-    return sentences
+    return [Fact(sentence) for sentence in sentences]
 
 
 def validation_sentence(validation: Any) -> str:

@@ -118,7 +118,13 @@ class Sheet:
                 _, name, color = labels[index]
                 if moves:
                     line = {"color": color, "linewidth": 0.4 * self.options.scale, "clip_on": False, "marker": ""}
-                    axes.plot([1.01, 1.05], [places[index], place], transform=axes.transAxes, **line, gid="leader")
+                    axes.plot(
+                        [1.01, 1.05],
+                        [places[index], place],
+                        transform=axes.transAxes,
+                        **line,
+                        gid=f"leader-{self.axes.index(axes)}-{index}",
+                    )
                 axes.text(1.06 if moves else 1.02, place, name, transform=axes.transAxes, color=color, va="center", ha="left")
         self.direct = []
 

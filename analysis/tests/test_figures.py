@@ -46,7 +46,7 @@ def structure(drawing: Drawing) -> dict:
             "title": axes.get_title(loc="left"),
             "x": [axes.get_xlabel(), axes.get_xscale(), [text.get_text() for text in ticks(axes.xaxis)]],
             "y": [axes.get_ylabel(), axes.get_yscale(), [text.get_text() for text in ticks(axes.yaxis)]],
-            "lines": sum(1 for line in axes.lines if line.get_gid() != "leader"),
+            "lines": sum(1 for line in axes.lines if not str(line.get_gid()).startswith("leader")),
             "bands": len(axes.collections),
             "texts": [text.get_text() for text in axes.texts],
         }

@@ -147,7 +147,7 @@ def ratio_against_n(context: Context) -> Drawing:
         caption.append(f"Last panel: {excess_words(results)}, geometric means over teachers.")
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["condition", "method", "baseline", "teacher", "n_train", "log2_ratio", "lower", "upper", "median", "teachers"]
-    return Drawing(sheet, handles, " ".join(caption), header, rows)
+    return Drawing(sheet, handles, caption, header, rows)
 
 
 def drawn_values(context: Context, tables: dict[Condition, Table], pairs: dict[tuple[Condition, str], str]) -> np.ndarray:

@@ -130,7 +130,7 @@ def excess_against_n(context: Context) -> Drawing:
         handles += [handle({"color": LIGHT}, "noise σ²")] if near else []
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["series", "condition", "method", "n_train", "value", "lower", "upper", "teachers"]
-    return Drawing(sheet, handles, " ".join(caption), header, rows)
+    return Drawing(sheet, handles, caption, header, rows)
 
 
 def fit_of(pooled: Table, method: str) -> str:
@@ -196,7 +196,7 @@ def excess_against_alpha(context: Context) -> Drawing:
     handles = [handle({"color": color, "marker": "o"}, f"n = {n}") for n, color in zip(budgets, colors)]
     caption += facts(results, None if context.several else results.conditions[0], [m for _, m in panels])
     header = ["condition", "method", "n_train", "alpha", "mean", "lower", "upper", "teachers"]
-    return Drawing(sheet, handles, " ".join(caption), header, rows)
+    return Drawing(sheet, handles, caption, header, rows)
 
 
 def live_parameters(context: Context) -> Drawing:
@@ -256,7 +256,7 @@ def live_parameters(context: Context) -> Drawing:
         handles = [handle(method_look(results, m), context.title(m)) for m in context.methods]
         handles.append(handle({"color": GREY, "linestyle": (0, (1, 1))}, "teacher"))
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
-    return Drawing(sheet, handles, " ".join(caption), ["condition", "method", "n_train", "median", "lower", "upper"], rows)
+    return Drawing(sheet, handles, caption, ["condition", "method", "n_train", "median", "lower", "upper"], rows)
 
 
 def ratio_per_teacher(context: Context) -> Drawing:
@@ -311,7 +311,7 @@ def ratio_per_teacher(context: Context) -> Drawing:
     caption += [sentence for c in results.conditions for sentence in results.sentences(c)] if not context.several else []
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["condition", "short", "baseline", "teacher", "log2_ratio_lower", "log2_ratio_upper"]
-    return Drawing(sheet, [], " ".join(caption), header, rows)
+    return Drawing(sheet, [], caption, header, rows)
 
 
 def interval(

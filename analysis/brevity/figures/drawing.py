@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from brevity.captions import Fact
 from brevity.files import ResultError
 from brevity.sheet import Sheet, write_table
 from brevity.studies import Condition, Results, Study
@@ -28,9 +29,18 @@ class Drawing:
 
     sheet: Sheet
     handles: list[Line2D]
-    caption: str
+    sentences: Sequence[str]
     header: Sequence[str]
     rows: list[tuple[Any, ...]]
+
+    @property
+    def caption(self) -> str:
+        return " ".join(self.sentences)
+
+    @property
+    def description(self) -> str:
+        """The caption without how the data were made."""
+        return " ".join(sentence for sentence in self.sentences if not isinstance(sentence, Fact))
 
     def save(self, stem: pathlib.Path) -> None:
         self.sheet.save(self.handles, self.caption, stem)

@@ -9,7 +9,7 @@ import re
 import numpy as np
 
 from brevity.axes import log_axis, log_limits, power
-from brevity.captions import number
+from brevity.captions import Fact, number
 from brevity.figures.drawing import Drawing, Skip
 from brevity.files import Table
 from brevity.sheet import Sheet, nice_span
@@ -49,7 +49,7 @@ def plain_ten(x: float) -> str:
     return number(x) if x >= 9e-4 else f"{x:.0e}".replace("e-0", "e-")
 
 
-def rebound_facts(experiment: Experiment) -> list[str]:
+def rebound_facts(experiment: Experiment) -> list[Fact]:
     s = experiment.experiment
     facts = (
         f"Teacher and student {s['layers']}, tanh, Glorot's weights, biases within ±{plain_ten(s['bias_bound'])}; "
@@ -57,7 +57,7 @@ def rebound_facts(experiment: Experiment) -> list[str]:
         f"all in every step of gradient descent; {s['n_test']} test labels; {s['replicates']} repetitions, each with its own "
         f"teacher; seed {experiment.settings['seed']}."
     )
-    return [facts] + (["A demonstration."] if experiment.settings.get("demonstration") else [])
+    return [Fact(facts)] + ([Fact("A demonstration.")] if experiment.settings.get("demonstration") else [])
 
 
 def steps_axis(axes, last: float) -> None:
@@ -113,7 +113,7 @@ def perturbed(experiment: Experiment, options: Options) -> Drawing:
     handles += [handle({"color": "black", "alpha": 0.3, "linewidth": 2.2 * options.scale}, "published")]
     handles += [handle({"color": GREY}, "distance"), handle({"color": GREY, "linestyle": ":"}, "test loss")]
     header = ["series", "perturbation_std", "quantity", "step", "value"]
-    return Drawing(sheet, handles, " ".join(caption + rebound_facts(experiment)), header, rows)
+    return Drawing(sheet, handles, caption + rebound_facts(experiment), header, rows)
 
 
 def perturbed_raw(experiment: Experiment, options: Options) -> Drawing:
@@ -150,7 +150,7 @@ def perturbed_raw(experiment: Experiment, options: Options) -> Drawing:
         for i, size in enumerate(sizes)
     ]
     header = ["precision", "perturbation_std", "step", "change_percent"]
-    return Drawing(sheet, handles, " ".join(caption + rebound_facts(experiment)), header, rows)
+    return Drawing(sheet, handles, caption + rebound_facts(experiment), header, rows)
 
 
 def noisy(experiment: Experiment, options: Options) -> Drawing:
@@ -207,7 +207,7 @@ def noisy(experiment: Experiment, options: Options) -> Drawing:
         handle({"color": GREY}, "distance"),
         handle({"color": GREY, "linestyle": ":"}, "test loss"),
     ]
-    return Drawing(sheet, handles, " ".join(caption + rebound_facts(experiment)), ["series", "quantity", "step", "value"], rows)
+    return Drawing(sheet, handles, caption + rebound_facts(experiment), ["series", "quantity", "step", "value"], rows)
 
 
 def levels(experiment: Experiment, options: Options) -> Drawing:
@@ -241,7 +241,7 @@ def levels(experiment: Experiment, options: Options) -> Drawing:
         ),
         handle({"color": COLORS["theory"]}, "linear response"),
     ]
-    return Drawing(sheet, handles, " ".join(caption + rebound_facts(experiment)), ["series", "noise_std", "distance"], rows)
+    return Drawing(sheet, handles, caption + rebound_facts(experiment), ["series", "noise_std", "distance"], rows)
 
 
 def errors(experiment: Experiment, options: Options) -> Drawing:
@@ -282,7 +282,7 @@ def errors(experiment: Experiment, options: Options) -> Drawing:
         f"{'; '.join(words)}. Seed {experiment.settings['seed']}."
     )
     handles = [handle(points, "simulation"), handle({"color": COLORS["double"]}, "equations")]
-    return Drawing(sheet, handles, caption, ["case", "time", "simulated", "theory"], rows)
+    return Drawing(sheet, handles, [caption], ["case", "time", "simulated", "theory"], rows)
 
 
 def losses(experiment: Experiment, options: Options) -> Drawing:
@@ -329,7 +329,7 @@ def losses(experiment: Experiment, options: Options) -> Drawing:
     handles += [
         handle({**printed, "marker": m}, n) for m, n in (("D", "printed, exact gradients"), ("s", "printed, Monte Carlo"))
     ]
-    return Drawing(sheet, handles, caption, ["problem", "method", "data_set", "penalised_loss"], rows)
+    return Drawing(sheet, handles, [caption], ["problem", "method", "data_set", "penalised_loss"], rows)
 
 
 def claims(experiment: Experiment, options: Options) -> Drawing:
@@ -381,7 +381,7 @@ def claims(experiment: Experiment, options: Options) -> Drawing:
         if name in {table["decision"][i] for i in order}
     ]
     header = ["claim", "expected", "measured", "tolerance", "comparison", "decision", "deviation"]
-    return Drawing(sheet, handles, caption, header, rows)
+    return Drawing(sheet, handles, [caption], header, rows)
 
 
 def deviation(table: Table, i: int) -> float:

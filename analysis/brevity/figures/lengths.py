@@ -12,7 +12,7 @@ import pathlib
 import numpy as np
 
 from brevity.axes import LABELS_N, log_axis, log_limits
-from brevity.captions import count, facts
+from brevity.captions import Fact, count, facts
 from brevity.figures.drawing import Drawing, budget_axis, dots, sample
 from brevity.files import ResultError
 from brevity.sheet import Sheet
@@ -135,7 +135,7 @@ def code_lengths(study: Study, options: Options) -> Drawing:
         handle({"color": method_look(study, s)["color"], "marker": m, "linestyle": ""}, method_title(study, s)) for m, s in looks
     ]
     header = ["condition", "code", "student", "n_train", "share_of_uniform", "students"]
-    return Drawing(sheet, handles, " ".join(caption + label_facts(study)), header, drawn)
+    return Drawing(sheet, handles, caption + label_facts(study), header, drawn)
 
 
 def rate_distortion(study: Study, options: Options) -> Drawing:
@@ -188,7 +188,7 @@ def rate_distortion(study: Study, options: Options) -> Drawing:
         "can lie below it."
     ]
     header = ["condition", "coder", "student", *names, "students"]
-    return Drawing(sheet, list(handles.values()), " ".join(caption + label_facts(study)), header, drawn)
+    return Drawing(sheet, list(handles.values()), caption + label_facts(study), header, drawn)
 
 
 def budget(study: Study, options: Options) -> Drawing:
@@ -252,25 +252,28 @@ def budget(study: Study, options: Options) -> Drawing:
     handles = [handle({**look, "linestyle": "-"}, name) for name, look in (LEARNERS.get(ln, (ln, UNKNOWN)) for ln in learners)]
     handles.append(handle({"color": "black", "linestyle": "--", "linewidth": 0.8 * options.scale}, "budget y = x"))
     header = ["kind", "n_train", "learner", "condition", "teacher", "replicate", "teacher_bits", "excess_bits"]
-    return Drawing(sheet, handles, " ".join(caption + learner_facts(study, learners)), header, drawn)
+    return Drawing(sheet, handles, caption + learner_facts(study, learners), header, drawn)
 
 
-def label_facts(study: Study) -> list[str]:
+def label_facts(study: Study) -> list[Fact]:
     """How the data were made, and how labels are coded."""
     if study.has_classes():
         return facts(study)
-    return [*facts(study), f"Labels on a grid of {study.setting('protocol.label_precision'):g}."]
+    return [*facts(study), Fact(f"Labels on a grid of {study.setting('protocol.label_precision'):g}.")]
 
 
-def learner_facts(study: Study, learners: list[str]) -> list[str]:
+def learner_facts(study: Study, learners: list[str]) -> list[Fact]:
     """The teachers, and what predicts their labels where that is no student of the study."""
     kept = [fact for fact in facts(study) if fact.startswith("Teachers")]
     if "networks" in learners:
         steps = (study.setting("analysis.codelengths") or {}).get("steps", 2000)
         layers, start = (study.setting(f"student.{key}") for key in ("layers", "initialisation"))
         kept.append(
-            f"Networks: {layers} and narrower ones, {start} initialisation, at most {steps} steps of Adam before each block of "
-            "labels, a fifth of what was sent held out."
+            Fact(
+                f"Networks: {layers} and narrower ones, {start} initialisation, at most {steps} steps of Adam before "
+                "each block of "
+                "labels, a fifth of what was sent held out."
+            )
         )
     return kept
 

@@ -104,7 +104,7 @@ def test_loss_against_alpha(context: Context) -> Drawing:
         caption.append("The penalty is α per parameter beside the sum of squared errors, that is α/n beside their mean.")
     handles = [handle(method_look(results, m), context.title(m)) for m in shown]
     header = ["method", "n_train", *names]
-    return Drawing(sheet, handles, " ".join(caption + facts(results, condition, shown)), header, rows)
+    return Drawing(sheet, handles, caption + facts(results, condition, shown), header, rows)
 
 
 def two_by_two(context: Context) -> Drawing:
@@ -157,7 +157,7 @@ def two_by_two(context: Context) -> Drawing:
     handles = [handle(method_look(results, m), context.title(m)) for m in shown] if context.several else []
     handles += [handle({"color": LIGHT}, "noise σ²")] if context.several and any(noises) else []
     caption += facts(results, None if context.several else results.conditions[0], shown)
-    return Drawing(sheet, handles, " ".join(caption), ["condition", "method", "n_train", "mean", "lower", "upper"], rows)
+    return Drawing(sheet, handles, caption, ["condition", "method", "n_train", "mean", "lower", "upper"], rows)
 
 
 def dose_response(context: Context) -> Drawing:
@@ -228,7 +228,7 @@ def dose_response(context: Context) -> Drawing:
         "lower_quartile",
         "upper_quartile",
     ]
-    return Drawing(sheet, handles, " ".join(caption + facts(results, None, shorts)), header, rows)
+    return Drawing(sheet, handles, caption + facts(results, None, shorts), header, rows)
 
 
 def recovery(context: Context) -> Drawing:
@@ -279,7 +279,7 @@ def recovery(context: Context) -> Drawing:
     ]
     handles = [handle(method_look(results, m), context.title(m)) for m in context.methods]
     header = ["quantity", "method", "n_train", "mean", "lower", "upper"]
-    return Drawing(sheet, handles, " ".join(caption + facts(results, condition, context.methods)), header, rows)
+    return Drawing(sheet, handles, caption + facts(results, condition, context.methods), header, rows)
 
 
 def length_and_excess(context: Context) -> Drawing:
@@ -316,7 +316,7 @@ def length_and_excess(context: Context) -> Drawing:
     ]
     handles = [handle({**method_look(results, m), "linestyle": ""}, context.title(m)) for m in shown]
     header = ["method", "n_train", "teacher", "replicate", "selected", "evidence_bits_per_label", "excess_mse"]
-    return Drawing(sheet, handles, " ".join(caption + facts(results, condition, shown)), header, rows)
+    return Drawing(sheet, handles, caption + facts(results, condition, shown), header, rows)
 
 
 def rank_correlation(context: Context) -> Drawing:
@@ -357,7 +357,7 @@ def rank_correlation(context: Context) -> Drawing:
     ]
     handles = [handle(method_look(results, m) if m else between, context.title(m) if m else "between methods") for m in shown]
     header = ["length", "method", "n_train", "tau", "lower", "upper", "pooled", "p_signed_rank", "p_sign", "teachers"]
-    return Drawing(sheet, handles, " ".join(caption + facts(results, condition, [m for m in shown if m])), header, rows)
+    return Drawing(sheet, handles, caption + facts(results, condition, [m for m in shown if m]), header, rows)
 
 
 def selects_shortest(context: Context) -> None:

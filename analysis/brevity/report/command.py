@@ -21,7 +21,11 @@ HERE = pathlib.Path(__file__).parent
 def environment() -> jinja2.Environment:
     """Everything that comes from files is escaped; only pictures, which matplotlib wrote, are markup."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.globals["style"] = (HERE / "style.css").read_text(encoding="utf-8")
     made.globals["script"] = (HERE / "report.js").read_text(encoding="utf-8")
@@ -48,7 +52,9 @@ def main(arguments: list[str]) -> int:
         epilog="Exit codes: 0 done, 64 usage, 65 damaged or foreign data, 69 a Python package is missing, 74 output.",
     )
     made.add_argument("folders", metavar="DIR", nargs="+", type=pathlib.Path, help="a results folder")
-    made.add_argument("--index", type=pathlib.Path, metavar="FILE", help="the index (default: index.html beside the first folder)")
+    made.add_argument(
+        "--index", type=pathlib.Path, metavar="FILE", help="the index (default: index.html beside the first folder)"
+    )
     made.error = functools.partial(refuse, made)  # type: ignore[method-assign]
     try:
         options = made.parse_args(arguments)

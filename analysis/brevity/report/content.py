@@ -21,6 +21,7 @@ from brevity.report.verdicts import (
     predictions,
 )
 from brevity.studies import Experiment, Results, Study, kind_of
+from brevity.titles import method_title
 
 GLOSSARY = {
     "label budget n": "The number of labels that a learner may see, for any purpose; the x-axis of every learning curve.",
@@ -76,7 +77,8 @@ def report_of_curves(folder: pathlib.Path, results: Results) -> Report:
     looks = sorted({int(look) for look in results.verdicts.table("decisions")["look"]} - {-1})
     pool = results.setting("teachers.pool")
     words = (
-        f"Look {' and '.join(map(str, looks))} at these {pool} teachers: the number of different studies in the results folder that "
+        f"Look {' and '.join(map(str, looks))} at these {pool} teachers: the number of different studies in the "
+        "results folder that "
         "used them, this one included."
         if looks
         else "No look was counted."
@@ -138,32 +140,39 @@ def build(
 
 
 def summarise(statements: list[Statement]) -> tuple[Badge, str]:
-    """One decision as it is; of several, how many there are of each kind."""
+    """One decision as it is; of several, which are decided, and how many are not."""
     if not statements:
         return badge("not_tested"), "The study compares no methods."
     if len(statements) == 1:
         return statements[0].badge, statements[0].headline
-    words = [statement.badge.word for statement in statements]
-    counts = [f"{words.count(word)} {word.lower()}" for word in dict.fromkeys(words)]
-    alike = {statement.badge.word for statement in statements}
-    mark = statements[0].badge if len(alike) == 1 else Badge("Mixed", "◐", "open")
-    return mark, f"Of {len(statements)} decisions: {', '.join(counts)}."
+    groups: dict[Badge, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(statement.badge, []).append(statement)
+    words = []
+    for mark, alike in sorted(groups.items(), key=lambda group: group[0].kind == "open"):
+        names = [": ".join(filter(None, (one.where, one.subject))) for one in alike]
+        named = mark.kind != "open" and len(names) <= 6 and all(names)
+        words.append(f"{mark.word} {len(alike)} of {len(statements)}" + (f" ({'; '.join(names)})" if named else ""))
+    mark = next(iter(groups)) if len(groups) == 1 else Badge("Mixed", "◐", "open")
+    return mark, "; ".join(words) + "."
 
 
 def method_sentences(results: Results) -> list[str]:
     """What is compared with what."""
     by_class = {
-        "Dense baselines": [m for m in results.setting("analysis.baselines") or []],
-        "Short methods": [m for m in results.setting("analysis.short") or []],
+        "Dense baselines": results.setting("analysis.baselines") or [],
+        "Short methods": results.setting("analysis.short") or [],
     }
-    from brevity.titles import method_title
-
     sentences = [f"{head}: {', '.join(method_title(results, m) for m in names)}." for head, names in by_class.items() if names]
     levels = results.setting("analysis.excess_levels") or {}
     if levels.get("values"):
         words = ", ".join(f"{value:g}" for value in levels["values"])
-        sentences.append(f"Levels of the excess at which labels are compared: {words} × {str(levels.get('relative_to')).replace('_', ' ')}.")
-    sentences.append("Every label counts against n; methods see nested data and the same starting weights; tests are over teachers.")
+        sentences.append(
+            f"Levels of the excess at which labels are compared: {words} × {str(levels.get('relative_to')).replace('_', ' ')}."
+        )
+    sentences.append(
+        "Every label counts against n; methods see nested data and the same starting weights; tests are over teachers."
+    )
     return sentences
 
 

@@ -84,7 +84,7 @@ def picture(name: str, drawing: Drawing) -> Picture:
         table = (pathlib.Path(folder) / f"{name}.csv").read_bytes()
     plt.close(figure)
     text = with_values(svg.getvalue(), drawing, name, title_of(name))
-    return Picture(name, title_of(name), drawing.caption, Markup(text), data(pdf.getvalue(), "pdf"), data(table, "csv"))
+    return Picture(name, title_of(name), drawing.description, Markup(text), data(pdf.getvalue(), "pdf"), data(table, "csv"))
 
 
 def data(content: bytes, kind: str) -> str:
@@ -123,6 +123,10 @@ def with_values(svg: bytes, drawing: Drawing, name: str, title: str) -> str:
     label = ElementTree.Element(f"{{{SVG}}}title", {"id": f"{name}-title"})
     label.text = title
     root.insert(0, label)
+    root.set("aria-describedby", f"{name}-description")
+    description = ElementTree.Element(f"{{{SVG}}}desc", {"id": f"{name}-description"})
+    description.text = drawing.sentences[0]
+    root.insert(1, description)
     width = float(root.get("width", "0").removesuffix("pt"))
     root.attrib.pop("width")
     root.attrib.pop("height")

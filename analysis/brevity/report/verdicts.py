@@ -44,6 +44,8 @@ class Statement:
     headline: str
     sentence: str
     where: str = ""
+    subject: str = ""
+    """The method or claim that it is about."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,33 +80,31 @@ def times(log2_ratio: float) -> float:
 
 
 def factor_words(lower: float, upper: float) -> str:
-    """Such as "1.2 to 2.0 times fewer", "at least 2.5 times fewer", "1.3 times more"; the arguments are log₂ ratios."""
+    """Such as "1.2 to 2 times fewer", "at least 2.47 times fewer", "between 1.3 times more and 1.1 times fewer"; the arguments
+    are log₂ ratios, positive where the method needs fewer labels."""
+
+    def size(log2_ratio: float) -> str:
+        return f"{times(abs(log2_ratio)):.3g}"
+
     if math.isnan(lower) or math.isnan(upper) or (math.isinf(lower) and math.isinf(upper)):
         return "an unknown number of"
-    if lower >= 0:
-        low, high, word = times(lower), times(upper), "fewer"
-    elif upper <= 0:
-        low, high, word = times(-upper), times(-lower), "more"
-    elif math.isinf(upper):
-        return f"at least {times(lower):.2g} times fewer (1 is equal)"
-    elif math.isinf(lower):
-        return f"at most {times(upper):.2g} times fewer (1 is equal)"
-    else:
-        return f"{times(lower):.2f} to {times(upper):.2f} times fewer (1 is equal)"
-    if math.isinf(high):
-        return f"at least {low:.2g} times {word}"
-    return f"{low:.2g} times {word}" if f"{low:.2g}" == f"{high:.2g}" else f"{low:.2g} to {high:.2g} times {word}"
+    lower, upper = (0.0 if abs(end) < 0.005 else end for end in (lower, upper))  # 1.00 is neither more nor fewer
+    if lower < 0 < upper:
+        if math.isinf(upper):
+            return f"at most {size(lower)} times more"
+        if math.isinf(lower):
+            return f"at most {size(upper)} times fewer"
+        return f"between {size(lower)} times more and {size(upper)} times fewer"
+    near, far = sorted((lower, upper), key=abs)
+    word = "fewer" if lower >= 0 else "more"
+    if math.isinf(far):
+        return f"at least {size(near)} times {word}"
+    return f"{size(near)} times {word}" if size(near) == size(far) else f"{size(near)} to {size(far)} times {word}"
 
 
 def interval_words(lower: float, upper: float) -> str:
-    """The 95 % interval of the ratio of labels, in words."""
-    if math.isnan(lower) or math.isnan(upper) or (math.isinf(lower) and math.isinf(upper)):
-        return "nothing is known about the ratio"
-    if math.isinf(upper):
-        return f"95 % interval: at least {times(lower):.2f} times fewer"
-    if math.isinf(lower):
-        return f"95 % interval: at most {times(upper):.2f} times fewer"
-    return f"95 % interval: {times(lower):.2f} to {times(upper):.2f} times fewer"
+    words = factor_words(lower, upper)
+    return "nothing is known about the ratio" if words.startswith("an unknown") else f"95 % interval: {words}"
 
 
 def decisions(results: Results) -> tuple[list[Statement], TableView]:
@@ -118,12 +118,16 @@ def decisions(results: Results) -> tuple[list[Statement], TableView]:
             keep &= table[name] == level
         for row in np.flatnonzero(keep):
             short = method_title(results, table["short"][row])
-            baseline = method_title(results, table["best_baseline"][row]) if table["best_baseline"][row] else "the best dense learner"
+            baseline = (
+                method_title(results, table["best_baseline"][row]) if table["best_baseline"][row] else "the best dense learner"
+            )
             ends = table["log2_ratio_lower"][row], table["log2_ratio_upper"][row]
             interval = table["interval_lower"][row], table["interval_upper"][row]
             mark = badge(table["decision"][row])
-            words = f"{short} needs {factor_words(*ends)} labels than {baseline} for the same excess ({interval_words(*interval)})."
-            statements.append(Statement(mark, words, sentences[row], where))
+            words = (
+                f"{short} needs {factor_words(*ends)} labels than {baseline} for the same excess ({interval_words(*interval)})."
+            )
+            statements.append(Statement(mark, words, sentences[row], where, short))
             rows.append(
                 [
                     *([Cell(where)] if where else []),
@@ -134,7 +138,14 @@ def decisions(results: Results) -> tuple[list[Statement], TableView]:
                     *(cell(table[name][row]) for name in ("p_supported", "p_refuted", "teachers", "look")),
                 ]
             )
-    header = [*(["condition"] if results.several else []), "method", "decision", "best dense learner", "ratio, lower end", "upper end"]
+    header = [
+        *(["condition"] if results.several else []),
+        "method",
+        "decision",
+        "best dense learner",
+        "ratio, lower end",
+        "upper end",
+    ]
     header += ["95 % lower", "95 % upper", "p supported", "p refuted", "teachers", "look"]
     return statements, TableView("Decisions: ratio of labels, baseline ÷ method", header, rows)
 
@@ -153,7 +164,9 @@ def predictions(results: Results) -> list[Statement]:
 
 def claims(experiment: Experiment) -> tuple[list[Statement], TableView]:
     table = experiment.claims()
-    text = {name: [str(entry) for entry in experiment.verdicts[f"meta/{name}"]] for name in ("statements", "statistics", "reasons")}
+    text = {
+        name: [str(entry) for entry in experiment.verdicts[f"meta/{name}"]] for name in ("statements", "statistics", "reasons")
+    }
     statements, rows = [], []
     for i in range(table.size):
         mark = badge(table["decision"][i])
@@ -189,7 +202,8 @@ def headroom(results: Results) -> str:
         ends = times(last["log2_ratio_lower"][row]), times(last["log2_ratio_upper"][row])
         words.append(
             f"{where + ': ' if where else ''}{times(last['log2_ratio'][row]):.2f} times less excess than "
-            f"{method_title(results, last['baseline'][row])} at n = {last['n_train'][row]} (95 % interval {ends[0]:.2f} to {ends[1]:.2f})"
+            f"{method_title(results, last['baseline'][row])} at n = {last['n_train'][row]} (95 % interval "
+            f"{ends[0]:.2f} to {ends[1]:.2f})"
         )
     if not words:
         return "Not measured: the oracle was not compared with a dense learner."
@@ -199,9 +213,7 @@ def headroom(results: Results) -> str:
 def excess_table(results: Results, condition: Condition) -> TableView:
     """Geometric means of the excess by method and n."""
     mean = results.cube(results.fits, "excess_mean", condition)
-    rows = [
-        [Cell(method_title(results, label)), *(cell(value) for value in mean[i])] for i, label in enumerate(results.labels)
-    ]
+    rows = [[Cell(method_title(results, label)), *(cell(value) for value in mean[i])] for i, label in enumerate(results.labels)]
     where = condition_title(results, condition)
     unit = "bits per label" if results.has_classes() else "mean squared error"
     return TableView(
