@@ -18,7 +18,7 @@ help:
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
-	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=... (a Python with pytest, ruff)"
+	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
 	@echo "make soak               200 kills and 10,000 damaged files"
 	@echo "make fuzz               damaged journals, studies, curves and streams under the address sanitizer"
 	@echo "make static             a folder to copy to any x86-64 Linux, which needs no library there: .build/bundle/brevity"
@@ -70,10 +70,17 @@ test-slurm: build
 test-interop: build
 	bash Tests/interop/test.sh $(BREVITY)
 
-test-analysis:
-	$(PYTHON) -m ruff check analysis
-	$(PYTHON) -m ruff format --check analysis/brevity analysis/tests
-	cd analysis && $(PYTHON) -B -m pytest -q -p no:cacheprovider
+# In an environment of its own, which has what the package needs from the system or from PyPI.
+ANALYSIS = .build/python/bin/python
+test-analysis: .build/python/installed
+	$(ANALYSIS) -m ruff check analysis
+	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
+	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
+
+.build/python/installed: analysis/pyproject.toml
+	$(PYTHON) -m venv --system-site-packages .build/python
+	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest ruff
+	touch $@
 
 soak: setup
 	BREVITY_SOAK=1 swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS) --filter 'KillTests|MutantTests'

@@ -5,17 +5,21 @@ function results = load_results(folder)
   groups = {'runs', 'study', 'runs'; 'cube', 'study', ''; 'teachers', 'study', 'teachers'; 'curves', 'fits', ''; ...
             'grid', 'fits', 'grid'; 'by_alpha', 'fits', 'alpha'; 'contrast', 'fits', 'contrast'; 'fits', 'fits', 'fits'; ...
             'ratios', 'verdicts', 'ratios'; 'summary', 'verdicts', 'summary'; 'decisions', 'verdicts', 'decisions'};
-  factors = {};
+  columns = {};
   for k = 1:size(groups, 1)
     file = fullfile(folder, [groups{k, 2} '.h5']);
     if exist('OCTAVE_VERSION', 'builtin')
       if isempty(groups{k, 3})
-        results.(groups{k, 1}) = by_name(file, [root_variables(groups{k, 2}) factors]);
+        found = by_name(file, union(root_variables(groups{k, 2}), columns));
+        for name = fieldnames(found)'  % a group can have the name of a column
+          if isstruct(found.(name{1})), found = rmfield(found, name{1}); end
+        end
+        results.(groups{k, 1}) = found;
       else
         loaded = by_name(file, groups(k, 3));
         if isfield(loaded, groups{k, 3}), results.(groups{k, 1}) = loaded.(groups{k, 3}); end
       end
-      if k == 1, factors = setdiff(fieldnames(results.runs)', run_columns()); end
+      if k == 1, columns = fieldnames(results.runs)'; end
     else
       try
         info = h5info(file, ['/' groups{k, 3}]);
@@ -49,25 +53,13 @@ function found = by_name(file, names)
   end
 end
 
-% The variables of the root (DataFormat.md), apart from the factors, which are columns of /runs.
+% The variables of the root (DataFormat.md) that are not named after a column of /runs, as factors and metrics are.
 function names = root_variables(file)
   if strcmp(file, 'fits')
-    names = {'method', 'n_train', 'excess_mean', 'excess_lower', 'excess_upper', 'excess_arithmetic_mean', ...
-             'excess_standard_error', 'teachers', 'live_parameters_median', 'live_parameters_lower', 'live_parameters_upper', ...
-             'theory', 'theory_z'};
+    names = {'excess_mean', 'excess_lower', 'excess_upper', 'excess_arithmetic_mean', 'excess_standard_error', 'teachers', ...
+             'live_parameters_median', 'live_parameters_lower', 'live_parameters_upper', 'theory', 'theory_z'};
   else
-    names = {'method', 'method_kind', 'learner_class', 'n_train', 'teacher', 'replicate', 'status', 'selected_run', ...
-             'selected_alpha', 'selected_setting', 'candidates', 'failed_candidates', 'excess_mse', 'train_mse', ...
-             'validation_mse', 'test_mse', 'test_error', 'next_block_mse', 'nonzero_parameters', 'model_bits', 'data_bits', ...
-             'description_bits', 'sampled_bits', 'evidence_bits', 'effective_parameters', 'parameter_distance', ...
-             'support_distance', 'epochs', 'gradient_evaluations', 'n_fit', 'n_validation', 'null_mse'};
+    names = {'method_kind', 'learner_class', 'selected_run', 'selected_alpha', 'selected_setting', 'candidates', ...
+             'failed_candidates', 'null_mse'};
   end
-end
-
-function names = run_columns()
-  names = {'run', 'teacher', 'replicate', 'method', 'alpha', 'setting', 'restart', 'role', 'n_train', 'n_fit', 'n_validation', ...
-           'status', 'stop_reason', 'selected', 'train_mse', 'validation_mse', 'test_mse', 'test_error', 'excess_mse', ...
-           'next_block_mse', 'nonzero_parameters', 'model_bits', 'data_bits', 'description_bits', 'sampled_bits', ...
-           'evidence_bits', 'effective_parameters', 'optimistic_test_mse', 'parameter_distance', 'support_distance', 'epochs', ...
-           'gradient_evaluations'};
 end

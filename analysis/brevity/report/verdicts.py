@@ -170,7 +170,7 @@ def claims(experiment: Experiment) -> tuple[list[Statement], TableView]:
     statements, rows = [], []
     for i in range(table.size):
         mark = badge(table["decision"][i])
-        statements.append(Statement(mark, text["statements"][i], text["reasons"][i], str(table["name"][i])))
+        statements.append(Statement(mark, text["statements"][i], text["reasons"][i], str(table["name"][i]).replace("_", " ")))
         rows.append(
             [
                 Cell(str(table["name"][i])),
