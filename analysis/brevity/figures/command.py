@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import sys
+import textwrap
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -120,7 +121,8 @@ def draw_folder(folder: pathlib.Path, options: Options) -> list[str]:
     sentences = draw_all([(target / name, draw) for name, draw in figures.items()])
     drawn = [name for name, words in sentences if words is None]
     skipped = [f"{name} ({words})" for name, words in sentences if words is not None]
-    lines = [f"Figures in {target}: {', '.join(drawn) or 'none'} ({', '.join([*options.formats, 'csv', 'txt', 'tex'])})."]
+    lines = [f"Figures in {target} ({', '.join([*options.formats, 'csv', 'txt', 'tex'])}):"]
+    lines += textwrap.wrap(", ".join(drawn) or "none", 78, initial_indent="  ", subsequent_indent="  ")
     if skipped and options.only:
         lines.append(f"Skipped: {'; '.join(skipped)}.")
     return lines
