@@ -122,7 +122,7 @@ def draw_folder(folder: pathlib.Path, options: Options) -> list[str]:
     drawn = [name for name, words in sentences if words is None]
     skipped = [f"{name} ({words})" for name, words in sentences if words is not None]
     lines = [f"Figures in {target} ({', '.join([*options.formats, 'csv', 'txt', 'tex'])}):"]
-    lines += textwrap.wrap(", ".join(drawn) or "none", 78, initial_indent="  ", subsequent_indent="  ")
+    lines += textwrap.wrap(", ".join(drawn) or "none", 78, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     if skipped and options.only:
         lines.append(f"Skipped: {'; '.join(skipped)}.")
     return lines
