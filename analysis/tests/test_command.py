@@ -20,7 +20,7 @@ def test_pictures_captions_and_tables(copy, capsys):
     assert made == {f"{name}.{ending}" for name in names for ending in ("pdf", "svg", "png", "csv", "txt", "tex")}
     assert capsys.readouterr().out == (
         f"Figures in {folder}/figures (pdf, svg, png, csv, txt, tex):\n"
-        "  ratio-vs-n, excess-vs-n, ratio-per-teacher, excess-vs-alpha, live-parameters,\n  codes\n"
+        "  ratio-vs-n, excess-vs-n, ratio-per-teacher, excess-vs-alpha,\n  live-parameters, codes\n"
     )
     pdf = (folder / "figures/codes.pdf").read_bytes()
     assert b"/FontFile2" in pdf and b"/Type3" not in pdf

@@ -164,8 +164,8 @@ def replace(group: h5py.Group, name: str, text: str) -> None:
         (-1, 1, "between 2 times more and 2 times fewer"),
         (-1, math.inf, "at most 2 times more"),
         (-math.inf, 1, "at most 2 times fewer"),
-        (-math.inf, math.inf, "an unknown number of"),
-        (math.nan, 1, "an unknown number of"),
+        (-math.inf, math.inf, "an unknown number of times"),
+        (math.nan, 1, "an unknown number of times"),
     ],
 )
 def test_ratios_in_words(lower, upper, words):

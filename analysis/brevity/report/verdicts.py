@@ -75,6 +75,9 @@ def cell(value: object, digits: int = 3) -> Cell:
     return Cell(str(value))
 
 
+UNKNOWN = "an unknown number of times"
+
+
 def times(log2_ratio: float) -> float:
     return 2.0**log2_ratio
 
@@ -87,7 +90,7 @@ def factor_words(lower: float, upper: float) -> str:
         return f"{times(abs(log2_ratio)):.3g}"
 
     if math.isnan(lower) or math.isnan(upper) or (math.isinf(lower) and math.isinf(upper)):
-        return "an unknown number of"
+        return UNKNOWN
     lower, upper = (0.0 if abs(end) < 0.005 else end for end in (lower, upper))  # 1.00 is neither more nor fewer
     if lower < 0 < upper:
         if math.isinf(upper):
@@ -104,7 +107,15 @@ def factor_words(lower: float, upper: float) -> str:
 
 def interval_words(lower: float, upper: float) -> str:
     words = factor_words(lower, upper)
-    return "nothing is known about the ratio" if words.startswith("an unknown") else f"95 % interval: {words}"
+    return "nothing is known about the ratio" if words == UNKNOWN else f"95 % interval: {words}"
+
+
+def headline(short: str, baseline: str, ends: tuple[float, float], interval: tuple[float, float]) -> str:
+    """What a person can take from the ratio of labels."""
+    words = factor_words(*ends)
+    if words == UNKNOWN:
+        return f"Whether {short} needs fewer labels than {baseline} cannot be told: no bound on the ratio is known."
+    return f"{short} needs {words} labels than {baseline} for the same excess ({interval_words(*interval)})."
 
 
 def decisions(results: Results) -> tuple[list[Statement], TableView]:
@@ -124,9 +135,7 @@ def decisions(results: Results) -> tuple[list[Statement], TableView]:
             ends = table["log2_ratio_lower"][row], table["log2_ratio_upper"][row]
             interval = table["interval_lower"][row], table["interval_upper"][row]
             mark = badge(table["decision"][row])
-            words = (
-                f"{short} needs {factor_words(*ends)} labels than {baseline} for the same excess ({interval_words(*interval)})."
-            )
+            words = headline(short, baseline, ends, interval)
             statements.append(Statement(mark, words, sentences[row], where, short))
             rows.append(
                 [
