@@ -64,5 +64,8 @@ def level_title(study: Study, name: str, level: Any) -> str:
 
 
 def condition_title(study: Study, condition: Condition) -> str:
-    """Such as "aligned, 8 live weights"; empty in a study without factors."""
+    """The study's own title of the condition, or one such as "aligned, 8 live weights"; empty in a study without factors."""
+    written = (study.settings.get("conditions") or [{}])[study.conditions.index(condition)].get("title")
+    if written:
+        return str(written)
     return ", ".join(level_title(study, name, level) for name, level in study.levels(condition).items())
