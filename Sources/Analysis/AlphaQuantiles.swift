@@ -103,22 +103,19 @@ struct AlphaCurves {
   /// the study that is tried at 0.
   private static func unpenalised(_ study: Study, _ runs: [TrainingRun], _ columns: AlphaColumns) -> (TrainingRun) -> Double {
     struct Place: Hashable {
-      var cell: Key, pair: Pair
-      init(_ run: TrainingRun, method: Int) {
-        cell = Key(condition: run.condition, method: method, trainCount: run.trainCount)
-        pair = Pair(teacher: run.teacher, replicate: run.replicate)
-      }
+      var cell: Cell
+      var method: Int
     }
     var losses: [Place: [Double]] = [:]
     for (i, run) in runs.enumerated() where run.role == .candidate && columns.testMSE[i].isFinite {
-      let alphas = study.conditions[run.condition].settings.methods[run.method].alphas
-      if let index = run.alphaIndex, alphas.indices.contains(index), alphas[index] == 0 {
-        losses[Place(run, method: run.method), default: []].append(columns.testMSE[i])
+      let method = study.conditions[run.cell.condition].settings.methods[run.method]
+      if method.kind.takesAlpha, let index = run.settingIndex, method.values[index] == 0 {
+        losses[Place(cell: run.cell, method: run.method), default: []].append(columns.testMSE[i])
       }
     }
     return { run in
       let order = [run.method] + study.methodLabels.indices
-      let found = order.lazy.compactMap { losses[Place(run, method: $0)] }.first
+      let found = order.lazy.compactMap { losses[Place(cell: run.cell, method: $0)] }.first
       return found.map { mean($0) } ?? .nan
     }
   }

@@ -14,8 +14,8 @@ struct ExcessContrast {
   var method: Int
   var baseline: Int
   var size: Int
-  /// −1: over teachers.
-  var teacher: Int
+  /// nil: over teachers.
+  var teacher: Int?
   /// Of one teacher, or the mean over teachers.
   var log2Ratio: Double
   /// 95 % t interval of the mean; NaN for single teachers and for the mean of one.
@@ -29,9 +29,8 @@ struct ExcessContrast {
   /// Every method that is not a baseline against every baseline of the study.
   static func all(_ students: SelectedStudents) -> [ExcessContrast] {
     let study = students.study
-    let labels = study.methodLabels
-    let baselines = study.analysis.baselines.compactMap { labels.firstIndex(of: $0) }
-    let methods = labels.indices.filter { !baselines.contains($0) }
+    let baselines = study.analysis.baselines.map(study.methodIndex)
+    let methods = study.methodLabels.indices.filter { !baselines.contains($0) }
     var found: [ExcessContrast] = []
     for c in study.conditions.indices {
       for method in methods {
@@ -53,7 +52,7 @@ struct ExcessContrast {
             }
             found.append(
               ExcessContrast(
-                condition: c, method: method, baseline: baseline, size: size, teacher: -1, log2Ratio: mean(values),
+                condition: c, method: method, baseline: baseline, size: size, teacher: nil, log2Ratio: mean(values),
                 lower: interval?.lower ?? .nan, upper: interval?.upper ?? .nan, median: Statistics.median(values),
                 teachers: values.count))
           }
@@ -69,7 +68,7 @@ struct ExcessContrast {
     try table.column("method", contrasts.map(\.method), meanings: axes.methods, longName: "method that is not a baseline")
     try table.column("baseline", contrasts.map(\.baseline), meanings: axes.methods, longName: "dense baseline")
     try table.column("n_train", contrasts.map { axes.trainCounts[$0.size] }, longName: "label budget")
-    try table.column("teacher", contrasts.map(\.teacher), longName: "teacher, -1 for the mean over teachers")
+    try table.column("teacher", contrasts.map { $0.teacher ?? -1 }, longName: "teacher, -1 for the mean over teachers")
     try table.column(
       "log2_ratio", contrasts.map(\.log2Ratio), longName: "mean of log2(excess of the baseline/excess of the method)")
     try table.column("log2_ratio_lower", contrasts.map(\.lower), longName: "lower end of its 95 % t interval over teachers")
