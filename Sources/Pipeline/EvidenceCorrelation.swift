@@ -34,7 +34,8 @@ struct EvidenceCorrelation {
   var upper: Double
   /// τ_b over all these students of all teachers at once; describes, since teachers differ.
   var pooled: Double
-  /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0.
+  /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0, and with
+  /// fewer than nine teachers.
   var pSignedRank: Double
   var pSign: Double
 
@@ -74,7 +75,8 @@ struct EvidenceCorrelation {
                 condition: c, method: method, size: s, length: length, teachers: taus.count, tau: mean(taus),
                 lower: interval?.lower ?? .nan, upper: interval?.upper ?? .nan,
                 pooled: kendallTauB(rows.map { bits[$0] }, rows.map { excess[$0] }) ?? .nan,
-                pSignedRank: SignedRankTest.test(taus)?.p.greater ?? .nan, pSign: SignTest.test(taus)?.p.greater ?? .nan))
+                pSignedRank: TeacherTable.probability(SignedRankTest.test(taus)?.p.greater, teachers: taus.count),
+                pSign: TeacherTable.probability(SignTest.test(taus)?.p.greater, teachers: taus.count)))
           }
         }
       }

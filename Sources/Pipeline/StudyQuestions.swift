@@ -82,13 +82,17 @@ struct StudyQuestions {
     try table.factorColumns(axes, conditions: tests.map(\.condition))
     try table.column("method", tests.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("n_train", tests.map { axes.trainCounts[$0.size] }, longName: "label budget")
+    try table.column("teachers", tests.map(\.teachers), longName: "teachers, over which everything below is taken")
     try table.column("pairs", tests.map(\.pairs), longName: "pairs of a teacher and a replicate")
     try table.column("alpha_median", tests.map(\.alphaMedian), longName: "median of the positive alpha of least validation loss")
     try table.column(
       "log_ratio", tests.map(\.logRatio), longName: "Hodges-Lehmann estimate of ln(test loss at 0/test loss at that alpha)")
     try table.column("log_ratio_lower", tests.map(\.lower), longName: "lower end of its 95 % interval")
     try table.column("log_ratio_upper", tests.map(\.upper), longName: "upper end of its 95 % interval")
-    try table.column("p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less")
+    try table.column("log_ratio_least", tests.map(\.least), longName: "least value of a teacher")
+    try table.column("log_ratio_greatest", tests.map(\.greatest), longName: "greatest value of a teacher")
+    try table.column(
+      "p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less, NaN below 9 teachers")
     try table.column("p_harms", tests.map(\.pHarms), longName: "the same the other way")
   }
 
@@ -108,8 +112,9 @@ struct StudyQuestions {
     try table.column("tau_lower", evidence.map(\.lower), longName: "lower end of its 95 % t interval")
     try table.column("tau_upper", evidence.map(\.upper), longName: "upper end of its 95 % t interval")
     try table.column("tau_pooled", evidence.map(\.pooled), longName: "tau-b over the students of all teachers at once")
-    try table.column("p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers")
-    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers")
+    try table.column(
+      "p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers, NaN below 9")
+    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers, NaN below 9")
     try table.column("teachers", evidence.map(\.teachers), longName: "number of teachers")
   }
 
