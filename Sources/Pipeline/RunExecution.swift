@@ -54,7 +54,7 @@ extension RunRecord {
 
   static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
-      key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .diverged, trainMSE: .nan,
+      key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .failed, trainMSE: .nan,
       validationMSE: .nan, testMSE: .nan, excessMSE: .nan, nonzeroParameters: 0, modelBits: .nan, dataBits: .nan,
       descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: BLAS.processorType,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
