@@ -10,6 +10,7 @@ extension StudyVerdict {
       "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
       "prediction": .text(study.prediction),
       "demonstration": .truth(study.isDemonstration), "look": .integer(look),
+      "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
     ])
   }
@@ -19,6 +20,13 @@ extension StudyVerdict {
       "condition": .text(study.title(ofCondition: ruling.condition)), "short": .text(ruling.test.short),
       "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text($0) } ?? .null,
       "p_supported": .number(ruling.test.pSupported), "p_refuted": .number(ruling.test.pRefuted),
+      "p_equivalent": .finite(ruling.test.pEquivalent), "equivalence": .finite(ruling.test.equivalence),
+      "headroom": ruling.headroom.map { headroom in
+        .object([
+          "oracle": .text(headroom.oracle), "baseline": .text(headroom.comparison.baseline),
+          "log2_ratio": .interval(headroom.comparison.estimate), "p": .number(headroom.comparison.pSupported),
+        ])
+      } ?? .null,
       "significance": .number(ruling.test.significance), "best_baseline": ruling.test.best.map { .text($0.baseline) } ?? .null,
       "comparisons": .array(
         ruling.test.comparisons.map { comparison in

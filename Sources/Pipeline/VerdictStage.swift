@@ -52,11 +52,12 @@ public enum VerdictStage {
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
     if study.experiment != nil { return try ClaimsStage.compute(study, folder: folder).screen }
-    return VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
+    return VerdictScreen(try compute(study, folder: folder, accepts: accepts, mustRecord: false)).text
   }
 
+  /// - Parameter mustRecord: whether a look that cannot be recorded is an error.
   static func compute(
-    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }, mustRecord: Bool = true
   ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)
     let width = StudyAxes(study).teacherCount
@@ -70,7 +71,8 @@ public enum VerdictStage {
     }
     return try StudyVerdict(
       TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
-      look: try Look.number(of: study, folder: folder, accepts: accepts),
+      ledger: try LookLedger.looking(study, folder: folder, accepts: accepts, mustRecord: mustRecord),
+      completeness: try Completeness(contents), costs: try StudentCosts(study, contents),
       cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
@@ -109,6 +111,23 @@ public enum VerdictStage {
         longName: "teachers that say nothing of the ratio to the best baseline")
       try table.column(
         "look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
+      try table.column(
+        "p_equivalent", rulings.map { $0.test.pEquivalent ?? .nan },
+        longName: "p of neither fewer nor more within the stated margin, NaN where none is stated or a ratio is censored")
+      try table.column(
+        "oracle", rulings.map { ruling in ruling.headroom.flatMap { axes.methods.firstIndex(of: $0.oracle) } ?? -1 },
+        meanings: axes.methods, longName: "method that is told the answer and gains most over the best baseline, -1: none")
+      try table.column(
+        "headroom_lower", rulings.map { $0.headroom?.comparison.estimate?.lower ?? .nan },
+        longName: "log2 ratio of the oracle against the best baseline, lower end")
+      try table.column(
+        "headroom_upper", rulings.map { $0.headroom?.comparison.estimate?.upper ?? .nan },
+        longName: "log2 ratio of the oracle against the best baseline, upper end")
+      try table.column(
+        "p_headroom", rulings.map { $0.headroom?.comparison.pSupported ?? .nan },
+        longName: "one-sided p that the oracle needs fewer labels than the best baseline")
+      try table.column(
+        "missing_runs", rulings.map { _ in verdict.completeness.missing }, longName: "planned runs of the study without a record")
       if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
@@ -119,7 +138,10 @@ public enum VerdictStage {
           "predictions", verdict.hypotheses.map(\.sentence), over: "prediction",
           longName: "the decisions on stated predictions in words")
       }
-      try meta.text("teachers_key", Look.key(of: study), longName: "identity of the teachers this study looked at")
+      try meta.scale("looked", Array(verdict.looks.indices), longName: "look at teachers of this study")
+      try meta.text(
+        "looks", verdict.looks.map(\.text), over: "looked",
+        longName: "studies that have looked at these teachers, in order, this one last: lines of looks.jsonl")
     }
   }
 

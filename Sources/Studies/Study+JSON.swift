@@ -76,7 +76,7 @@ extension TeacherSettings {
   }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: CanonicalJSON] {
+  package var identity: [String: CanonicalJSON] {
     let classes: [String: CanonicalJSON] =
       temperature.map {
         ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
@@ -134,7 +134,7 @@ extension LabelProtocol {
   }
 
   /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
-  var identity: [String: CanonicalJSON] {
+  package var identity: [String: CanonicalJSON] {
     let form: CanonicalJSON =
       switch validation {
       case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .truth(refit)])
@@ -162,7 +162,7 @@ extension Method {
 
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. What only
   /// some kinds have is there for these kinds only, and how to prune where it differs from the default.
-  var identity: [String: CanonicalJSON] {
+  package var identity: [String: CanonicalJSON] {
     var identity: [String: CanonicalJSON] = [
       "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
       "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
@@ -213,6 +213,7 @@ extension MethodDetails {
 extension AnalysisSettings {
   var json: CanonicalJSON {
     var stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
+    if let equivalence { stated["equivalence"] = .number(equivalence) }
     if let codelengths { stated["codelengths"] = codelengths.json }
     return .object(
       [

@@ -29,10 +29,13 @@ struct HypothesisRuling {
   var sentence: String
 
   /// All predictions of a study. Confirmatory ones that could not be tested still count in the family.
-  static func all(_ curves: TeacherCurves, look: Int) throws -> [HypothesisRuling] {
+  static func all(_ curves: TeacherCurves, look: Int, completeness: Completeness) throws -> [HypothesisRuling] {
     let study = curves.study
     let stated = study.analysis.hypotheses
-    let outcomes = try stated.map { try HypothesisTest(curves: curves, hypothesis: $0).outcome() }
+    let outcomes = try stated.map { hypothesis in
+      if let reason = completeness.reason { return HypothesisOutcome.settled(.inconclusive(because: reason)) }
+      return try HypothesisTest(curves: curves, hypothesis: hypothesis).outcome()
+    }
     let family = stated.indices.filter { stated[$0].claim.isConfirmatory }
     var supported = outcomes.map(\.pSupported)
     var refuted = outcomes.map(\.pRefuted)

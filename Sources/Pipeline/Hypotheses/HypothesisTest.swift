@@ -139,7 +139,7 @@ struct HypothesisTest {
     case .notApplicable(let reason): return .settled(.notApplicable(because: reason))
     case .inconclusive(let reason) where test.pSupported <= hypothesis.level || test.pRefuted <= hypothesis.level:
       return .settled(.inconclusive(because: reason), evidence: evidence)
-    case .inconclusive, .supported, .refuted:
+    case .inconclusive, .supported, .refuted, .equivalent:
       return HypothesisOutcome(pSupported: test.pSupported, pRefuted: test.pRefuted, evidence: evidence)
     }
   }

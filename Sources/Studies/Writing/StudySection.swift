@@ -59,7 +59,9 @@ enum StudyKeys {
   static let method =
     ["method", "alpha", "keep", "rounds", "beta", "rho", "restarts", "tolerance", "normalised", "average", "selection"]
     + WrittenDetails.keys
-  static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses", "codelengths"]
+  static let analysis = [
+    "short", "baselines", "excess_levels", "curve_model", "significance", "equivalence", "hypotheses", "codelengths",
+  ]
   static let hypothesis = ["name", "method", "baselines", "statistic", "margin", "level"]
   static let codelengths = ["table", "steps"]
   static let excessLevels = ["relative_to", "values"]

@@ -9,6 +9,7 @@ struct WrittenAnalysis: Sendable {
   let levels: Written<[Double]>?
   let curveModel: Written<CurveModelName>?
   let significance: Written<Double>?
+  let equivalence: Written<Double>?
   let hypotheses: [WrittenHypothesis]
   let codelengths: WrittenCodelengths?
 
@@ -24,6 +25,7 @@ struct WrittenAnalysis: Sendable {
     curveModel = try section.value("curve_model")?.choice()
     significance = try section.value("significance")?.number(
       NumberRange(sentence: "a number greater than 0 and at most 0.5") { $0 > 0 && $0 <= 0.5 })
+    equivalence = try section.value("equivalence")?.number(NumberRange(sentence: "a factor greater than 1") { $0 > 1 })
     hypotheses = try section.value("hypotheses")?.hypotheses() ?? []
     codelengths = try section.value("codelengths").map { try WrittenCodelengths($0) }
   }
@@ -50,6 +52,7 @@ struct WrittenAnalysis: Sendable {
       short: shortLabels, baselines: baselineLabels, levelReference: reference, levels: levels?.value ?? standard.levels,
       curveModel: try resolveCurveModel(trainCounts, &warnings).rawValue,
       significance: significance?.value ?? standard.significance)
+    analysis.equivalence = equivalence?.value
     let stated = try hypotheses.map { try $0.resolve(methods: methods, analysis: analysis) }
     for (index, hypothesis) in stated.enumerated() where stated[..<index].contains(hypothesis) {
       throw hypotheses[index].claim.error(
