@@ -36,6 +36,8 @@ struct StudyVerdict {
   let completeness: Completeness
   let ratios: [Ratio]
   let rulings: [Ruling]
+  /// Whether rotations leave dense learners' problems as they are; empty without a rotated arm.
+  let manipulation: [ManipulationCheck]
   /// The stated predictions, in the order of the study file.
   let hypotheses: [HypothesisRuling]
 
@@ -83,6 +85,7 @@ struct StudyVerdict {
     self.study = study
     self.look = look
     self.completeness = completeness
+    manipulation = ManipulationCheck.all(students)
     looks = ledger.lines(before: study)
     self.ratios = ratios
     self.rulings = rulings

@@ -12,6 +12,15 @@ extension StudyVerdict {
       "demonstration": .truth(study.isDemonstration), "look": .integer(look),
       "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
+      "manipulation": .array(
+        manipulation.map { check in
+          .object([
+            "aligned": .text(study.title(ofCondition: check.aligned)), "rotated": .text(study.title(ofCondition: check.rotated)),
+            "method": .text(study.methodLabels[check.method]), "log2_excess_ratio": .finite(check.ratio),
+            "interval_90": .array([.finite(check.lower), .finite(check.upper)]), "p_within": .finite(check.p),
+            "holds": .truth(check.holds),
+          ])
+        }),
     ])
   }
 

@@ -129,6 +129,7 @@ public enum VerdictStage {
       try table.column(
         "missing_runs", rulings.map { _ in verdict.completeness.missing }, longName: "planned runs of the study without a record")
       if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
+      if !verdict.manipulation.isEmpty { try writeManipulation(verdict, axes, to: root.group("manipulation")) }
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
       try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
@@ -166,6 +167,19 @@ public enum VerdictStage {
     try table.column("p_refuted", rows.map(\.outcome.pRefuted), longName: "one-sided p of the contrary, uncorrected")
     try table.column("p_supported_holm", rows.map(\.pSupported), longName: "p_supported after Holm over the confirmatory family")
     try table.column("p_refuted_holm", rows.map(\.pRefuted), longName: "p_refuted after Holm over the confirmatory family")
+  }
+
+  private static func writeManipulation(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = verdict.manipulation
+    let table = try group.table("row", count: rows.count, longName: "pair of conditions and dense method")
+    try table.factorColumns(axes, conditions: rows.map(\.aligned))
+    try table.column("method", rows.map(\.method), meanings: axes.methods, longName: "dense method")
+    try table.column("teachers", rows.map(\.teachers), longName: "number of teachers")
+    try table.column(
+      "log2_excess_ratio", rows.map(\.ratio), longName: "mean over teachers and n_train of log2(rotated excess/aligned excess)")
+    try table.column("interval_lower", rows.map(\.lower), longName: "lower end of its 90 % t interval")
+    try table.column("interval_upper", rows.map(\.upper), longName: "upper end of its 90 % t interval")
+    try table.column("p_within", rows.map(\.p), longName: "p of two one-sided t tests that it lies within +-log2 1.25")
   }
 
   private static func writeRatios(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {

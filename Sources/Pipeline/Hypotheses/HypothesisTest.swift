@@ -51,7 +51,8 @@ struct HypothesisTest {
     case (.placebo, _):
       return "P7, that on rotated teachers \(method) gains less than a factor \(margin) on the best of \(baselines)"
     case (.doseResponse, _):
-      return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher"
+      return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher, "
+        + (hypothesis.statistic == .equalN ? "in excess at equal n" : "in label numbers")
     case (.regretBudget, _) where hypothesis.method != nil:
       return "P1, the regret of \(method) over the length of the teacher"
     case (.regretBudget, _):
