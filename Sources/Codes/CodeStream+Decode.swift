@@ -1,5 +1,6 @@
 import Codelengths
 import Compressors
+import Files
 import Kernels
 import Networks
 
@@ -10,8 +11,8 @@ extension CodeStream {
   ///   - inputs: the inputs, where they cannot be drawn from the header.
   ///   - withLabels: whether the labels behind the weights are decoded too. They need the inputs and a processor of the
   ///     type that wrote them; weights that are sent, rather than trained again, need neither.
-  /// - Throws: `CodeError`, one sentence.
-  public func decode(inputs: [Double]? = nil, withLabels: Bool = true) throws(CodeError) -> DecodedStream {
+  /// - Throws: `BrevityError`, one sentence.
+  public func decode(inputs: [Double]? = nil, withLabels: Bool = true) throws(BrevityError) -> DecodedStream {
     var decoded = DecodedStream(header: header)
     let architecture = try header.student().architecture
     var decoder = ArithmeticDecoder(payload)
@@ -34,7 +35,7 @@ extension CodeStream {
       decoded.network = try RequentialCode.read(
         header.sharedProblem(given: inputs), settings: header.requential, from: &decoder)
     case .variational:
-      throw CodeError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
+      throw BrevityError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
     }
     if let network = decoded.network {
       decoded.noiseStd = try LabelSection.readNoiseStd(header, from: &decoder)
@@ -52,9 +53,9 @@ extension CodeStream {
     return decoded
   }
 
-  private func checkProcessor() throws(CodeError) {
+  private func checkProcessor() throws(BrevityError) {
     guard header.processor == BLAS.processorType else {
-      throw CodeError(
+      throw BrevityError(
         .foreignData,
         "Cannot decode the labels of this stream: they were computed on a processor of type \(header.processor.prefix(40)), and this is \(BLAS.processorType), whose last bits may differ."
       )
@@ -63,7 +64,7 @@ extension CodeStream {
 
   private func parameters(
     _ architecture: Architecture, _ decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Double] {
+  ) throws(BrevityError) -> [Double] {
     let count = architecture.parameterCount
     switch (header.code, header.code.compressor) {
     case (.float32, _): return try ParameterSection.readSingle(count: count, from: &decoder)

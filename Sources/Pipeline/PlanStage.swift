@@ -1,7 +1,9 @@
+import Analysis
 import Foundation
 import Results
 import Studies
 import Training
+import Workers
 
 /// The plan stage: what would run, what is done, and what it costs. Writes nothing.
 public enum PlanStage {
@@ -47,9 +49,9 @@ enum Speed {
     task.method = Method(label: "dense", kind: .dense)
     task.labels.validation = .none
     task.training.maxEpochs = 200
-    let start = Stopwatch.seconds(CLOCK_MONOTONIC)
+    let start = seconds(CLOCK_MONOTONIC)
     var evaluations = 0
-    repeat { evaluations += try task.train().gradientEvaluations } while Stopwatch.seconds(CLOCK_MONOTONIC) - start < 0.2
-    return (Stopwatch.seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+    repeat { evaluations += try task.train().gradientEvaluations } while seconds(CLOCK_MONOTONIC) - start < 0.2
+    return (seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
   }
 }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -83,7 +84,7 @@ import Testing
   }
 
   @Test func settingsThatMakeNoSense() throws {
-    let error = #expect(throws: CodeError.self) {
+    let error = #expect(throws: BrevityError.self) {
       try PrequentialCode(Problems.regression(20), settings: PrequentialSettings(ratio: 3)).describe()
     }
     #expect(error?.description.hasPrefix("Cannot code prequentially with these settings: accepted are a first block") == true)

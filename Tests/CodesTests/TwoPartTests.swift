@@ -1,5 +1,6 @@
 import Codelengths
 import Compressors
+import Files
 import Foundation
 import Networks
 import Testing
@@ -87,12 +88,12 @@ import Testing
     let stream = try CodeStream(bytes: bytes, name: "it")
     #expect(try stream.decode(withLabels: false).network?.parameters == description.network?.parameters)
     #expect(try stream.decode(inputs: problem.inputs).symbols == problem.symbols)
-    let error = #expect(throws: CodeError.self) { try stream.decode() }
+    let error = #expect(throws: BrevityError.self) { try stream.decode() }
     #expect(
       error?.description
         == "Cannot decode the labels of this stream: its 120 inputs are not drawn but read from files, and none are given here; accepted: those files (--inputs), or the weights alone (--weights-only)."
     )
-    let other = #expect(throws: CodeError.self) { try stream.decode(inputs: problem.inputs.reversed()) }
+    let other = #expect(throws: BrevityError.self) { try stream.decode(inputs: problem.inputs.reversed()) }
     #expect(
       other?.description
         == "Cannot decode the labels of this stream: the inputs here are not those it was written for, 120 samples of 2 numbers with the checksum \(stream.header.inputChecksum)."

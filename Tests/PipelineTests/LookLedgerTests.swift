@@ -1,8 +1,11 @@
+import Files
 import Foundation
-import Studies
 import Testing
 
+@testable import Analysis
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 @Suite struct LookLedgerTests {
   /// The look of a study that makes a verdict in a folder of this name.
@@ -72,7 +75,7 @@ import Testing
     let path = base.path + "/looks.jsonl"
     try "{\"study\":1}\n".write(toFile: path, atomically: true, encoding: .utf8)
     #expect(
-      throws: PipelineError(
+      throws: BrevityError(
         .foreignData,
         "cannot read line 1 of '\(path)': it does not say which study has looked at which teachers; only brevity verdict writes "
           + "this file, so take it from a copy")
