@@ -226,7 +226,7 @@ class Results:
             facts.append(validation_text(self.setting("protocol.validation", condition)))
             whole = [m["label"] for m in self.setting("methods", condition) or [] if str(m.get("method", "")).endswith("_map")]
             if whole and self.setting("protocol.validation", condition) != "none":
-                facts.append(f"{', '.join(whole)}: all n train; the description length chooses.")
+                facts.append(f"{', '.join(whole)}: all n train; the description score chooses.")
         if self.setting("demonstration", condition):
             facts.append("A demonstration" + "".join(known(": training was cut at {} epochs", "training.max_epochs")) + ".")
         return facts

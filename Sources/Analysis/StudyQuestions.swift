@@ -33,6 +33,8 @@ struct StudyQuestions {
         validationMSE: try contents.runs("validation_mse"), liveParameters: try contents.runs("nonzero_parameters")))
     var lengths: [LengthMeasure: [Double]] = [:]
     for measure in LengthMeasure.allCases { lengths[measure] = contents.runsIfPresent(measure.column) }
+    lengths[.prequential] = PrequentialLengths.bits(
+      study: study, runs: runs, selected: try contents.runs("selected"), nextBlockMSE: contents.runsIfPresent("next_block_mse"))
     evidence = EvidenceCorrelation.all(
       study: study, runs: runs, excess: try contents.runs("excess_mse"), selected: try contents.runs("selected"),
       lengths: lengths)
@@ -100,15 +102,16 @@ struct StudyQuestions {
     try group.variable(
       "doubtful_lengths", [doubtfulLengths], over: [],
       longName: "share of runs whose description_bits and sampled_bits differ by over 5 %")
-    let table = try group.table("row", count: evidence.count, longName: "code length, students and n_train")
+    let table = try group.table("row", count: evidence.count, longName: "score or code length, students and n_train")
     try table.factorColumns(axes, conditions: evidence.map(\.condition))
     try table.column(
-      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column), longName: "which code length")
+      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column),
+      longName: "which score or code length")
     try table.column(
       "method", evidence.map { $0.method ?? -1 }, meanings: axes.methods,
       longName: "method whose candidates are compared, -1: the selected students of all methods")
     try table.column("n_train", evidence.map { axes.trainCounts[$0.size] }, longName: "label budget")
-    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of code length and excess")
+    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of score or length and excess")
     try table.column("tau_lower", evidence.map(\.lower), longName: "lower end of its 95 % t interval")
     try table.column("tau_upper", evidence.map(\.upper), longName: "upper end of its 95 % t interval")
     try table.column("tau_pooled", evidence.map(\.pooled), longName: "tau-b over the students of all teachers at once")

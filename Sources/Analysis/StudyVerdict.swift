@@ -38,6 +38,8 @@ struct StudyVerdict {
   let rulings: [Ruling]
   /// Whether rotations leave dense learners' problems as they are; empty without a rotated arm.
   let manipulation: [ManipulationCheck]
+  /// Methods whose excess rises with more labels.
+  let rises: [CurveRises]
   /// The stated predictions, in the order of the study file.
   let hypotheses: [HypothesisRuling]
 
@@ -86,6 +88,7 @@ struct StudyVerdict {
     self.look = look
     self.completeness = completeness
     manipulation = ManipulationCheck.all(students)
+    rises = CurveRises.all(students)
     looks = ledger.lines(before: study)
     self.ratios = ratios
     self.rulings = rulings

@@ -158,6 +158,10 @@ public enum VerdictStage {
       "method", rows.map { row in row.hypothesis.method.flatMap { axes.methods.firstIndex(of: $0) } ?? -1 },
       meanings: axes.methods,
       longName: "method the claim is about")
+    let statistics = Hypothesis.Statistic.allCases.map(\.rawValue)
+    try table.column(
+      "statistic", rows.map { statistics.firstIndex(of: $0.hypothesis.statistic.rawValue) ?? -1 }, meanings: statistics,
+      longName: "the statistic that decides")
     try table.column("decision", rows.map { Int($0.decision.code) }, meanings: Decision.names, longName: "what may be said")
     try table.column(
       "confirmatory", rows.map { $0.hypothesis.claim.isConfirmatory ? 1 : 0 }, longName: "1 in the confirmatory family")

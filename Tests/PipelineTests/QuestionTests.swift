@@ -103,6 +103,24 @@ import Testing
     #expect(!found.contains { $0.method == 0 })
   }
 
+  /// Blocks of 50 and 100 labels at mse 4 and 2 with noise 1 take 50·4/(2 ln 2) and then 100·2/(2 ln 2) more bits.
+  @Test func prequentialLengthsAddUpBlocks() throws {
+    let study = try ExampleCurves.study(
+      teachers: "count: 1", sizes: [50, 100, 200], methods: "dense_early: {}\n  drr: {alpha: [0.1], beta: 5}",
+      rest: "data: {noise_std: 1}")
+    let runs = RunPlan(study).runs
+    let isFirst = { (run: TrainingRun) in run.restart == 0 && (run.alphaIndex ?? 0) == 0 }
+    let bits = try #require(
+      PrequentialLengths.bits(
+        study: study, runs: runs, selected: runs.map { isFirst($0) && $0.replicate == 0 ? 1 : 0 },
+        nextBlockMSE: runs.map { $0.trainCount == 50 ? 4 : $0.trainCount == 100 ? 2 : .nan }))
+    for (run, length) in zip(runs, bits) where isFirst(run) && run.replicate == 0 {
+      let expected = [50: Double.nan, 100: 100 / log(2), 200: 200 / log(2)][run.trainCount] ?? .nan
+      #expect(expected.isNaN ? length.isNaN : abs(length - expected) < 1e-9)
+    }
+    #expect(zip(runs, bits).allSatisfy { isFirst($0) || $1.isNaN })
+  }
+
   /// dense_early has excess 4/n, l2 2/n, drr 1/n for teacher 0 and 2/n, 4/n for the others: log₂ ratios 1, 0, −1 to l2.
   @Test func advantageOverTheBestBaseline() throws {
     let study = try ExampleCurves.study(

@@ -60,6 +60,15 @@ struct HypothesisRuling {
     return .inconclusive(because: "the interval allows both")
   }
 
+  /// What teachers had shown before the claim was stated cannot confirm it.
+  private func exploratory(_ look: Int) -> String {
+    switch look {
+    case 1: ""
+    case 2: "; exploratory, because another study had looked at these teachers"
+    default: "; exploratory, because \(look - 1) other studies had looked at these teachers"
+    }
+  }
+
   private func words(_ study: Study, familySize: Int, look: Int) -> String {
     var words = "\(decision.word.prefix(1).uppercased() + decision.word.dropFirst()): \(HypothesisTest.claim(hypothesis))"
     words += decision.reason.map { "; \($0)." } ?? "."
@@ -69,7 +78,7 @@ struct HypothesisRuling {
         " One-sided p = \(VerdictSentence.probability(pSupported)), p = \(VerdictSentence.probability(pRefuted)) for the contrary"
       words +=
         hypothesis.claim.isConfirmatory
-        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")."
+        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")\(exploratory(look))."
         : ", descriptive: not corrected for other claims."
     }
     let settings = study.conditions[0].settings.teachers

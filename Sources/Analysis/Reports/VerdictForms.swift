@@ -13,6 +13,7 @@ extension StudyVerdict {
       "demonstration": .bool(study.isDemonstration), "look": .integer(look),
       "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
+      "rises": .array(rises.map { .text($0.words(study)) }),
       "manipulation": .array(
         manipulation.map { check in
           .object([

@@ -23,7 +23,11 @@ struct VerdictScreen {
       text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
     }
-    return text + predictions + manipulation
+    return text + predictions + manipulation + warnings
+  }
+
+  private var warnings: String {
+    verdict.rises.isEmpty ? "" : "\n" + CurveRises.text(verdict.rises, of: verdict.study)
   }
 
   /// One line per pair of conditions.

@@ -73,7 +73,7 @@ struct VerdictSentence {
     let labels = settings.methods.filter { $0.kind.isSecondOrder && named.contains($0.label) }.map(\.label)
     guard !labels.isEmpty, settings.labels.validation != .none else { return "" }
     let verbs = labels.count == 1 ? ("trains", "chooses") : ("train", "choose")
-    return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description length)"
+    return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description score)"
   }
 
   /// What could have been gained at all, beside a verdict that shows no gain.
