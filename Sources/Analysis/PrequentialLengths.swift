@@ -18,13 +18,13 @@ enum PrequentialLengths {
     }
     var curves: [Curve: [Int]] = [:]
     for (index, run) in runs.enumerated() where selected[index] == 1 {
-      let curve = Curve(condition: run.condition, method: run.method, teacher: run.teacher, replicate: run.replicate)
+      let curve = Curve(condition: run.cell.condition, method: run.method, teacher: run.cell.teacher, replicate: run.cell.replicate)
       curves[curve, default: []].append(index)
     }
     var bits = runs.map { _ in Double.nan }
     for (curve, indices) in curves {
       let noise = study.conditions[curve.condition].settings.data.noiseStd
-      let bySize = Dictionary(indices.map { (runs[$0].trainCount, $0) }, uniquingKeysWith: { first, _ in first })
+      let bySize = Dictionary(indices.map { (runs[$0].cell.trainCount, $0) }, uniquingKeysWith: { first, _ in first })
       var sum = 0.0
       for (n, next) in zip(study.trainCounts, study.trainCounts.dropFirst()) {
         guard let index = bySize[n] else { break }

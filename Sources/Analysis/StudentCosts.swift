@@ -26,9 +26,9 @@ struct StudentCosts {
     self.study = study
     let spent = try contents.runs("gradient_evaluations")
     let largest = study.trainCounts.last ?? 0
-    var sums: [CellKey: (own: Double, average: Double)] = [:]
-    for (index, run) in RunPlan(study).runs.enumerated() where run.trainCount == largest && spent[index] >= 0 {
-      let key = CellKey(condition: run.condition, method: run.method, teacher: run.teacher, replicate: run.replicate)
+    var sums: [Place: (own: Double, average: Double)] = [:]
+    for (index, run) in RunPlan(study).runs.enumerated() where run.cell.trainCount == largest && spent[index] >= 0 {
+      let key = Place(cell: run.cell, method: run.method)
       // an average repeats what its members spent
       if run.role == .average {
         sums[key, default: (0, 0)].average += spent[index]
@@ -38,14 +38,15 @@ struct StudentCosts {
     }
     evaluations = study.conditions.indices.map { c in
       study.methodLabels.indices.map { m in
-        let cells = sums.filter { $0.key.condition == c && $0.key.method == m }.map { max($0.value.own, $0.value.average) }
+        let cells = sums.filter { $0.key.cell.condition == c && $0.key.method == m }.map { max($0.value.own, $0.value.average) }
         return cells.isEmpty ? .nan : mean(cells.sorted())
       }
     }
   }
 
-  private struct CellKey: Hashable {
-    var condition: Int, method: Int, teacher: Int, replicate: Int
+  private struct Place: Hashable {
+    var cell: Studies.Cell
+    var method: Int
   }
 
   func cells(condition c: Int, of labels: [String]) -> [Cell] {

@@ -53,14 +53,16 @@ struct StudyVerdict {
     var ratios: [Ratio] = []
     var rulings: [Ruling] = []
     for (c, condition) in study.conditions.enumerated() {
-      func index(_ label: String) -> Int { condition.settings.methods.firstIndex { $0.label == label } ?? 0 }
       for short in study.analysis.short {
         let comparisons = try study.analysis.baselines.map { baseline in
           var teachers: [SampleEfficiency] = []
           for teacher in 0..<condition.settings.teachers.count {
-            let levels = try curves.ratios(condition: c, method: index(short), baseline: index(baseline), teacher: teacher)
+            let levels = try curves.ratios(
+              condition: c, method: study.methodIndex(short), baseline: study.methodIndex(baseline), teacher: teacher)
             ratios += zip(study.analysis.levels, levels).map {
-              Ratio(condition: c, short: index(short), baseline: index(baseline), level: $0, teacher: teacher, efficiency: $1)
+              Ratio(
+                condition: c, short: study.methodIndex(short), baseline: study.methodIndex(baseline), level: $0, teacher: teacher,
+                efficiency: $1)
             }
             teachers.append(.median(levels))
           }
@@ -72,11 +74,11 @@ struct StudyVerdict {
         let decision =
           completeness.reason.map { .inconclusive(because: $0) }
           ?? test.decide(
-            edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: index($0)) })
+            edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: study.methodIndex($0)) })
         let headroom = try test.best.flatMap { try curves.headroom(condition: c, against: $0.baseline) }
         rulings.append(
           Ruling(
-            condition: c, short: index(short), test: test, decision: decision, headroom: headroom,
+            condition: c, short: study.methodIndex(short), test: test, decision: decision, headroom: headroom,
             sentence: VerdictSentence(
               study: study, condition: c, test: test, decision: decision, headroom: headroom,
               costs: costs?.cells(condition: c, of: [short] + study.analysis.baselines) ?? [], look: look,

@@ -23,9 +23,9 @@ import Testing
       runs.map { run in run.alphaIndex.map { value(run, $0) } ?? 5 }
     }
     let columns = AlphaColumns(
-      testMSE: column { Double($0.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
-      validationMSE: column { [3, 1, 2][$1] * Double($0.replicate + 1) },
-      liveParameters: column { run, alpha in Double(100 - 10 * alpha + run.replicate) })
+      testMSE: column { Double($0.cell.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
+      validationMSE: column { [3, 1, 2][$1] * Double($0.cell.replicate + 1) },
+      liveParameters: column { run, alpha in Double(100 - 10 * alpha + run.cell.replicate) })
     return (runs, AlphaCurves(study: study, runs: runs, columns: columns))
   }
 
@@ -76,7 +76,7 @@ import Testing
       methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
     let runs = RunPlan(study).runs
     let bits = runs.map { Double($0.alphaIndex ?? 0) + 10 * Double($0.method) }
-    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.teacher % 3 == 2 ? 100 - bits : bits }
+    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.cell.teacher % 3 == 2 ? 100 - bits : bits }
     let selected = runs.map { ($0.alphaIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
     let found = EvidenceCorrelation.all(
       study: study, runs: runs, excess: excess, selected: selected, lengths: [.evidence: bits])
@@ -112,10 +112,10 @@ import Testing
     let isFirst = { (run: TrainingRun) in run.restart == 0 && (run.alphaIndex ?? 0) == 0 }
     let bits = try #require(
       PrequentialLengths.bits(
-        study: study, runs: runs, selected: runs.map { isFirst($0) && $0.replicate == 0 ? 1 : 0 },
-        nextBlockMSE: runs.map { $0.trainCount == 50 ? 4 : $0.trainCount == 100 ? 2 : .nan }))
-    for (run, length) in zip(runs, bits) where isFirst(run) && run.replicate == 0 {
-      let expected = [50: Double.nan, 100: 100 / log(2), 200: 200 / log(2)][run.trainCount] ?? .nan
+        study: study, runs: runs, selected: runs.map { isFirst($0) && $0.cell.replicate == 0 ? 1 : 0 },
+        nextBlockMSE: runs.map { $0.cell.trainCount == 50 ? 4 : $0.cell.trainCount == 100 ? 2 : .nan }))
+    for (run, length) in zip(runs, bits) where isFirst(run) && run.cell.replicate == 0 {
+      let expected = [50: Double.nan, 100: 100 / log(2), 200: 200 / log(2)][run.cell.trainCount] ?? .nan
       #expect(expected.isNaN ? length.isNaN : abs(length - expected) < 1e-9)
     }
     #expect(zip(runs, bits).allSatisfy { isFirst($0) || $1.isNaN })

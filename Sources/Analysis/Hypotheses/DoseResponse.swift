@@ -76,7 +76,7 @@ extension HypothesisTest {
         log2(students.teacherExcess(condition: c, method: method, size: $0, teacher: teacher))
       }
     }
-    let baselines = hypothesis.baselines.map { curves.index($0) }
+    let baselines = hypothesis.baselines.map { study.methodIndex($0) }
     let best = baselines.min { a, b in
       func level(_ method: Int) -> Double { mean((0..<count).flatMap { logs(method, $0) }) }
       return level(a) < level(b)
