@@ -143,8 +143,8 @@ extension StudyContents {
   /// Whether a study that is not the one of this file, because it asks other questions or words them otherwise, has exactly the
   /// runs of the file, in the same places. Run keys hold every setting that a run depends on.
   private func plansTheRuns(of study: Study) -> Bool {
-    guard let own = try? Study.load(text: yaml, sourceName: path, overrides: overrides), own.experiment == nil,
-      study.experiment == nil, own.factors == study.factors, own.methodLabels == study.methodLabels,
+    guard let own = try? Study.load(text: yaml, sourceName: path, overrides: overrides), own.hasCurves,
+      study.hasCurves, own.factors == study.factors, own.methodLabels == study.methodLabels,
       own.trainCounts == study.trainCounts, own.replicates == study.replicates
     else { return false }
     return RunPlan(own).runs == RunPlan(study).runs
