@@ -83,6 +83,7 @@ public struct FamilyCalibration: Sendable {
         teachers: {kind: sparse_mlp, count: \(teachers), layers: [32, 4, 1], nonzero: 8}
         data: {inputs: normal, noise_std: 1}
         replicates: 1
+        student: {layers: [32, 12, 1]}
         n_train: [32, 57, 100, 178, 320, 562, 1000, 1780]
         methods: {dense_early: {restarts: 2}, l2: {alpha: [1, 2]}, drr: {alpha: [1, 2], beta: 5}}
         factors: {teachers.rotate: [false, true], teachers.nonzero: [8, 16, 32]}

@@ -92,7 +92,8 @@ struct VerdictSentence {
       "Against \(best.baseline), \(headroom.oracle), which is told the answer, needs \(LabelFactor.words(estimate)) "
       + "(p = \(Self.probability(headroom.comparison.pSupported)))"
     return headroom.isShown(at: test.significance)
-      ? words + ": that is the headroom." : words + ": without headroom no short learner could have won."
+      ? words + ": that is the headroom."
+      : words + ": no headroom is shown, so no short learner could have been shown to win."
   }
 
   private var spending: String? { StudentCosts.words(costs, trainCount: study.trainCounts.last ?? 0) }
