@@ -101,7 +101,7 @@ public struct CalibrationTable: Sendable {
     let families = FamilyCalibration.Scenario.allCases.flatMap { scenario in options.teachers.map { (scenario, $0) } }
     let outcomes = Outcomes<Calibration>()
     let familyOutcomes = Outcomes<FamilyCalibration>()
-    Workers.run(
+    try Workers.run(
       count: designs.count + families.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {},
       body: { index, _ in
         var stream = RandomStream(seed: options.seed, role: .bootstrap, index: index, teacher: 0)

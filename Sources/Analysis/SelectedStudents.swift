@@ -93,6 +93,6 @@ struct SelectedStudents {
         }
       }
     }
-    return GridEdge(method: written.label, cells: measured, grid: written.alphas)
+    return GridEdge(method: written.label, cells: measured, grid: written.values)
   }
 }

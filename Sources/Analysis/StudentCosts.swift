@@ -88,9 +88,9 @@ struct StudentCosts {
 
 extension Settings {
   /// Networks that are trained for one cell, at most.
-  func networksTrained(for method: Method) -> Int {
+  func networksTrained(for method: Learner) -> Int {
     if method.kind.isClosedForm { return 0 }
-    if method.kind == .ladderMAP { return method.restarts * Ladder.parameterCounts(student.architecture).count }
+    if method.kind.triesStartsItself { return method.restarts * Ladder.rungCount(student.architecture) }
     guard !method.kind.isSecondOrder else { return method.candidateCount }
     return switch labels.validation {
     case .fraction(_, let refit): method.candidateCount * (refit ? 2 : 1)
