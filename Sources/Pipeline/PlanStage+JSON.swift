@@ -10,7 +10,7 @@ extension PlanStage {
       ("study", .text(study.name)), ("hash", .text(study.hash)), ("folder", .text(folder.path)),
       ("warnings", .array(study.warnings.map { .text($0) })),
     ]
-    guard let experiment = study.experiment else {
+    guard case .experiment(let experiment) = study.design else {
       let jobs = jobs ?? Workers.defaultCount
       let summary = PlanSummary(
         study, plan: RunPlan(study), secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
