@@ -33,7 +33,7 @@ import Training
 
   /// The default that the page states is the one that a study gets which says nothing.
   @Test func statedDefaultsAreInForce() throws {
-    let study = try Trial.load(Trial.text())
+    let study = try Trial.load(Trial.text([5: "teachers: {}"]))
     let json = study.resolvedJSON
     for row in StudyReference.sections.first(where: { $0.path == "training" })?.rows ?? [] {
       guard let value = row.value else { continue }

@@ -33,7 +33,7 @@ import Testing
         question: "Is it so?"
         prediction: Yes.
         seed: 1
-        teachers: {count: 2, kind: mlp, pool: pilot, layers: [2, 5, 8, 1], activation: tanh, initialisation: lux, weight_scaling: 2, weight_bits: null, output_variance: 1, rotate: false}
+        teachers: {count: 2, pool: confirmation, kind: mlp, layers: [2, 5, 8, 1], activation: tanh, initialisation: lux, weight_scaling: 2, weight_bits: null, output_variance: 1, rotate: false}
         n_train: [32, 57, 100, 178, 320, 562, 1000, 1780]
         methods:
           dense_early: {restarts: 2, average: none, selection: validation}

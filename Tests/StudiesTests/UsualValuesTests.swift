@@ -66,7 +66,8 @@ import Training
       try Study.load(text: text, sourceName: "t", defaultPool: standard).conditions[0].settings.teachers.pool
     }
     let written = Trial.text([5: "teachers: {pool: confirmation}"])
-    #expect(try pool(Trial.text(), .pilot) == .pilot && pool(Trial.text(), .confirmation) == .confirmation)
+    let silent = Trial.text([5: "teachers: {}"])
+    #expect(try pool(silent, .pilot) == .pilot && pool(silent, .confirmation) == .confirmation)
     #expect(try pool(written, .pilot) == .confirmation)
   }
 }
