@@ -43,6 +43,15 @@ package struct SettingKey<Owner: Sendable>: Sendable {
     case never
   }
 
+  /// A key that only some owners have: teachers of some kinds, for instance.
+  package struct Condition: Sendable {
+    /// "it with `words` only".
+    package let words: String
+    package let holds: @Sendable (Owner) -> Bool
+    /// Whether the default may be written where the key does not apply.
+    package let acceptsDefault: Bool
+  }
+
   package let name: String
   package let form: SettingForm
   package let unit: String?
@@ -52,10 +61,16 @@ package struct SettingKey<Owner: Sendable>: Sendable {
   /// A default in words, where it is not the value of the standard.
   package let defaultWords: String?
   package private(set) var record = Record.always
-  /// Where the key is kept; nil for a section, which is read by itself.
+  /// Where the key applies; nil for everywhere.
+  package private(set) var condition: Condition?
+  /// The keys of a section that is kept by the same owner.
+  package let nested: SettingGroup<Owner>?
+  /// Where the key is kept; nil for a section.
   package let path: (PartialKeyPath<Owner> & Sendable)?
   /// The value of an owner.
   package let value: @Sendable (Owner) -> SettingValue
+  /// A value of the form in the type of the key path.
+  package let decode: @Sendable (SettingValue) -> (any Sendable)?
   /// Sets the value of an owner; it has to be of the form.
   package let set: @Sendable (inout Owner, SettingValue) -> Void
   /// What is wrong with a value of the right form; nil for nothing.
@@ -72,6 +87,8 @@ package struct SettingKey<Owner: Sendable>: Sendable {
     self.help = help
     form = type.form
     defaultWords = words
+    nested = nil
+    decode = { type.decode($0).map { $0 as any Sendable } }
     value = { type.encode($0[keyPath: path]) }
     set = { owner, value in
       guard let decoded = type.decode(value) else { preconditionFailure("\(name) cannot be \(value)") }
@@ -80,22 +97,49 @@ package struct SettingKey<Owner: Sendable>: Sendable {
     problem = { type.decode($0).flatMap(type.problem) }
   }
 
-  /// A key whose mapping or list is declared in another group and read by itself.
-  package init(section name: String, accepted: String, default words: String? = nil, _ help: String) {
+  /// A mapping with keys of its own, which are kept by the same owner: `excess_levels: {values: [1]}`.
+  package init(section name: String, _ group: SettingGroup<Owner>) {
+    self.name = name
+    help = group.help
+    nested = group
+    (path, required, unit, defaultWords) = (nil, nil, nil, nil)
+    form = .section(accepted: "a mapping with the keys \(group.names.joined(separator: ", "))")
+    value = { .mapping(group.values(of: $0)) }
+    decode = { _ in nil }
+    set = { _, _ in }
+    problem = { _ in nil }
+  }
+
+  /// A key whose mapping or list is declared in another group, and neither kept by the owner nor recorded.
+  package init(section name: String, accepted: String, required: String? = nil, default words: String? = nil, _ help: String) {
     self.name = name
     self.help = help
-    (path, required, unit) = (nil, nil, nil)
+    self.required = required
+    (path, unit, nested) = (nil, nil, nil)
     form = .section(accepted: accepted)
     defaultWords = words
     record = .never
     value = { _ in .null }
+    decode = { _ in nil }
     set = { _, _ in }
     problem = { _ in nil }
+  }
+
+  /// The same for some owners only; elsewhere it is refused with "accepted: it with `words` only".
+  package func only(
+    _ words: String, acceptsDefault: Bool = false, where holds: @escaping @Sendable (Owner) -> Bool
+  ) -> SettingKey {
+    var key = self
+    key.condition = Condition(words: words, holds: holds, acceptsDefault: acceptsDefault)
+    return key
   }
 
   package var recordedIfChanged: SettingKey { recorded(.ifChanged) }
   package var recordedIfPresent: SettingKey { recorded(.ifPresent) }
   package var notRecorded: SettingKey { recorded(.never) }
+
+  /// Whether an owner has the key.
+  package func applies(to owner: Owner) -> Bool { condition?.holds(owner) ?? true }
 
   private func recorded(_ record: Record) -> SettingKey {
     var key = self

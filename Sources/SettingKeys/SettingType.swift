@@ -21,10 +21,10 @@ package struct SettingType<Value: Sendable>: Sendable {
     self.problem = problem
   }
 
-  /// The same, refusing what `problem` speaks of.
+  /// The same, refusing also what `problem` speaks of.
   package func refusing(_ problem: @escaping @Sendable (Value) -> SettingProblem?) -> SettingType {
     var result = self
-    result.problem = problem
+    result.problem = { [earlier = self.problem] value in earlier(value) ?? problem(value) }
     return result
   }
 
@@ -43,12 +43,30 @@ package struct SettingType<Value: Sendable>: Sendable {
   }
 }
 
-/// The rest of the sentence "KEY …; accepted: …".
+/// Why a value of the right form is refused.
 package struct SettingProblem: Hashable, Sendable {
-  package let sentence: String
+  /// The sentence between the key and "; accepted:".
+  package enum Sentence: Hashable, Sendable {
+    /// "is VALUE", as it was written, and this.
+    case value(String)
+    case says(String)
+  }
+  package let sentence: Sentence
+  /// What would be accepted; nil where the form says it.
   package let accepted: String?
 
+  /// "KEY `sentence`; accepted: …".
   package init(_ sentence: String, accepted: String? = nil) {
+    self.sentence = .says(sentence)
+    self.accepted = accepted
+  }
+
+  /// "KEY is VALUE`suffix`; accepted: …".
+  package static func value(_ suffix: String = "", accepted: String? = nil) -> SettingProblem {
+    SettingProblem(sentence: .value(suffix), accepted: accepted)
+  }
+
+  private init(sentence: Sentence, accepted: String?) {
     self.sentence = sentence
     self.accepted = accepted
   }
@@ -73,7 +91,9 @@ extension SettingType where Value == Double {
   private func changingRange(_ change: (inout NumberRange) -> Void) -> SettingType {
     guard case .number(var range) = form else { return self }
     change(&range)
-    return .number(range).refusing(problem)
+    var result = self
+    result.form = .number(range)
+    return result
   }
 }
 
@@ -101,6 +121,13 @@ extension SettingType where Value == String {
   }
 }
 
+extension SettingType where Value == String {
+  /// One of these names.
+  package static func oneOf(_ names: [String]) -> SettingType {
+    SettingType(.choice(names), encode: { .text($0) }) { if case .text(let value) = $0 { value } else { nil } }
+  }
+}
+
 extension SettingType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the cases, by its raw value.
   package static var choice: SettingType {
@@ -113,7 +140,7 @@ extension SettingType where Value: RawRepresentable & CaseIterable, Value.RawVal
 extension SettingType {
   /// A list of values of another type. `accepted` says what the list is: "a list of at least two widths, such as [2, 1]".
   package static func list<Element>(
-    of element: SettingType<Element>, _ accepted: String, count: ClosedRange<Int> = 1...10_000,
+    of element: SettingType<Element>, _ accepted: String, count: ClosedRange<Int> = 1...Limits.listLength,
     order: SettingForm.List.Order = .any, noun: String = "value", orSingle: Bool = false
   ) -> SettingType where Value == [Element] {
     let list = SettingForm.List(
@@ -126,7 +153,33 @@ extension SettingType {
   }
 }
 
+extension SettingType {
+  /// A mapping or list that is read by itself, from keys of its own.
+  package static func section(_ accepted: String, encode: @escaping @Sendable (Value) -> SettingValue) -> SettingType {
+    SettingType(.section(accepted: accepted), encode: encode) { _ in nil }
+  }
+}
+
+extension SettingType where Value == [Int] {
+  /// Widths of the layers of a network, inputs first.
+  package static var layers: SettingType {
+    let accepted = "a list of at least two widths, such as [2, 25, 25, 1]"
+    return list(of: .whole(1...Limits.width), accepted, count: 2...33, noun: "width").refusing { widths in
+      let parameters = zip(widths, widths.dropFirst()).reduce(0.0) { $0 + Double($1.1) * (Double($1.0) + 1) }
+      guard parameters > Limits.parameters else { return nil }
+      return SettingProblem("has more than \(Int(Limits.parameters)) parameters", accepted: "a smaller network")
+    }
+  }
+}
+
 extension SettingType where Value == [Double] {
+  /// Numbers in increasing order, each once.
+  package static func increasing(_ range: NumberRange, such example: String) -> SettingType {
+    list(
+      of: .number(range), "a list of numbers greater than 0, such as \(example)", count: 1...1000,
+      order: .increasing(accepted: "increasing numbers, each once"))
+  }
+
   /// Different numbers in any order.
   package static func numbers(_ range: NumberRange) -> SettingType {
     list(of: .number(range), "a list, not empty, in which each value is \(range.sentence)", order: .distinct)

@@ -1,5 +1,5 @@
 /// The value of a setting, in the terms of a study file and of JSON.
-package indirect enum SettingValue: Hashable, Sendable {
+public indirect enum SettingValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -8,11 +8,14 @@ package indirect enum SettingValue: Hashable, Sendable {
   case text(String)
   case list([SettingValue])
   case mapping([String: SettingValue])
+
+  package static func numbers(_ values: [Double]) -> SettingValue { .list(values.map { .number($0) }) }
+  package static func integers(_ values: [Int]) -> SettingValue { .list(values.map { .integer($0) }) }
 }
 
 extension SettingValue: CustomStringConvertible {
   /// YAML in flow style; the keys of a mapping in alphabetical order.
-  package var description: String {
+  public var description: String {
     switch self {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"

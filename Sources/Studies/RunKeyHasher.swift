@@ -11,16 +11,6 @@ import Training
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
-  /// Where a run stands in the design of its method and condition.
-  struct Place {
-    var role: TrainingRun.Role
-    var settingIndex: Int?
-    var n: Int
-    var replicate: Int
-    var restart: Int
-    var teacher: Int
-  }
-
   private let prefix: SHA256
   private let method: Learner
 
@@ -42,17 +32,18 @@ struct RunKeyHasher {
     prefix = hasher
   }
 
-  func key(_ place: Place) -> RunKey {
+  /// The key of a run of this method; the condition of the cell is that of the hasher.
+  func key(of role: TrainingRun.Role, in cell: Cell, settingIndex: Int?, restart: Int) -> RunKey {
     var object: [String: JSON] = [
-      method.gridName: place.settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(place.n),
-      "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
+      method.gridName: settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
+      "replicate": .integer(cell.replicate), "restart": .integer(restart), "teacher": .integer(cell.teacher),
     ]
-    if place.role != .candidate { object["role"] = .text(place.role.name) }
+    if role != .candidate { object["role"] = .text(role.name) }
     // an average depends on all of its members, a path on the steps before
-    if place.role == .average {
+    if role == .average {
       object["candidates"] = .array(method.values.map { .number($0) })
       object["restarts"] = .integer(method.restarts)
-    } else if method.kind.isPath, let last = place.settingIndex {
+    } else if method.kind.isPath, let last = settingIndex {
       object["path"] = .array(method.values[...last].map { .number($0) })
     }
     var hasher = prefix

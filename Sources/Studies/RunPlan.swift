@@ -19,15 +19,14 @@ public struct RunPlan: Sendable {
       for teacher in 0..<condition.settings.teachers.count {
         for replicate in 0..<study.replicates {
           for n in study.trainCounts {
+            let cell = Cell(condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n)
             let start = runs.count
             for (methodIndex, method) in methods.enumerated() {
               func add(_ role: TrainingRun.Role, settingIndex: Int? = nil, restart: Int = 0) {
-                let place = RunKeyHasher.Place(
-                  role: role, settingIndex: settingIndex, n: n, replicate: replicate, restart: restart, teacher: teacher)
                 runs.append(
                   TrainingRun(
-                    condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
-                    settingIndex: settingIndex, restart: restart, role: role, key: keys[methodIndex].key(place)))
+                    cell: cell, method: methodIndex, settingIndex: settingIndex, restart: restart, role: role,
+                    key: keys[methodIndex].key(of: role, in: cell, settingIndex: settingIndex, restart: restart)))
               }
               let settingIndices: [Int?] = method.values.isEmpty ? [nil] : Array(method.values.indices)
               for settingIndex in settingIndices {
@@ -36,9 +35,7 @@ public struct RunPlan: Sendable {
               if method.hasNullModel { add(.nullModel) }
               if method.averagesRuns { add(.average) }
             }
-            groups.append(
-              CellGroup(
-                condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
+            groups.append(CellGroup(cell: cell, runs: start..<runs.count))
           }
         }
       }

@@ -1,5 +1,4 @@
 import Dispatch
-import Studies
 import Synchronization
 import Teachers
 

@@ -13,7 +13,7 @@ extension Workers {
     let values = Mutex<[Int: Value]>([:])
     let failure = Mutex<(any Error)?>(nil)
     let stop = StopRequest()
-    run(
+    try run(
       count: count, workers: workers ?? defaultCount, stop: stop, progress: { progress(values.withLock { $0.count }) },
       body: { index, _ in
         do {
@@ -21,7 +21,7 @@ extension Workers {
           values.withLock { $0[index] = value }
         } catch {
           failure.withLock { $0 = $0 ?? error }
-          stop.request(.tooManyFailures(1))
+          stop.request(.error)
         }
       })
     if let error = failure.withLock({ $0 }) { throw error }

@@ -64,7 +64,7 @@ import Training
     ("seed=", "seed is empty; accepted: a whole number from 0 to 18446744073709551615."),
     ("seed", "this sets nothing; accepted: key=value, such as training.max_epochs=600 or preset=small."),
     ("=3", "this sets nothing; accepted: key=value, such as training.max_epochs=600 or preset=small."),
-    ("training..x=1", "training..x is no key path; accepted: keys joined by dots, such as training.max_epochs."),
+    ("training..x=1", "training..x is not a key path; accepted: keys joined by dots, such as training.max_epochs."),
     ("presets.a.b=1", "presets.a.b cannot be set; accepted: the keys that the preset should set."),
     ("preset=small", "preset is small; accepted: nothing, since the study has no presets."),
     ("protocol.validation.extra=0", "protocol.validation.extra is 0; accepted: a whole number from 1 to 1000000000."),

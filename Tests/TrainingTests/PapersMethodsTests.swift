@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Networks
 import RandomStreams
 import Teachers
@@ -58,13 +59,37 @@ import Testing
     #expect(masked.epochs > 300)
   }
 
-  @Test func gatesOfUnitsAreStructured() throws {
-    var task = try Self.task(HardConcrete(), 3, .double)
-    task.method.kind = changed(HardConcrete()) { ($0.gates, $0.pruning.tolerance) = (.unit, 0) }
-    let student = try task.train()
-    #expect(student.trainMSE < 0.1)
-    task.streams.seed = 9
-    #expect(try task.train().network != student.network)
+  /// Under a price alone the gates close one after the other. A gate of a unit takes all weights that leave the unit with it,
+  /// while gates of single weights leave holes in the columns.
+  @Test(arguments: HardConcreteDescent.Gates.allCases)
+  func gatesOfUnitsAreStructured(_ gates: HardConcreteDescent.Gates) {
+    let architecture = Architecture(layers: [4, 8, 1], activation: .tanh)
+    let parameters = AlignedBuffer<Double>(Array(repeating: 1, count: architecture.parameterCount))
+    let descent = HardConcreteDescent(
+      gates: gates, dropRate: 0.5, alpha: 1, stream: RandomStream(seed: 1, role: .gates, teacher: 0)
+    ).rule(
+      DescentStart(
+        parameters: parameters, architecture: architecture, terms: PenaltyTerms(penalties: [], ranges: []), mask: nil,
+        optimizer: .adam, learningRate: 1e-3))
+    var closing = 0
+    var columnsWithHoles = 0
+    for _ in 0..<5000 {
+      descent.prepare()
+      descent.descend(AlignedBuffer<Double>(count: parameters.count))
+      descent.settle()
+      let columns = (1...2).flatMap { layer in
+        let weights = parameters.array[architecture.weights(ofLayer: layer)]
+        let width = architecture.layers[layer - 1]
+        return (0..<width).map { column in
+          stride(from: weights.startIndex + column, to: weights.endIndex, by: width).map { weights[$0] != 0 }
+        }
+      }
+      let live = columns.joined().count { $0 }
+      if live > 0, live < 40 { closing += 1 }
+      columnsWithHoles += columns.count { $0.contains(true) && $0.contains(false) }
+    }
+    #expect(closing > 0 && parameters.array[architecture.weights(ofLayer: 1)].allSatisfy { $0 == 0 })
+    #expect((columnsWithHoles == 0) == (gates == .unit))
   }
 
   /// Pruning during training removes parameters before the first phase ends, so that the later epochs are those of a smaller

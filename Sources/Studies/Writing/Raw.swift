@@ -1,7 +1,9 @@
+import SettingKeys
+
 /// A typed value as a person wrote it, and where.
-struct Written<Value: Sendable>: Sendable {
+struct Raw<Value: Sendable>: Sendable {
   let value: Value
-  let place: Place
+  let place: SourceLocation
   let path: String
   /// Set by `--set`, a preset or a level of a factor.
   let isOverride: Bool
@@ -11,18 +13,7 @@ struct Written<Value: Sendable>: Sendable {
   }
 }
 
-/// The numbers a key accepts.
-struct NumberRange: Sendable {
-  let sentence: String
-  let contains: @Sendable (Double) -> Bool
-
-  static let positive = NumberRange(sentence: "a number greater than 0") { $0 > 0 }
-  static let nonNegative = NumberRange(sentence: "a number of at least 0") { $0 >= 0 }
-  static let probability = NumberRange(sentence: "a number greater than 0 and at most 1") { $0 > 0 && $0 <= 1 }
-  static let fraction = NumberRange(sentence: "a number greater than 0 and less than 1") { $0 > 0 && $0 < 1 }
-}
-
-/// A value before it is known what type its key asks for.
+/// A value before it is known what its key asks for.
 struct UntypedValue: Sendable {
   let node: StudyNode
   let path: String
@@ -41,68 +32,40 @@ struct UntypedValue: Sendable {
     return error("is \(node.quotation)", accepted: accepted, hint: hint)
   }
 
-  func written<Value>(_ value: Value) -> Written<Value> {
-    Written(value: value, place: node.place, path: path, isOverride: node.isOverride)
+  func written<Value>(_ value: Value) -> Raw<Value> {
+    Raw(value: value, place: node.place, path: path, isOverride: node.isOverride)
   }
 
-  private var plain: String? {
-    guard case .scalar(let text, isPlain: true) = node.content else { return nil }
-    return text
-  }
-
-  func integer<Value: FixedWidthInteger & Sendable>(in range: ClosedRange<Value>) throws -> Written<Value> {
-    guard let value = plain.flatMap({ Scalar.integer($0, as: Value.self) }), range.contains(value) else {
-      let accepted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-      if let plain, let value = Scalar.number(plain).flatMap(Value.init(exactly:)), range.contains(value) {
-        throw error("is \(node.quotation)", accepted: accepted, hint: "write \(value)")
-      }
-      throw refusal(accepted)
-    }
+  /// The value, where it is one that the type accepts.
+  func read<Value>(_ type: SettingType<Value>) throws -> Raw<Value> {
+    guard let value = type.decode(try value(of: type.form)) else { throw refusal(type.form.accepted) }
+    if let problem = type.problem(value) { throw error(problem, type.form) }
     return written(value)
   }
 
-  func number(_ range: NumberRange) throws -> Written<Double> {
-    guard let value = plain.flatMap(Scalar.number) else { throw refusal(range.sentence) }
-    guard value.isFinite else { throw error("is \(node.quotation), which is not finite", accepted: range.sentence) }
-    guard range.contains(value) else { throw refusal(range.sentence) }
-    return written(value == 0 ? 0 : value)
-  }
-
-  func truth() throws -> Written<Bool> {
-    guard let value = plain.flatMap(Scalar.truth) else {
-      if let plain, ["yes", "no", "on", "off", "y", "n"].contains(plain.lowercased()) {
-        throw error("is \(plain)", accepted: "true or false", hint: "yes, no, on and off are words, not truth values")
+  func error(_ problem: SettingProblem, _ form: SettingForm) -> StudyError {
+    let sentence =
+      switch problem.sentence {
+      case .value(let suffix): "is \(node.quotation)\(suffix)"
+      case .says(let sentence): sentence
       }
-      throw refusal("true or false")
-    }
-    return written(value)
+    return error(sentence, accepted: problem.accepted ?? form.accepted)
   }
 
-  /// Any scalar that is not empty; a text may look like a number or a truth value.
-  func text(_ accepted: String) throws -> Written<String> {
-    guard case .scalar(let text, _) = node.content, !node.isNull, text.contains(where: { !$0.isWhitespace }) else {
-      throw refusal(accepted)
-    }
-    return written(text)
-  }
-
-  func choice<Value>(of type: Value.Type = Value.self) throws -> Written<Value>
+  func choice<Value>(of type: Value.Type = Value.self) throws -> Raw<Value>
   where Value: RawRepresentable & CaseIterable & Sendable, Value.RawValue == String {
-    let names = Value.allCases.map(\.rawValue)
-    guard case .scalar(let text, _) = node.content, let value = Value(rawValue: text) else {
-      throw refusal(names.joined(separator: ", "), names: names)
-    }
-    return written(value)
+    try read(.choice)
   }
 
+  /// The elements of a list that is not empty.
   func list(_ accepted: String) throws -> [UntypedValue] {
     guard case .sequence(let items) = node.content, !items.isEmpty else { throw refusal(accepted) }
-    return items.enumerated().map { UntypedValue(node: $1, path: "\(path)[\($0)]") }
+    return elements
   }
 
-  /// `null` or a value.
-  func optional<Value>(_ read: (UntypedValue) throws -> Written<Value>) throws -> Written<Value?> {
-    if node.isNull { return written(nil) }
-    return written(try read(self).value)
+  /// The elements, where this is a list.
+  var elements: [UntypedValue] {
+    guard case .sequence(let items) = node.content else { return [] }
+    return items.enumerated().map { UntypedValue(node: $1, path: "\(path)[\($0)]") }
   }
 }

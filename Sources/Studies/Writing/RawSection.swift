@@ -1,80 +1,104 @@
-import Training
+import SettingKeys
 
-/// A mapping of the study file whose keys are known.
-struct StudySection: Sendable {
+/// A mapping of the study file whose keys are declared: what was written, checked key by key.
+struct RawSection<Owner: Sendable>: Sendable {
   let node: StudyNode
   /// Key path of the mapping; empty for the whole study.
   let path: String
+  let group: SettingGroup<Owner>
+  /// Whether nothing of it was refused.
+  private(set) var isClean = true
+  private var written: [(key: SettingKey<Owner>, value: SettingValue, untyped: UntypedValue)] = []
 
-  /// - Throws: `StudyError` where the value is no mapping or a key is not among `keys`.
-  init(_ node: StudyNode, path: String, keys: [String]) throws {
+  /// Keys that do not exist, have a wrong value or are missing are added to `refusals`, and left out here.
+  /// - Parameters:
+  ///   - path: key path of the mapping, where it is not that of the group.
+  ///   - name: where the key of the mapping stands, to point at where something is missing; by default the mapping.
+  init(
+    _ node: StudyNode, _ group: SettingGroup<Owner>, path: String? = nil, at name: SourceLocation? = nil, _ refusals: Refusals
+  ) {
     self.node = node
-    self.path = path
+    self.group = group
+    self.path = path ?? group.path
+    let before = refusals.count
+    read(node, group, self.path, at: name, refusals)
+    isClean = refusals.count == before
+  }
+
+  private mutating func read(
+    _ node: StudyNode, _ group: SettingGroup<Owner>, _ path: String, at name: SourceLocation?, _ refusals: Refusals
+  ) {
     guard let entries = node.entries else {
-      throw StudyError(
-        node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(keys.joined(separator: ", "))")
+      refusals.add(
+        StudyError(
+          node.place, path, "is \(node.quotation)", accepted: "a mapping with the keys \(group.names.joined(separator: ", "))"))
+      return
     }
-    for entry in entries where !keys.contains(entry.key) {
-      throw Self.unknown(entry, path: path, keys: keys)
+    func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    var misspelt: Set<String> = []
+    for entry in entries {
+      guard let key = group[entry.key] else {
+        refusals.add(.unknownKey(entry, path: path, keys: group.names))
+        misspelt.formUnion(NearestName.of(entry.key, among: group.names).map { [$0] } ?? [])
+        continue
+      }
+      let untyped = UntypedValue(node: entry.value, path: full(key.name))
+      if let nested = key.nested { read(entry.value, nested, untyped.path, at: nil, refusals) }
+      if case .section = key.form { continue }
+      let value = refusals.attempt {
+        let value = try untyped.value(of: key.form)
+        if let problem = key.problem(value) { throw untyped.error(problem, key.form) }
+        return value
+      }
+      if let value { written.append((key, value, untyped)) }
+    }
+    for key in group.keys where node[key.name] == nil && !misspelt.contains(key.name) {
+      guard let required = key.required else { continue }
+      refusals.add(StudyError(name ?? node.place, full(key.name), "is missing", accepted: required))
     }
   }
 
-  func value(_ key: String) -> UntypedValue? {
-    node[key].map { UntypedValue(node: $0, path: path(of: key)) }
+  /// What was written, on top of `standard`; keys that do not apply to it are left out.
+  func resolved(over standard: Owner? = nil) -> Owner {
+    var owner = standard ?? group.standard
+    let applicable = owner
+    for (key, value, _) in written where key.applies(to: applicable) { key.set(&owner, value) }
+    return owner
   }
+
+  /// What was written for a key; nil where nothing was.
+  subscript<Value: Sendable>(path: KeyPath<Owner, Value>) -> Raw<Value>? {
+    guard let (key, value, untyped) = entry(path) else { return nil }
+    return untyped.written(key.decode(value) as! Value)
+  }
+
+  /// The same for a setting that is nil where nobody writes it.
+  func present<Value: Sendable>(_ path: KeyPath<Owner, Value?>) -> Raw<Value>? {
+    guard let raw = self[path], let value = raw.value else { return nil }
+    return Raw(value: value, place: raw.place, path: raw.path, isOverride: raw.isOverride)
+  }
+
+  /// The elements of a list that was written, each with its place; nil where nothing was.
+  func elements<Value: Sendable>(_ path: KeyPath<Owner, [Value]>) -> [Raw<Value>]? {
+    guard let list = self[path], let entry = entry(path) else { return nil }
+    return zip(entry.untyped.elements, list.value).map { $0.written($1) }
+  }
+
+  private func entry(_ path: PartialKeyPath<Owner>) -> (key: SettingKey<Owner>, value: SettingValue, untyped: UntypedValue)? {
+    written.first { ($0.key.path as PartialKeyPath<Owner>?) == path }
+  }
+
+  /// - Throws: `StudyError` where a key was written that `owner` does not have. `owner` holds the defaults of its kind.
+  func refuseWhatDoesNotApply(to owner: Owner, _ words: String) throws {
+    for (key, value, untyped) in written {
+      guard let condition = key.condition, !condition.holds(owner) else { continue }
+      if condition.acceptsDefault, value == key.value(owner) { continue }
+      throw untyped.error("does not apply to \(words)", accepted: "it with \(condition.words) only")
+    }
+  }
+
+  /// The value of a key before it is read.
+  func untyped(_ key: String) -> UntypedValue? { node[key].map { UntypedValue(node: $0, path: path(of: key)) } }
 
   func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-
-  private static func unknown(_ entry: StudyNode.Entry, path: String, keys: [String]) -> StudyError {
-    let name = StudyNode.excerpt(entry.key)
-    var hint = NearestName.of(entry.key, among: keys)
-    if hint == nil { hint = StudyKeys.path(endingIn: entry.key) }
-    return StudyError(
-      entry.place, path.isEmpty ? name : "\(path).\(name)", "is not a known key",
-      accepted: keys.joined(separator: ", "), hint: hint.map { "did you mean \($0)?" })
-  }
-}
-
-/// The keys of each section of a study file.
-enum StudyKeys {
-  static let study = [
-    "schema", "name", "kind", "question", "prediction", "demonstration", "seed", "teachers", "data", "n_train", "replicates",
-    "student", "training", "protocol", "methods", "factors", "analysis", "traces", "students", "presets",
-  ]
-  /// Of studies that repeat an experiment.
-  static let experimentStudy = [
-    "schema", "name", "kind", "question", "prediction", "demonstration", "seed", "replicates", "experiment", "presets",
-  ]
-  static let teachers = [
-    "kind", "count", "pool", "layers", "activation", "initialisation", "weight_scaling", "weight_bits", "output_variance",
-    "rotate", "nonzero", "norm", "classes", "temperature", "form", "train",
-    "test",
-  ]
-  static let data = ["inputs", "noise_std", "test"]
-  static let student = ["layers", "activation", "initialisation", "bias", "precision", "realizable"]
-  static let training = [
-    "loss", "optimizer", "learning_rate", "batch", "min_epochs", "max_epochs", "finetune_max_epochs", "evaluate_every",
-    "smoothing_window",
-  ]
-  static let labels = ["validation", "selection", "alpha_unit", "label_precision", "symmetry_refund", "candidates"]
-  static let validation = ["fraction", "folds", "extra", "refit"]
-  static let method = ["method"] + Methods.keys + Learner.settings.names
-  static let analysis = ["short", "baselines", "excess_levels", "curve_model", "significance", "hypotheses", "codelengths"]
-  static let hypothesis = ["name", "method", "baselines", "statistic", "margin", "level"]
-  static let codelengths = ["table", "steps"]
-  static let excessLevels = ["relative_to", "values"]
-  static let traces = ["every", "test_at_turns"]
-
-  private static let sections = [
-    ("teachers", teachers), ("data", data), ("student", student), ("training", training), ("protocol", labels),
-    ("analysis", analysis), ("traces", traces), ("methods.<label>", method),
-  ]
-
-  static func keys(ofSection name: String) -> [String]? { sections.first { $0.0 == name }?.1 }
-
-  /// The full path of a key that a person put into the wrong section.
-  static func path(endingIn key: String) -> String? {
-    if study.contains(key) { return key }
-    return sections.first { $0.1.contains(key) }.map { "\($0.0).\(key)" }
-  }
 }
