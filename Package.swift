@@ -140,6 +140,7 @@ let package = Package(
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LinearTheory", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
+    .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Files"], exclude: ["Golden"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Files"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "LinearTheory", "Analysis", "CodelengthTables", "Files"]),
