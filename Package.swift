@@ -18,7 +18,7 @@ let package = Package(
     .executableTarget(
       name: "brevity",
       dependencies: [
-        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "LearningCurves", "Workers", "Files",
+        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "Training", "LearningCurves", "Workers", "Files",
         .argumentParser,
       ]),
 
@@ -47,7 +47,7 @@ let package = Package(
 
     // MARK: 8 - what happened: journals, study.h5, provenance
     .target(
-      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Kernels", "GSL", "HDF5", "Files"]),
+      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Teachers", "Kernels", "GSL", "HDF5", "Files"]),
 
     // MARK: 7 - what a study is, and how it is written in YAML
     .target(

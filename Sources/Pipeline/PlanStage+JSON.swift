@@ -1,3 +1,4 @@
+import Experiments
 import Files
 import Results
 import Studies
@@ -10,14 +11,16 @@ extension PlanStage {
       ("study", .text(study.name)), ("hash", .text(study.hash)), ("folder", .text(folder.path)),
       ("warnings", .array(study.warnings.map { .text($0) })),
     ]
-    guard let experiment = study.experiment else {
+    let plan: JSON
+    switch study.design {
+    case .learningCurves:
       let jobs = jobs ?? Workers.defaultCount
-      let summary = PlanSummary(
-        study, plan: RunPlan(study), secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
-      return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
+      let speed = try Speed.measure(study)
+      plan = PlanSummary(study, plan: RunPlan(study), secondsPerGradientEvaluation: speed, jobs: jobs).json
+    case .experiment(let experiment):
+      let units = experiment.units
+      plan = .ordered([("units", .integer(units.count)), ("steps", .number(units.reduce(0) { $0 + $1.steps }))])
     }
-    let units = experiment.units
-    let plan = JSON.ordered([("units", .integer(units.count)), ("steps", .number(units.reduce(0) { $0 + $1.steps }))])
     return .ordered(head + [("plan", plan), ("resolved", study.json)])
   }
 }

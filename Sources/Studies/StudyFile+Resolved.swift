@@ -13,7 +13,7 @@ extension StudyFile {
     var node = resolution.root
     node.remove("presets")
     node.set("name", to: StudyNode(.text(study.name), at: node.place), at: node.place)
-    if let experiment = study.experiment {
+    if case .experiment(let experiment) = study.design {
       node.fill(Study.experimentSettings(example: ""), study)
       var block = experiment.settings
       let replicates = block.removeValue(forKey: "replicates")
