@@ -1,4 +1,3 @@
-import Experiments
 import Files
 import Results
 import Studies
@@ -11,16 +10,14 @@ extension PlanStage {
       ("study", .text(study.name)), ("hash", .text(study.hash)), ("folder", .text(folder.path)),
       ("warnings", .array(study.warnings.map { .text($0) })),
     ]
-    let plan: JSON
-    switch study.design {
-    case .learningCurves:
+    guard case .experiment(let experiment) = study.design else {
       let jobs = jobs ?? Workers.defaultCount
-      let speed = try Speed.measure(study)
-      plan = PlanSummary(study, plan: RunPlan(study), secondsPerGradientEvaluation: speed, jobs: jobs).json
-    case .experiment(let experiment):
-      let units = experiment.units
-      plan = .ordered([("units", .integer(units.count)), ("steps", .number(units.reduce(0) { $0 + $1.steps }))])
+      let summary = PlanSummary(
+        study, plan: RunPlan(study), secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
+      return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
     }
+    let units = experiment.units
+    let plan = JSON.ordered([("units", .integer(units.count)), ("steps", .number(units.reduce(0) { $0 + $1.steps }))])
     return .ordered(head + [("plan", plan), ("resolved", study.json)])
   }
 }

@@ -55,7 +55,7 @@ extension TeacherSettings {
   var json: JSON { .object(identity.merging(["count": .integer(count)]) { $1 }) }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: JSON] {
+  package var identity: [String: JSON] {
     var values = Self.settings.values(of: self)
     values["count"] = nil
     values["bias"] = .bool(architecture.hasBias)

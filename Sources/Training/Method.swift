@@ -53,6 +53,8 @@ package protocol Method: DeclaredSettings, Hashable {
   func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double
   /// Gradients of single samples that one run takes at most; an estimate for second-order students.
   func gradientEvaluations(_ run: PlannedRun) -> Double
+  /// Networks that are trained for one cell, at most.
+  func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int
   /// What is wrong with settings that are right by themselves; nil for nothing.
   /// - Parameters:
   ///   - written: the keys that were written, the grid among them.
@@ -75,6 +77,13 @@ extension Method {
   package var triesStartsItself: Bool { false }
 
   package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double { Double(training.maxEpochs) }
+  package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int {
+    switch labels.validation {
+    case .fraction(_, let refit): candidates * (refit ? 2 : 1)
+    case .folds(let k): candidates * (k + 1)
+    case .none, .extra: candidates
+    }
+  }
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
   ) -> SettingProblem? { nil }

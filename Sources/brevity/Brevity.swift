@@ -20,6 +20,7 @@ struct Brevity: ParsableCommand {
         brevity fit DIR           fit curves     → results/<name>/fits.h5
         brevity verdict DIR       decide         → results/<name>/verdicts.h5
         brevity figures DIR       draw           → results/<name>/figures/
+        brevity report DIR        tell           → results/<name>/report.html
         brevity reproduce STUDY   all of these, in order
         brevity submit STUDY      the same as jobs of a Slurm cluster
         brevity codes DIR         describe → results/<name>/codes.csv
@@ -33,10 +34,9 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Init.self, Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self,
-      Check.self,
-      Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self, Explain.self, ListMethods.self,
-      Schema.self, Doctor.self, Examine.self,
+      Init.self, Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
+      Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self,
+      Explain.self, ListMethods.self, Schema.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

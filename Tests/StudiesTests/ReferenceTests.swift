@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Studies
+@testable import Studies
 import Testing
 import Training
 
