@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Results", dependencies: ["Studies", "Experiments", "HDF5", "Checksums", .crypto]),
 
     // MARK: 6 - what a study is, and how it is written in YAML
-    .target(name: "Studies", dependencies: ["Experiments", "Training", "Laplace", "Teachers", "Networks", .yams, .crypto]),
+    .target(name: "Studies", dependencies: ["Experiments", "Training", "Laplace", "Teachers", "Networks", "Kernels", .yams, .crypto]),
 
     // MARK: 5 - published experiments, repeated, and what was claimed of them
     .target(
@@ -44,7 +44,7 @@ let package = Package(
     // MARK: 5 - description lengths as bits that can be decoded
     .target(
       name: "Codes",
-      dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Checksums", "Compressors"]),
+      dependencies: ["Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL", "Checksums", "Compressors"]),
 
     // MARK: 4 - students: objectives, optimisers, pruning, the three phases
     .target(
@@ -69,8 +69,8 @@ let package = Package(
     .target(name: "Compressors", dependencies: ["CCompressors"]),
     .target(name: "Checksums"),
 
-    // MARK: 0 - C: vector loops over OpenBLAS, headers and shims
-    .target(name: "CKernels", linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+    // MARK: 0 - C: vector loops and elementary functions, headers and shims
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread"), .linkedLibrary("dl")]),
     .target(name: "CCompressors", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -84,7 +84,7 @@ let package = Package(
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
-      linkerSettings: [.linkedLibrary("openblas")]),
+      linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
 
     // MARK: Tests mirror the names

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Results
 import Studies
 import Training
@@ -51,5 +52,21 @@ enum Speed {
     var evaluations = 0
     repeat { evaluations += try task.train().gradientEvaluations } while Stopwatch.seconds(CLOCK_MONOTONIC) - start < 0.2
     return (Stopwatch.seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+  }
+
+  /// Floating-point operations a second of one product as of a wide layer over a tile of samples, the best of 20.
+  static func products<Scalar: KernelScalar>(_ type: Scalar.Type) -> Double {
+    let (rows, inner, columns) = (784, 384, 384)
+    let a = AlignedBuffer<Scalar>(count: rows * inner)
+    let b = AlignedBuffer<Scalar>(count: inner * columns)
+    let c = AlignedBuffer<Scalar>(count: rows * columns)
+    a.fill(0.5)
+    b.fill(0.25)
+    let seconds = (0..<20).map { _ in
+      let start = Stopwatch.seconds(CLOCK_MONOTONIC)
+      MatrixProduct.multiply(a, by: b, rows: rows, inner: inner, columns: columns, into: c)
+      return Stopwatch.seconds(CLOCK_MONOTONIC) - start
+    }
+    return Double(2 * rows * inner * columns) / (seconds.min() ?? .nan)
   }
 }

@@ -41,7 +41,7 @@ extension RunRecord {
         testError: evaluation.testError, epochs: student.epochs,
         gradientEvaluations: student.gradientEvaluations,
         nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan,
-        nextBlockCount: cell.nextBlock?.count ?? 0, processor: BLAS.processorType,
+        nextBlockCount: cell.nextBlock?.count ?? 0, processor: Arithmetic.name,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
@@ -56,7 +56,7 @@ extension RunRecord {
     RunRecord(
       key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .diverged, trainMSE: .nan,
       validationMSE: .nan, testMSE: .nan, excessMSE: .nan, nonzeroParameters: 0, modelBits: .nan, dataBits: .nan,
-      descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: BLAS.processorType,
+      descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: Arithmetic.name,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
   }
 }

@@ -70,11 +70,11 @@ extension UnitRecord {
     do {
       let findings = try experiment.execute(unit.index, seed: seed)
       return UnitRecord(
-        key: unit.key, label: unit.unit.label, status: .ok, findings: findings, processor: BLAS.processorType,
+        key: unit.key, label: unit.unit.label, status: .ok, findings: findings, processor: Arithmetic.name,
         timing: stopwatch.timing(worker: worker))
     } catch {
       return UnitRecord(
-        key: unit.key, label: unit.unit.label, status: .failed, findings: Findings(), processor: BLAS.processorType,
+        key: unit.key, label: unit.unit.label, status: .failed, findings: Findings(), processor: Arithmetic.name,
         failure: "\(unit.unit.label), seed \(seed): \(error)", timing: stopwatch.timing(worker: worker))
     }
   }

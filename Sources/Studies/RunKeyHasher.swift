@@ -1,9 +1,10 @@
 import Crypto
+import Kernels
 import Training
 
 /// Computes the keys of one method's runs in one condition: SHA-256 of
 ///
-///     {"algorithm_version":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
+///     {"algorithm_version":…,"arithmetic":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
 ///      "traces":…,"training":…,"where":{"alpha":…,"n_train":…,"replicate":…,"restart":…,"teacher":…}}
 ///
 /// with "keep" or "rounds" instead of "alpha" for the methods that are tried at these.
@@ -28,8 +29,9 @@ struct RunKeyHasher {
 
   init(_ method: Method, _ settings: Settings, _ study: Study) {
     var object: [String: CanonicalJSON] = [
-      "algorithm_version": .integer(method.kind.algorithmVersion), "data": settings.data.json, "method": .object(method.identity),
-      "protocol": .object(settings.labels.identity), "seed": .unsigned(study.seed), "student": settings.student.json,
+      "algorithm_version": .integer(method.kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
+      "data": settings.data.json, "method": .object(method.identity), "protocol": .object(settings.labels.identity),
+      "seed": .unsigned(study.seed), "student": settings.student.json,
       "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]

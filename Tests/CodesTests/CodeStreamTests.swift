@@ -80,8 +80,8 @@ import Testing
       changed { $0.codeVersion = 7 }
         == "Cannot decode 's.brv': it is of version 7 of the code 'sparse', and this program has version 1.")
     #expect(
-      changed { $0.processor = "other" }
-        == "Cannot decode the labels of this stream: they were computed on a processor of type other, and this is \(BLAS.processorType), whose last bits may differ."
+      changed { $0.arithmetic = "other" }
+        == "Cannot decode the labels of this stream: they were computed with the arithmetic other, and this program has \(Arithmetic.name), whose last bits may differ."
     )
     #expect(
       refusal(CodeStream.sealed(header: Array("{}".utf8), payload: []))
