@@ -3,6 +3,7 @@ import CMeasures
 import Foundation
 import Networks
 import Pipeline
+import Results
 import Studies
 import Training
 

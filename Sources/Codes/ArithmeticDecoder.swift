@@ -1,3 +1,5 @@
+import Files
+
 /// The other end of ``ArithmeticEncoder``.
 public struct ArithmeticDecoder: Sendable {
   private var low: UInt64 = 0
@@ -21,10 +23,10 @@ public struct ArithmeticDecoder: Sendable {
   }
 
   /// Where in 0 ..< `total` the next symbol lies; `consume` its interval afterwards.
-  public mutating func position(of total: UInt64) throws(CodeError) -> UInt64 {
+  public mutating func position(of total: UInt64) throws(BrevityError) -> UInt64 {
     precondition(total >= 1 && total <= ArithmeticEncoder.maximumTotal, "a total has at most 40 bits")
     guard beyond <= ArithmeticEncoder.registerBits else {
-      throw CodeError(.foreignData, "Cannot decode the stream: it ends before its last symbol.")
+      throw BrevityError(.foreignData, "Cannot decode the stream: it ends before its last symbol.")
     }
     let range = high - low + 1
     // ((code − low + 1) · total − 1) / range, in 128 bits

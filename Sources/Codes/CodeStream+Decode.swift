@@ -1,5 +1,6 @@
 import Codelengths
 import Compressors
+import Files
 import Kernels
 import Networks
 
@@ -10,13 +11,13 @@ extension CodeStream {
   ///   - inputs: the inputs, where they cannot be drawn from the header.
   ///   - withLabels: whether the labels behind the weights are decoded too. They need the inputs and the arithmetic that
   ///     wrote them; weights that are sent, rather than trained again, need neither.
-  /// - Throws: `CodeError`, one sentence, also where the labels are not those that were written.
-  public func decode(inputs: [Double]? = nil, withLabels: Bool = true) throws(CodeError) -> DecodedStream {
+  /// - Throws: `BrevityError`, one sentence, also where the labels are not those that were written.
+  public func decode(inputs: [Double]? = nil, withLabels: Bool = true) throws(BrevityError) -> DecodedStream {
     let decoded = try read(inputs: inputs, withLabels: withLabels)
     if let symbols = decoded.symbols {
       let checksum = StreamHeader.checksum(symbols: symbols)
       guard checksum == header.labelChecksum else {
-        throw CodeError(
+        throw BrevityError(
           .foreignData,
           "Cannot decode the labels of this stream: those that come out have the checksum \(checksum), and those that were written have \(header.labelChecksum); they were computed with \(header.library.prefix(40)), and this program has \(StreamHeader.presentLibrary)."
         )
@@ -25,7 +26,7 @@ extension CodeStream {
     return decoded
   }
 
-  private func read(inputs: [Double]?, withLabels: Bool) throws(CodeError) -> DecodedStream {
+  private func read(inputs: [Double]?, withLabels: Bool) throws(BrevityError) -> DecodedStream {
     var decoded = DecodedStream(header: header)
     let architecture = try header.student().architecture
     var decoder = ArithmeticDecoder(payload)
@@ -48,7 +49,7 @@ extension CodeStream {
       decoded.network = try RequentialCode.read(
         header.sharedProblem(given: inputs), settings: header.requential, from: &decoder)
     case .variational:
-      throw CodeError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
+      throw BrevityError(.foreignData, "Cannot decode the stream: '\(header.code.rawValue)' is a length and has no streams.")
     }
     if let network = decoded.network {
       decoded.noiseStd = try LabelSection.readNoiseStd(header, from: &decoder)
@@ -66,9 +67,9 @@ extension CodeStream {
     return decoded
   }
 
-  private func checkArithmetic() throws(CodeError) {
+  private func checkArithmetic() throws(BrevityError) {
     guard header.arithmetic == Arithmetic.name else {
-      throw CodeError(
+      throw BrevityError(
         .foreignData,
         "Cannot decode the labels of this stream: they were computed with the arithmetic \(header.arithmetic.prefix(40)), and this program has \(Arithmetic.name), whose last bits may differ."
       )
@@ -77,7 +78,7 @@ extension CodeStream {
 
   private func parameters(
     _ architecture: Architecture, _ decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Double] {
+  ) throws(BrevityError) -> [Double] {
     let count = architecture.parameterCount
     switch (header.code, header.code.compressor) {
     case (.float32, _): return try ParameterSection.readSingle(count: count, from: &decoder)

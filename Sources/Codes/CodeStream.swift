@@ -1,5 +1,5 @@
-import Checksums
 import Codelengths
+import Files
 import Foundation
 
 /// A stream as a file: the bytes "BRVC", a version (16 bits), the lengths of header and payload (32 bits each), the header
@@ -41,9 +41,9 @@ public struct CodeStream: Hashable, Sendable {
   /// Reads the bytes of a file.
   ///
   /// - Parameter name: how sentences call it.
-  /// - Throws: `CodeError` of kind `foreignData` if they are not a whole, unchanged stream of this version.
-  public init(bytes: [UInt8], name: String) throws(CodeError) {
-    func refusal(_ why: String) -> CodeError { CodeError(.foreignData, "Cannot decode \(name): \(why).") }
+  /// - Throws: `BrevityError` of kind `foreignData` if they are not a whole, unchanged stream of this version.
+  public init(bytes: [UInt8], name: String) throws(BrevityError) {
+    func refusal(_ why: String) -> BrevityError { BrevityError(.foreignData, "Cannot decode \(name): \(why).") }
     guard bytes.starts(with: Self.magic) else {
       throw refusal("it does not begin with the letters BRVC, so it is no stream of Brevity")
     }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Networks
 
 /// How much work the codes that train may do.
@@ -20,8 +21,8 @@ public struct CodingEffort: Hashable, Sendable {
 extension CodingProblem {
   /// Describes the labels by `code`: with `network` as it is, quantised, refined, or as the start of further training. The
   /// prequential and the requential code train from their own start and need no network.
-  /// - Throws: `CodeError`; of kind `notBuilt` where a library is not installed.
-  public func description(by code: CodeName, of network: MLP, effort: CodingEffort = CodingEffort()) throws(CodeError)
+  /// - Throws: `BrevityError`; of kind `notBuilt` where a library is not installed.
+  public func description(by code: CodeName, of network: MLP, effort: CodingEffort = CodingEffort()) throws(BrevityError)
     -> Description
   {
     let twoPart = TwoPartCode(self)
@@ -46,7 +47,7 @@ extension CodingProblem {
     }
   }
 
-  private func miracle(_ network: MLP, _ effort: CodingEffort) throws(CodeError) -> Description {
+  private func miracle(_ network: MLP, _ effort: CodingEffort) throws(BrevityError) -> Description {
     var best: Description?
     for size in effort.blockSizes {
       let settings = MiracleSettings(blockSize: size, steps: effort.steps)
@@ -54,7 +55,7 @@ extension CodingProblem {
       if best.map({ candidate.total < $0.total }) ?? true { best = candidate }
     }
     guard let best else {
-      throw CodeError(.usage, "Cannot code by MIRACLE: no size of blocks is given; accepted is at least one.")
+      throw BrevityError(.usage, "Cannot code by MIRACLE: no size of blocks is given; accepted is at least one.")
     }
     return best
   }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -49,14 +50,14 @@ public struct CodingProblem: Hashable, Sendable {
   }
 
   /// The real labels of `data` on the smallest grid of spacing `precision` that holds them and reaches a power of two.
-  /// - Throws: `CodeError` where a label is not finite or the grid would have more than 2³⁰ values.
+  /// - Throws: `BrevityError` where a label is not finite or the grid would have more than 2³⁰ values.
   public static func regression(
     _ data: Dataset, precision: Double, student: StudentSettings, origin: Origin, inputLaw: DataSettings.Inputs?
-  ) throws(CodeError) -> CodingProblem {
+  ) throws(BrevityError) -> CodingProblem {
     let largest = data.labels.reduce(0) { max($0, abs($1)) }
     let reach = exp2(log2(max(largest, precision)).rounded(.down) + 1) / precision
     guard largest.isFinite, reach < 0x1p29 else {
-      throw CodeError(
+      throw BrevityError(
         .usage,
         "Cannot code labels up to \(largest) on a grid of spacing \(precision): accepted are finite labels below 2^29 times the spacing."
       )

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 
@@ -38,18 +39,18 @@ struct LabelSection {
   }
 
   /// The noise scale, without the labels behind it.
-  static func readNoiseStd(_ header: StreamHeader, from decoder: inout ArithmeticDecoder) throws(CodeError) -> Double {
+  static func readNoiseStd(_ header: StreamHeader, from decoder: inout ArithmeticDecoder) throws(BrevityError) -> Double {
     guard header.classes == nil else { return 0 }
     let std = try decoder.decodeFiniteFloat("noise scale")
     guard std > 0 else {
-      throw CodeError(.foreignData, "Cannot decode the stream: its noise scale is \(std), and a positive number is expected.")
+      throw BrevityError(.foreignData, "Cannot decode the stream: its noise scale is \(std), and a positive number is expected.")
     }
     return std
   }
 
   static func readLabels(
     under network: MLP, noiseStd: Double, shared: CodingProblem, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Int] {
+  ) throws(BrevityError) -> [Int] {
     var symbols: [Int] = []
     for prediction in shared.predictions(of: network, noiseStd: noiseStd) {
       symbols.append(try decoder.decode(LabelDistribution(shared.labelCode, prediction)))

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -30,11 +31,11 @@ public struct MiracleCode: Sendable {
   }
 
   /// Trains a posterior from `network` on and codes one draw of it, block by block, training the rest in between.
-  /// - Throws: `CodeError` of kind `usage` for settings that cannot be coded, and where more than a tenth of the blocks exceeds
+  /// - Throws: `BrevityError` of kind `usage` for settings that cannot be coded, and where more than a tenth of the blocks exceeds
   ///   the budget after training: their candidates would be poor.
-  public func describe(_ network: MLP) throws(CodeError) -> Description {
+  public func describe(_ network: MLP) throws(BrevityError) -> Description {
     guard (1...Self.largestBlockBits).contains(settings.blockBits), (1...Self.largestBlock).contains(settings.blockSize) else {
-      throw CodeError(
+      throw BrevityError(
         .usage,
         "Cannot code blocks of \(settings.blockSize) weights in \(settings.blockBits) bits: accepted are up to \(Self.largestBlock) weights and 1 to \(Self.largestBlockBits) bits."
       )
@@ -56,7 +57,7 @@ public struct MiracleCode: Sendable {
     for _ in 0..<settings.steps where 10 * excess() > posterior.beta.count { step(posterior, budget) }
     let excessive = excess()
     guard 10 * excessive <= posterior.beta.count else {
-      throw CodeError(
+      throw BrevityError(
         .usage,
         "Cannot code by MIRACLE: \(excessive) of \(posterior.beta.count) blocks hold more than their \(settings.blockBits) bits after \(2 * settings.steps) steps; give more steps, more bits or smaller blocks."
       )
@@ -94,7 +95,7 @@ public struct MiracleCode: Sendable {
 
   static func read(
     _ architecture: Architecture, origin: CodingProblem.Origin, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Double] {
+  ) throws(BrevityError) -> [Double] {
     let bits = Int(try decoder.decodeBits(width: 5)) + 1
     guard bits <= largestBlockBits else {
       throw StreamHeader.refusal("its blocks have \(bits) bits", "1 to \(largestBlockBits)")

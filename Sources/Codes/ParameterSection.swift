@@ -1,5 +1,6 @@
 import Codelengths
 import Compressors
+import Files
 import Networks
 
 /// The first part of the two-part streams: the weights as they are, or their support and quantised values, plain or behind
@@ -11,7 +12,7 @@ enum ParameterSection {
     return parameters.map { Double(Float($0)) }
   }
 
-  static func readSingle(count: Int, from decoder: inout ArithmeticDecoder) throws(CodeError) -> [Double] {
+  static func readSingle(count: Int, from decoder: inout ArithmeticDecoder) throws(BrevityError) -> [Double] {
     var parameters: [Double] = []
     for _ in 0..<count { parameters.append(Double(try decoder.decodeFloat())) }
     return parameters
@@ -35,7 +36,7 @@ enum ParameterSection {
 
   static func readScales(
     layers: Int, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> (bits: Int, scales: [Double]) {
+  ) throws(BrevityError) -> (bits: Int, scales: [Double]) {
     let bits = QuantisedSparseCode.bitWidths.lowerBound + Int(try decoder.decodeBits(width: 4))
     guard QuantisedSparseCode.bitWidths.contains(bits) else {
       throw StreamHeader.refusal("its weights have \(bits) bits", "2 to 16")
@@ -54,7 +55,7 @@ enum ParameterSection {
     }
   }
 
-  static func readLevels(bits: Int, count: Int, from decoder: inout ArithmeticDecoder) throws(CodeError) -> [Int] {
+  static func readLevels(bits: Int, count: Int, from decoder: inout ArithmeticDecoder) throws(BrevityError) -> [Int] {
     var levels: [Int] = []
     for isLive in try decoder.decodeSupport(count: count) {
       guard isLive else {
@@ -87,7 +88,8 @@ enum ParameterSection {
   static func levelByteCount(bits: Int) -> Int { bits / 8 + 1 }
 
   /// The bytes as `compressor` makes them, after their number.
-  static func writeCompressed(_ bytes: [UInt8], by compressor: Compressor, to encoder: inout ArithmeticEncoder) throws(CodeError)
+  static func writeCompressed(_ bytes: [UInt8], by compressor: Compressor, to encoder: inout ArithmeticEncoder)
+    throws(BrevityError)
   {
     guard let compressed = compressor.compress(bytes) else { throw notBuilt(compressor) }
     encoder.encode(eliasDelta: compressed.count)
@@ -96,21 +98,21 @@ enum ParameterSection {
 
   static func readCompressed(
     count: Int, by compressor: Compressor, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [UInt8] {
+  ) throws(BrevityError) -> [UInt8] {
     guard compressor.isInstalled else { throw notBuilt(compressor) }
     // no compressor makes more of its bytes than this
     let size = try decoder.decodeEliasDelta(atMost: 2 * count + 1024)
     var compressed: [UInt8] = []
     for _ in 0..<size { compressed.append(UInt8(truncatingIfNeeded: try decoder.decodeBits(width: 8))) }
     guard let bytes = compressor.decompress(compressed, count: count) else {
-      throw CodeError(
+      throw BrevityError(
         .foreignData, "Cannot decode the stream: \(compressor.rawValue) does not make \(count) bytes of the \(size) it holds.")
     }
     return bytes
   }
 
-  private static func notBuilt(_ compressor: Compressor) -> CodeError {
+  private static func notBuilt(_ compressor: Compressor) -> BrevityError {
     let library = compressor == .lzma ? "liblzma.so.5" : "libzstd.so.1"
-    return CodeError(.notBuilt, "Cannot use the compressor \(compressor.rawValue): \(library) is not installed.")
+    return BrevityError(.missingProgram, "Cannot use the compressor \(compressor.rawValue): \(library) is not installed.")
   }
 }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 
 // Numbers that are sent as they are: bits, single-precision values, integers by universal and geometric codes, supports.
@@ -76,7 +77,7 @@ struct GeometricGroup {
 }
 
 extension ArithmeticDecoder {
-  public mutating func decodeBits(width: Int) throws(CodeError) -> UInt64 {
+  public mutating func decodeBits(width: Int) throws(BrevityError) -> UInt64 {
     var value: UInt64 = 0
     var left = width
     while left > 0 {
@@ -90,26 +91,26 @@ extension ArithmeticDecoder {
     return value
   }
 
-  public mutating func decode(ofEquallyProbable count: Int) throws(CodeError) -> Int {
+  public mutating func decode(ofEquallyProbable count: Int) throws(BrevityError) -> Int {
     let symbol = try position(of: UInt64(count))
     consume(symbol..<symbol + 1, of: UInt64(count))
     return Int(symbol)
   }
 
-  public mutating func decodeFloat() throws(CodeError) -> Float {
+  public mutating func decodeFloat() throws(BrevityError) -> Float {
     Float(bitPattern: UInt32(truncatingIfNeeded: try decodeBits(width: 32)))
   }
 
   /// A single-precision number that means something.
-  public mutating func decodeFiniteFloat(_ name: String) throws(CodeError) -> Double {
+  public mutating func decodeFiniteFloat(_ name: String) throws(BrevityError) -> Double {
     let value = try decodeFloat()
     guard value.isFinite else {
-      throw CodeError(.foreignData, "Cannot decode the stream: its \(name) is \(value), and a finite number is expected.")
+      throw BrevityError(.foreignData, "Cannot decode the stream: its \(name) is \(value), and a finite number is expected.")
     }
     return Double(value)
   }
 
-  public mutating func decodeEliasDelta(atMost limit: Int) throws(CodeError) -> Int {
+  public mutating func decodeEliasDelta(atMost limit: Int) throws(BrevityError) -> Int {
     var prefix = 0
     while try decodeBits(width: 1) == 0 {
       prefix += 1
@@ -122,7 +123,7 @@ extension ArithmeticDecoder {
     return value
   }
 
-  public mutating func decodeGeometric(probability p: Double, atMost limit: Int) throws(CodeError) -> Int {
+  public mutating func decodeGeometric(probability p: Double, atMost limit: Int) throws(BrevityError) -> Int {
     let group = GeometricGroup(probability: p)
     var base = 1
     while try decode(group.isHere) == 1 {
@@ -132,7 +133,7 @@ extension ArithmeticDecoder {
     return base + (try decode(group.place))
   }
 
-  public mutating func decodeSupport(count: Int) throws(CodeError) -> [Bool] {
+  public mutating func decodeSupport(count: Int) throws(BrevityError) -> [Bool] {
     var left = try decode(ofEquallyProbable: count + 1)
     var live = [Bool](repeating: false, count: count)
     for i in 0..<count {
@@ -148,7 +149,7 @@ extension ArithmeticDecoder {
     return live
   }
 
-  private static func tooLarge(_ limit: Int) -> CodeError {
-    CodeError(.foreignData, "Cannot decode the stream: a number in it is larger than \(limit), the largest that can occur.")
+  private static func tooLarge(_ limit: Int) -> BrevityError {
+    BrevityError(.foreignData, "Cannot decode the stream: a number in it is larger than \(limit), the largest that can occur.")
   }
 }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -20,14 +21,14 @@ public struct PrequentialCode: Sendable {
     self.settings = settings
   }
 
-  public func describe() throws(CodeError) -> Description {
+  public func describe() throws(BrevityError) -> Description {
     try settings.check(problem.architecture)
     var encoder = ArithmeticEncoder()
     var length = Codelength.zero
     var place = 0
     let symbols = problem.symbols
     let code = problem.labelCode
-    _ = try replay { (prediction: Prediction) throws(CodeError) -> Int in
+    _ = try replay { (prediction: Prediction) throws(BrevityError) -> Int in
       let symbol = symbols[place]
       place += 1
       length += code.length(of: symbol, under: prediction)
@@ -42,12 +43,12 @@ public struct PrequentialCode: Sendable {
   }
 
   /// The length of each label under the loop, in order.
-  public func lengths() throws(CodeError) -> [Codelength] {
+  public func lengths() throws(BrevityError) -> [Codelength] {
     try settings.check(problem.architecture)
     var lengths: [Codelength] = []
     let symbols = problem.symbols
     let code = problem.labelCode
-    _ = try replay { (prediction: Prediction) throws(CodeError) -> Int in
+    _ = try replay { (prediction: Prediction) throws(BrevityError) -> Int in
       let symbol = symbols[lengths.count]
       lengths.append(code.length(of: symbol, under: prediction))
       return symbol
@@ -57,19 +58,19 @@ public struct PrequentialCode: Sendable {
 
   static func read(
     _ shared: CodingProblem, settings: PrequentialSettings?, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Int] {
+  ) throws(BrevityError) -> [Int] {
     guard let settings else { throw StreamHeader.refusal("it has no settings of the prequential code", "all of them") }
     try settings.check(shared.architecture)
     var reader = decoder
     let symbols = try PrequentialCode(shared, settings: settings).replay {
-      (prediction: Prediction) throws(CodeError) -> Int in try reader.decode(LabelDistribution(shared.labelCode, prediction))
+      (prediction: Prediction) throws(BrevityError) -> Int in try reader.decode(LabelDistribution(shared.labelCode, prediction))
     }
     decoder = reader
     return symbols
   }
 
   /// The loop of both ends: `next` gives the label that a prediction was for.
-  private func replay(_ next: (Prediction) throws(CodeError) -> Int) throws(CodeError) -> [Int] {
+  private func replay(_ next: (Prediction) throws(BrevityError) -> Int) throws(BrevityError) -> [Int] {
     let learners =
       [NetworkLearner(problem, hidden: nil, number: 0, settings: settings)]
       + settings.hidden.enumerated().map { NetworkLearner(problem, hidden: $1, number: $0 + 1, settings: settings) }

@@ -1,3 +1,4 @@
+import Files
 import Networks
 
 /// How a prequential description is made: both ends train on what has been sent.
@@ -44,13 +45,13 @@ public struct PrequentialSettings: Hashable, Sendable, Codable {
   }
 
   /// - Parameter student: the further networks have its inputs and outputs.
-  func check(_ student: Architecture) throws(CodeError) {
+  func check(_ student: Architecture) throws(BrevityError) {
     guard firstBlock >= 1, ratio > 1, ratio <= 2, heldOut > 0, heldOut < 1, (1...10_000_000).contains(steps), rate > 0,
       rate < 1e3,
       switchRate > 0, switchRate < 1, hidden.count <= 16,
       hidden.allSatisfy({ $0.count <= 62 && Self.isSmall([student.inputCount] + $0 + [student.outputCount]) })
     else {
-      throw CodeError(
+      throw BrevityError(
         .foreignData,
         "Cannot code prequentially with these settings: accepted are a first block from 1, a ratio above 1 and at most 2, a held-out share and a switching rate between 0 and 1, 1 to 10000000 steps at a positive rate, and at most 16 further networks of at most \(StreamHeader.limit) parameters."
       )

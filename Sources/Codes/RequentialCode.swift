@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -38,13 +39,13 @@ public struct RequentialCode: Sendable {
   }
 
   /// Sends the student really, index by index.
-  /// - Throws: `CodeError` of kind `usage` where a block would take more than 15 bits.
-  public func transmit() throws(CodeError) -> Transmission { try transmission(isSent: true) }
+  /// - Throws: `BrevityError` of kind `usage` where a block would take more than 15 bits.
+  public func transmit() throws(BrevityError) -> Transmission { try transmission(isSent: true) }
 
   /// The bound of the formula without sending anything; the messages are drawn directly and sent as one block each.
-  public func estimate() throws(CodeError) -> Transmission { try transmission(isSent: false) }
+  public func estimate() throws(BrevityError) -> Transmission { try transmission(isSent: false) }
 
-  private func transmission(isSent: Bool) throws(CodeError) -> Transmission {
+  private func transmission(isSent: Bool) throws(BrevityError) -> Transmission {
     try settings.check(perSample: problem.symbolsPerSample)
     let start = Self.start(problem)
     let split = LabelSplit(count: problem.sampleCount, fraction: 0.2)
@@ -64,7 +65,7 @@ public struct RequentialCode: Sendable {
     var own = problem.origin.stream(StreamIndex.messages)
     let code = problem.labelCode
     let size = isSent ? settings.blockLabels : Int.max
-    let student = try replay { (message: Message) throws(CodeError) -> [Int]? in
+    let student = try replay { (message: Message) throws(BrevityError) -> [Int]? in
       teacher.advance()
       let width = problem.architecture.inputCount
       let outputs = teacher.network.outputs(
@@ -82,7 +83,7 @@ public struct RequentialCode: Sendable {
       for (b, block) in Self.blocks(wanted.count, size: size).enumerated() {
         let divergence = block.reduce(Codelength.zero) { $0 + each[$1] }
         guard divergence <= Self.largestBlock else {
-          throw CodeError(
+          throw BrevityError(
             .usage,
             "Cannot send the student: a block of \(block.count) labels tells \(divergence.bits) bits, and at most \(Self.largestBlock.bits) can be sent; give smaller blocks or fewer steps."
           )
@@ -111,12 +112,12 @@ public struct RequentialCode: Sendable {
 
   static func read(
     _ shared: CodingProblem, settings: RequentialSettings?, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> MLP {
+  ) throws(BrevityError) -> MLP {
     guard let settings else { throw StreamHeader.refusal("it has no settings of the requential code", "all of them") }
     try settings.check(perSample: shared.symbolsPerSample)
     var reader = decoder
     let code = shared.labelCode
-    let network = try RequentialCode(shared, settings: settings).replay { (message: Message) throws(CodeError) -> [Int]? in
+    let network = try RequentialCode(shared, settings: settings).replay { (message: Message) throws(BrevityError) -> [Int]? in
       if try reader.decodeBits(width: 1) == 0 { return nil }
       var symbols: [Int] = []
       for (b, block) in blocks(message.predictions.count, size: settings.blockLabels).enumerated() {
@@ -139,7 +140,7 @@ public struct RequentialCode: Sendable {
   }
 
   /// The loop of both ends: `receive` gives the labels of a message, nil if it is empty.
-  private func replay(_ receive: (Message) throws(CodeError) -> [Int]?) throws(CodeError) -> MLP {
+  private func replay(_ receive: (Message) throws(BrevityError) -> [Int]?) throws(BrevityError) -> MLP {
     let start = Self.start(problem)
     return switch problem.student.precision {
     case .float: try replay(NoisyNetwork<Float>(problem, start: start, rate: settings.rate), receive)
@@ -148,8 +149,8 @@ public struct RequentialCode: Sendable {
   }
 
   private func replay<Scalar: KernelScalar>(
-    _ student: NoisyNetwork<Scalar>, _ receive: (Message) throws(CodeError) -> [Int]?
-  ) throws(CodeError) -> MLP {
+    _ student: NoisyNetwork<Scalar>, _ receive: (Message) throws(BrevityError) -> [Int]?
+  ) throws(BrevityError) -> MLP {
     let width = problem.architecture.inputCount
     var order: [Int] = []
     var stream = problem.origin.stream(StreamIndex.permutation)

@@ -1,5 +1,5 @@
-import Checksums
 import Codelengths
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -12,8 +12,8 @@ extension StreamHeader {
   static let limit = 50_000_000
 
   /// The problem without its labels, the inputs drawn again or taken from `given`.
-  /// - Throws: `CodeError` where the header makes no sense here, or other inputs are needed.
-  func sharedProblem(given: [Double]?) throws(CodeError) -> CodingProblem {
+  /// - Throws: `BrevityError` where the header makes no sense here, or other inputs are needed.
+  func sharedProblem(given: [Double]?) throws(BrevityError) -> CodingProblem {
     let student = try student()
     let alphabet = try alphabet(outputs: student.architecture.outputCount)
     let width = student.architecture.inputCount
@@ -36,7 +36,7 @@ extension StreamHeader {
     var values = given ?? []
     if given == nil {
       guard let law else {
-        throw CodeError(
+        throw BrevityError(
           .usage,
           "Cannot decode the labels of this stream: its \(samples) inputs are not drawn but read from files, and none are given here; accepted: those files (--inputs), or the weights alone (--weights-only)."
         )
@@ -46,7 +46,7 @@ extension StreamHeader {
       values = law.draw(count: samples * width, from: &stream)
     }
     guard values.count == samples * width, Self.checksum(values) == inputChecksum else {
-      throw CodeError(
+      throw BrevityError(
         .foreignData,
         "Cannot decode the labels of this stream: the inputs here are not those it was written for, \(samples) samples of \(width) numbers with the checksum \(inputChecksum)."
       )
@@ -57,7 +57,7 @@ extension StreamHeader {
   }
 
   /// The random streams, in range.
-  public func checkedOrigin() throws(CodeError) -> CodingProblem.Origin {
+  public func checkedOrigin() throws(BrevityError) -> CodingProblem.Origin {
     guard (0..<1 << 32).contains(origin.teacher), (0..<1 << 32).contains(origin.replicate) else {
       throw Self.refusal(
         "its random streams are those of teacher \(origin.teacher), replicate \(origin.replicate)", "32-bit numbers")
@@ -66,7 +66,7 @@ extension StreamHeader {
   }
 
   /// The student, checked before anything is allocated for it.
-  public func student() throws(CodeError) -> StudentSettings {
+  public func student() throws(BrevityError) -> StudentSettings {
     guard (2...64).contains(layers.count), layers.allSatisfy({ (1...1_000_000).contains($0) }) else {
       throw Self.refusal("its layers are \(layers.prefix(70))", "2 to 64 widths from 1 to 1000000")
     }
@@ -90,7 +90,7 @@ extension StreamHeader {
       precision: precision)
   }
 
-  private func alphabet(outputs: Int) throws(CodeError) -> LabelAlphabet {
+  private func alphabet(outputs: Int) throws(BrevityError) -> LabelAlphabet {
     guard escape > 0, escape < 1 else { throw Self.refusal("its escape has the probability \(escape)", "between 0 and 1") }
     if let classes {
       guard classes >= 2, classes == outputs else {
@@ -115,7 +115,7 @@ extension StreamHeader {
     return crc.value
   }
 
-  static func refusal(_ what: String, _ accepted: String) -> CodeError {
-    CodeError(.foreignData, "Cannot decode the stream: \(what); accepted: \(accepted).")
+  static func refusal(_ what: String, _ accepted: String) -> BrevityError {
+    BrevityError(.foreignData, "Cannot decode the stream: \(what); accepted: \(accepted).")
   }
 }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -21,10 +22,10 @@ public struct SurpCode: Sendable {
   /// The shortest description of the labels by a prefix of the refinement of `network`.
   ///
   /// - Parameter code: the name the stream bears; both are read alike.
-  /// - Throws: `CodeError` of kind `usage` for networks of fewer than three parameters.
-  public func describe(_ network: MLP, as code: CodeName = .surp) throws(CodeError) -> Description {
+  /// - Throws: `BrevityError` of kind `usage` for networks of fewer than three parameters.
+  public func describe(_ network: MLP, as code: CodeName = .surp) throws(BrevityError) -> Description {
     guard network.parameters.count >= 3, network.parameters.allSatisfy(\.isFinite) else {
-      throw CodeError(
+      throw BrevityError(
         .usage,
         "Cannot refine a network of \(network.parameters.count) parameters by SuRP: accepted are at least 3, all of them finite.")
     }
@@ -138,7 +139,7 @@ public struct SurpCode: Sendable {
   /// Replays a stream.
   static func read(
     _ architecture: Architecture, origin: CodingProblem.Origin, from decoder: inout ArithmeticDecoder
-  ) throws(CodeError) -> [Double] {
+  ) throws(BrevityError) -> [Double] {
     let n = architecture.parameterCount
     guard n >= 3 else { throw StreamHeader.refusal("its network has \(n) parameters", "at least 3 for SuRP") }
     let ranges = SurpTensors.ranges(of: architecture)

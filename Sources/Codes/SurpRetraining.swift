@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -16,8 +17,8 @@ extension SurpCode {
   }
 
   /// - Parameter steps: steps of Adam, divided among the rounds.
-  /// - Throws: `CodeError` of kind `usage` for networks of fewer than three parameters.
-  public func describeRetrained(_ network: MLP, steps: Int) throws(CodeError) -> Description {
+  /// - Throws: `BrevityError` of kind `usage` for networks of fewer than three parameters.
+  public func describeRetrained(_ network: MLP, steps: Int) throws(BrevityError) -> Description {
     let share = max(1, steps / Self.rounds)
     return try describe(network, sparsities: Self.sparsities(from: network)) { retrained($0, $1, steps: share) }
   }
@@ -27,7 +28,7 @@ extension SurpCode {
   ///   - retrain: trains the live parameters of a network; a result that is not finite ends the rounds.
   func describe(
     _ network: MLP, sparsities: [Double], retrain: (MLP, ParameterMask) -> MLP
-  ) throws(CodeError) -> Description {
+  ) throws(BrevityError) -> Description {
     var best = try describe(network, as: .surpIterative)
     var network = network
     for sparsity in sparsities {

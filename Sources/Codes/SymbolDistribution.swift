@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 
 /// Symbols 0 … count − 1 with integer frequencies that sum to 2⁴⁰, none of them zero.
@@ -74,7 +75,7 @@ extension ArithmeticEncoder {
 }
 
 extension ArithmeticDecoder {
-  public mutating func decode(_ distribution: some SymbolDistribution) throws(CodeError) -> Int {
+  public mutating func decode(_ distribution: some SymbolDistribution) throws(BrevityError) -> Int {
     let position = try position(of: ArithmeticEncoder.maximumTotal)
     var lower = 0
     var upper = distribution.symbolCount

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Networks
 
 /// The two-part descriptions: weights first, then the labels under the network that a decoder has.
@@ -17,8 +18,8 @@ public struct TwoPartCode: Sendable {
   }
 
   /// `network` at 32 bits a parameter, plain (`float32`) or behind a general compressor.
-  /// - Throws: `CodeError` of kind `notBuilt` where the compressor is not installed.
-  public func single(_ network: MLP, code: CodeName = .float32) throws(CodeError) -> Description {
+  /// - Throws: `BrevityError` of kind `notBuilt` where the compressor is not installed.
+  public func single(_ network: MLP, code: CodeName = .float32) throws(BrevityError) -> Description {
     var encoder = ArithmeticEncoder()
     let model: Codelength
     let parameters: [Double]
@@ -35,8 +36,8 @@ public struct TwoPartCode: Sendable {
 
   /// Support and quantised weights of `network`, at the bit width and scale that make the whole shortest, plain (`sparse`)
   /// or behind a general compressor.
-  /// - Throws: `CodeError` of kind `notBuilt` where the compressor is not installed.
-  public func sparse(_ network: MLP, code: CodeName = .sparse) throws(CodeError) -> Description {
+  /// - Throws: `BrevityError` of kind `notBuilt` where the compressor is not installed.
+  public func sparse(_ network: MLP, code: CodeName = .sparse) throws(BrevityError) -> Description {
     let section = LabelSection(problem: problem)
     let best = QuantisedSparseCode.shortest(network) { section.length(under: $0) }
     var encoder = ArithmeticEncoder()

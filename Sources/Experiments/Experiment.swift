@@ -1,3 +1,5 @@
+import Files
+
 /// A published experiment that is repeated as it was made, and the claims it was published for.
 ///
 /// It knows its units of work, what each of them finds, how the findings become arrays with dimensions and units, and
@@ -63,7 +65,8 @@ public indirect enum SettingValue: Hashable, Sendable {
 }
 
 /// Why an experiment cannot be done or read, as one sentence.
-public struct ExperimentError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct ExperimentError: Failure, Hashable {
+  public var kind: FailureKind { .foreignData }
   public let description: String
 
   public init(_ sentence: String) { description = sentence }

@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 
 /// A group of a file that is being written. Everything is stored in the order of the calls.
 public final class GroupWriter {
@@ -25,24 +26,24 @@ public final class GroupWriter {
   let group: Identifier
   var dimensions: [String: Dimension] = [:]
 
-  init(rootOf file: Identifier, path: String) throws(HDF5Error) {
+  init(rootOf file: Identifier, path: String) throws(BrevityError) {
     self.file = FileState(path: path)
     parent = nil
     name = ""
     group = try Identifier(.cannotCreate, "Cannot create '\(path)'") { H5Gopen2(file.id, "/", hdf5_default_properties()) }
   }
 
-  private init(_ name: String, in parent: GroupWriter) throws(HDF5Error) {
+  private init(_ name: String, in parent: GroupWriter) throws(BrevityError) {
     file = parent.file
     self.parent = parent
     self.name = name
     let attempt = "Cannot store the group '\(parent.name)/\(name)' in '\(parent.file.path)'"
     try Self.requireName(name, attempt)
-    let creation = try Identifier(.cannotWrite, attempt) { H5Pcreate(hdf5_group_create()) }
-    try HDF5Library.call(.cannotWrite, attempt) { H5Pset_link_creation_order(creation.id, hdf5_creation_order()) }
-    try HDF5Library.call(.cannotWrite, attempt) { H5Pset_attr_creation_order(creation.id, hdf5_creation_order()) }
-    try HDF5Library.call(.cannotWrite, attempt) { H5Pset_obj_track_times(creation.id, false) }
-    group = try Identifier(.cannotWrite, attempt) {
+    let creation = try Identifier(.inputOutput, attempt) { H5Pcreate(hdf5_group_create()) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Pset_link_creation_order(creation.id, hdf5_creation_order()) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Pset_attr_creation_order(creation.id, hdf5_creation_order()) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Pset_obj_track_times(creation.id, false) }
+    group = try Identifier(.inputOutput, attempt) {
       H5Gcreate2(parent.group.id, name, hdf5_default_properties(), creation.id, hdf5_default_properties())
     }
   }
@@ -54,17 +55,17 @@ public final class GroupWriter {
   }
 
   /// Adds a group.
-  public func group(_ name: String) throws(HDF5Error) -> GroupWriter {
+  public func group(_ name: String) throws(BrevityError) -> GroupWriter {
     try GroupWriter(name, in: self)
   }
 
   /// Adds an attribute to the group; on the root, to the file.
-  public func attribute(_ attribute: HDF5Attribute) throws(HDF5Error) {
+  public func attribute(_ attribute: HDF5Attribute) throws(BrevityError) {
     try attribute.write(to: group, describing: path, in: file.path)
   }
 
   /// What has been stored so far, read back.
-  public func stored() throws(HDF5Error) -> StoredGroup {
+  public func stored() throws(BrevityError) -> StoredGroup {
     try StoredGroup(at: path, in: group.id, of: file.path)
   }
 
@@ -76,12 +77,12 @@ public final class GroupWriter {
   func dimension(_ name: String) -> Dimension? { dimensions[name] ?? parent?.dimension(name) }
 
   /// Names that every reader accepts: R, MATLAB and attribute access in Python.
-  static func requireName(_ name: String, _ attempt: String) throws(HDF5Error) {
+  static func requireName(_ name: String, _ attempt: String) throws(BrevityError) {
     let letters = name.utf8.allSatisfy { (byte: UInt8) in
       (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x5f
     }
     guard letters, let first = name.utf8.first, (0x61...0x7a).contains(first | 0x20) else {
-      throw HDF5Error(.cannotWrite, attempt, because: "a name is a letter followed by letters, digits and underscores")
+      throw BrevityError(.inputOutput, attempt, because: "a name is a letter followed by letters, digits and underscores")
     }
   }
 }

@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 import Foundation
 import Synchronization
 
@@ -9,22 +10,22 @@ public final class HDF5File: Sendable {
 
   /// Opens a file for reading, without a lock: a published file never changes.
   ///
-  /// - Throws: `HDF5Error` of kind `cannotOpen` or `notHDF5`.
-  public init(reading path: String) throws(HDF5Error) {
+  /// - Throws: `BrevityError` of kind `inputOutput` or `foreignData`.
+  public init(reading path: String) throws(BrevityError) {
     let attempt = "Cannot open '\(path)'"
     var status = stat()
-    guard stat(path, &status) == 0 else { throw HDF5Error(.cannotOpen, attempt, because: systemReason(errno)) }
-    if status.st_mode & S_IFMT == S_IFDIR { throw HDF5Error(.cannotOpen, attempt, because: "it is a directory, not a file") }
-    guard access(path, R_OK) == 0 else { throw HDF5Error(.cannotOpen, attempt, because: systemReason(errno)) }
+    guard stat(path, &status) == 0 else { throw BrevityError(.inputOutput, attempt, because: systemReason(errno)) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw BrevityError(.inputOutput, attempt, because: "it is a directory, not a file") }
+    guard access(path, R_OK) == 0 else { throw BrevityError(.inputOutput, attempt, because: systemReason(errno)) }
     if status.st_mode & S_IFMT == S_IFREG, status.st_size == 0 {
-      throw HDF5Error(.notHDF5, attempt, because: "it is empty, not an HDF5 file")
+      throw BrevityError(.foreignData, attempt, because: "it is empty, not an HDF5 file")
     }
     if HDF5Library.locked({ H5Fis_hdf5(path) }) <= 0 {
-      throw HDF5Error(.notHDF5, attempt, because: "it is not an HDF5 file")
+      throw BrevityError(.foreignData, attempt, because: "it is not an HDF5 file")
     }
-    let access = try Identifier(.cannotOpen, attempt) { H5Pcreate(hdf5_file_access()) }
-    try HDF5Library.call(.cannotOpen, attempt) { H5Pset_file_locking(access.id, false, true) }
-    let file = try Identifier(.notHDF5, attempt) { H5Fopen(path, hdf5_read_only(), access.id) }
+    let access = try Identifier(.inputOutput, attempt) { H5Pcreate(hdf5_file_access()) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Pset_file_locking(access.id, false, true) }
+    let file = try Identifier(.foreignData, attempt) { H5Fopen(path, hdf5_read_only(), access.id) }
     self.path = path
     root = try StoredGroup(at: "/", in: file.id, of: path)
   }
@@ -32,7 +33,7 @@ public final class HDF5File: Sendable {
   /// Writes a whole file: `body` fills it in memory, then it is published under `path` at once and durably. When
   /// anything fails, `path` is as it was before and no other file is left. Equal contents give equal bytes.
   ///
-  /// - Throws: what `body` throws; `HDF5Error` of kind `cannotCreate` when the file cannot be stored.
+  /// - Throws: what `body` throws; `BrevityError` of kind `cannotCreate` when the file cannot be stored.
   public static func write(to path: String, _ body: (GroupWriter) throws -> Void) throws {
     try AtomicFile.write(image(of: path, body), to: path)
   }
@@ -52,10 +53,10 @@ public final class HDF5File: Sendable {
       H5Fcreate("brevity-\(number)", hdf5_truncate(), creation.id, access.id)
     }
     try body(GroupWriter(rootOf: file, path: path))
-    try HDF5Library.call(.cannotWrite, attempt) { H5Fflush(file.id, H5F_SCOPE_LOCAL) }
-    let size = try HDF5Library.call(.cannotWrite, attempt) { H5Fget_file_image(file.id, nil, 0) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Fflush(file.id, H5F_SCOPE_LOCAL) }
+    let size = try HDF5Library.call(.inputOutput, attempt) { H5Fget_file_image(file.id, nil, 0) }
     var bytes = [UInt8](repeating: 0, count: size)
-    try HDF5Library.call(.cannotWrite, attempt) { H5Fget_file_image(file.id, &bytes, size) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Fget_file_image(file.id, &bytes, size) }
     return bytes
   }
 

@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 import Foundation
 
 /// The C library: its version, its one lock, and the one place where a C status becomes a Swift error.
@@ -32,14 +33,14 @@ public enum HDF5Library {
   /// Runs one C call and turns a negative status into an error with HDF5's innermost reason.
   @discardableResult
   static func call<Status: SignedInteger>(
-    _ kind: HDF5Error.Kind, _ attempt: @autoclosure () -> String, _ body: () -> Status
-  ) throws(HDF5Error) -> Status {
+    _ kind: FailureKind, _ attempt: @autoclosure () -> String, _ body: () -> Status
+  ) throws(BrevityError) -> Status {
     let (status, reason) = locked {
       let status = body()
       // The error stack belongs to this thread, so it is read before anything else can run.
       return (status, status < 0 ? innermostReason() : "")
     }
-    guard status >= 0 else { throw HDF5Error(kind, attempt(), because: reason) }
+    guard status >= 0 else { throw BrevityError(kind, attempt(), because: reason) }
     return status
   }
 

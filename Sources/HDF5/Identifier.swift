@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 
 /// Owns one HDF5 identifier and gives it back when nothing needs it any more.
 final class Identifier: Sendable {
@@ -6,8 +7,8 @@ final class Identifier: Sendable {
 
   /// Takes over the identifier that `open` returns.
   init(
-    _ kind: HDF5Error.Kind, _ attempt: @autoclosure () -> String, _ open: () -> hid_t
-  ) throws(HDF5Error) {
+    _ kind: FailureKind, _ attempt: @autoclosure () -> String, _ open: () -> hid_t
+  ) throws(BrevityError) {
     id = try HDF5Library.call(kind, attempt(), open)
   }
 
@@ -19,17 +20,17 @@ final class Identifier: Sendable {
 
 extension Identifier {
   /// A copy of a string type: variable-length UTF-8, the only text Brevity writes.
-  static func text() throws(HDF5Error) -> Identifier {
-    let type = try Identifier(.cannotWrite, "Cannot describe text") { H5Tcopy(hdf5_c_string()) }
-    try HDF5Library.call(.cannotWrite, "Cannot describe text") { H5Tset_size(type.id, hdf5_variable_length()) }
-    try HDF5Library.call(.cannotWrite, "Cannot describe text") { H5Tset_cset(type.id, H5T_CSET_UTF8) }
+  static func text() throws(BrevityError) -> Identifier {
+    let type = try Identifier(.inputOutput, "Cannot describe text") { H5Tcopy(hdf5_c_string()) }
+    try HDF5Library.call(.inputOutput, "Cannot describe text") { H5Tset_size(type.id, hdf5_variable_length()) }
+    try HDF5Library.call(.inputOutput, "Cannot describe text") { H5Tset_cset(type.id, H5T_CSET_UTF8) }
     return type
   }
 
   /// A data space: scalar without a shape.
-  static func space(_ shape: [Int]) throws(HDF5Error) -> Identifier {
+  static func space(_ shape: [Int]) throws(BrevityError) -> Identifier {
     let lengths = shape.map { hsize_t($0) }
-    return try Identifier(.cannotWrite, "Cannot describe the shape \(shape)") {
+    return try Identifier(.inputOutput, "Cannot describe the shape \(shape)") {
       lengths.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(lengths.count), lengths, nil)
     }
   }

@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 
 /// A dataset of a file that is read.
 public struct StoredDataset: Sendable {
@@ -13,22 +14,22 @@ public struct StoredDataset: Sendable {
   public let tracksCreationOrder: Bool
   private let dataset: Identifier
 
-  init(at path: String, in location: hid_t, of file: String) throws(HDF5Error) {
+  init(at path: String, in location: hid_t, of file: String) throws(BrevityError) {
     let attempt = "Cannot read the dataset '\(path)' of '\(file)'"
     self.file = file
     self.path = path
-    let dataset = try Identifier(.cannotRead, attempt) { H5Dopen2(location, path, hdf5_default_properties()) }
+    let dataset = try Identifier(.inputOutput, attempt) { H5Dopen2(location, path, hdf5_default_properties()) }
     self.dataset = dataset
-    let space = try Identifier(.cannotRead, attempt) { H5Dget_space(dataset.id) }
-    let rank = try HDF5Library.call(.cannotRead, attempt) { H5Sget_simple_extent_ndims(space.id) }
+    let space = try Identifier(.inputOutput, attempt) { H5Dget_space(dataset.id) }
+    let rank = try HDF5Library.call(.inputOutput, attempt) { H5Sget_simple_extent_ndims(space.id) }
     var lengths = [hsize_t](repeating: 0, count: Int(rank))
-    try HDF5Library.call(.cannotRead, attempt) { H5Sget_simple_extent_dims(space.id, &lengths, nil) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Sget_simple_extent_dims(space.id, &lengths, nil) }
     shape = lengths.map { Int(clamping: $0) }
-    let stored = try Identifier(.cannotRead, attempt) { H5Dget_type(dataset.id) }
+    let stored = try Identifier(.inputOutput, attempt) { H5Dget_type(dataset.id) }
     type = HDF5Type(stored: stored)
-    let creation = try Identifier(.cannotRead, attempt) { H5Dget_create_plist(dataset.id) }
+    let creation = try Identifier(.inputOutput, attempt) { H5Dget_create_plist(dataset.id) }
     var order = UInt32(0)
-    try HDF5Library.call(.cannotRead, attempt) { H5Pget_attr_creation_order(creation.id, &order) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Pget_attr_creation_order(creation.id, &order) }
     tracksCreationOrder = order == hdf5_creation_order()
   }
 
@@ -45,13 +46,13 @@ public struct StoredDataset: Sendable {
   }
 
   /// The paths of the scales attached to each dimension; a file that netCDF can read has exactly one for each.
-  public func scales() throws(HDF5Error) -> [[String]] {
+  public func scales() throws(BrevityError) -> [[String]] {
     let attempt = "Cannot read the dimensions of '\(path)' in '\(file)'"
     if isScale { return [[path]] }
     var scales: [[String]] = []
     for axis in shape.indices {
       var paths: [String] = []
-      try HDF5Library.call(.cannotRead, attempt) {
+      try HDF5Library.call(.inputOutput, attempt) {
         withUnsafeMutablePointer(to: &paths) { paths in
           H5DSiterate_scales(
             dataset.id, UInt32(axis), nil,
@@ -67,13 +68,13 @@ public struct StoredDataset: Sendable {
     return scales
   }
 
-  /// The name of each dimension. - Throws: `HDF5Error` where a dimension has no scale or several.
-  public func dimensions() throws(HDF5Error) -> [String] {
+  /// The name of each dimension. - Throws: `BrevityError` where a dimension has no scale or several.
+  public func dimensions() throws(BrevityError) -> [String] {
     var names: [String] = []
     for (axis, paths) in try scales().enumerated() {
       guard paths.count == 1, let name = paths[0].split(separator: "/").last else {
-        throw HDF5Error(
-          .cannotRead, "Cannot read the dimensions of '\(path)' in '\(file)'",
+        throw BrevityError(
+          .inputOutput, "Cannot read the dimensions of '\(path)' in '\(file)'",
           because: "dimension \(axis) has \(paths.count) scales and must have one")
       }
       names.append(String(name))
@@ -82,21 +83,21 @@ public struct StoredDataset: Sendable {
   }
 
   /// All attributes, in the order of creation.
-  public func attributes() throws(HDF5Error) -> [HDF5Attribute] {
+  public func attributes() throws(BrevityError) -> [HDF5Attribute] {
     try dataset.storedAttributes(inCreationOrder: tracksCreationOrder, describing: path, in: file)
   }
 
   /// All values, row by row, in the type they are stored in.
-  public func values() throws(HDF5Error) -> HDF5Values {
+  public func values() throws(BrevityError) -> HDF5Values {
     let attempt = "Cannot read the values of '\(path)' in '\(file)'"
-    let space = try Identifier(.cannotRead, attempt) { H5Dget_space(dataset.id) }
+    let space = try Identifier(.inputOutput, attempt) { H5Dget_space(dataset.id) }
     return try readValues(type, space, attempt) {
       H5Dread(dataset.id, $0, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), $1)
     }
   }
 
   /// All values as floating-point numbers, whatever number type they are stored in.
-  public func doubles() throws(HDF5Error) -> [Double] {
+  public func doubles() throws(BrevityError) -> [Double] {
     switch try values() {
     case .float64(let values): return values
     case .int64(let values): return values.map { Double($0) }
@@ -107,7 +108,7 @@ public struct StoredDataset: Sendable {
   }
 
   /// All values as integers, whatever integer type they are stored in.
-  public func integers() throws(HDF5Error) -> [Int] {
+  public func integers() throws(BrevityError) -> [Int] {
     switch try values() {
     case .int64(let values): return values.map { Int($0) }
     case .int32(let values): return values.map { Int($0) }
@@ -117,13 +118,13 @@ public struct StoredDataset: Sendable {
   }
 
   /// All texts.
-  public func texts() throws(HDF5Error) -> [String] {
+  public func texts() throws(BrevityError) -> [String] {
     guard case .text(let values) = try values() else { throw mismatch("text") }
     return values
   }
 
-  private func mismatch(_ wanted: String) -> HDF5Error {
-    HDF5Error(
-      .cannotRead, "Cannot read \(wanted) from '\(path)' in '\(file)'", because: "it holds values of type \(type.rawValue)")
+  private func mismatch(_ wanted: String) -> BrevityError {
+    BrevityError(
+      .inputOutput, "Cannot read \(wanted) from '\(path)' in '\(file)'", because: "it holds values of type \(type.rawValue)")
   }
 }

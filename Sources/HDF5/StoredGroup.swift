@@ -1,4 +1,5 @@
 import CHDF5
+import Files
 
 /// A group of a file that is read.
 public struct StoredGroup: Sendable {
@@ -18,17 +19,17 @@ public struct StoredGroup: Sendable {
   public let tracksCreationOrder: Bool
   private let group: Identifier
 
-  init(at path: String, in location: hid_t, of file: String) throws(HDF5Error) {
+  init(at path: String, in location: hid_t, of file: String) throws(BrevityError) {
     let attempt = "Cannot read the group '\(path)' of '\(file)'"
     self.file = file
     self.path = path
     // A group that contains itself would otherwise be walked for ever.
     guard path.utf8.count(where: { $0 == 0x2f }) <= 32 else {
-      throw HDF5Error(.cannotRead, attempt, because: "groups are nested more than 32 deep")
+      throw BrevityError(.inputOutput, attempt, because: "groups are nested more than 32 deep")
     }
-    let group = try Identifier(.cannotRead, attempt) { H5Gopen2(location, path, hdf5_default_properties()) }
+    let group = try Identifier(.inputOutput, attempt) { H5Gopen2(location, path, hdf5_default_properties()) }
     self.group = group
-    let creation = try Identifier(.cannotRead, attempt) { H5Gget_create_plist(group.id) }
+    let creation = try Identifier(.inputOutput, attempt) { H5Gget_create_plist(group.id) }
     let (links, attributes) = HDF5Library.locked {
       var (links, attributes) = (UInt32(0), UInt32(0))
       _ = H5Pget_link_creation_order(creation.id, &links)
@@ -42,10 +43,10 @@ public struct StoredGroup: Sendable {
   public var name: String { path.split(separator: "/").last.map(String.init) ?? "" }
 
   /// Everything in the group, in the order of creation.
-  public func entries() throws(HDF5Error) -> [Entry] {
+  public func entries() throws(BrevityError) -> [Entry] {
     let attempt = "Cannot read the group '\(path)' of '\(file)'"
     var info = H5G_info_t()
-    try HDF5Library.call(.cannotRead, attempt) { H5Gget_info(group.id, &info) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Gget_info(group.id, &info) }
     let order = tracksCreationOrder ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME
     var entries: [Entry] = []
     for position in 0..<info.nlinks {
@@ -57,11 +58,11 @@ public struct StoredGroup: Sendable {
     return entries
   }
 
-  private func entry(_ name: String, _ attempt: String) throws(HDF5Error) -> Entry {
+  private func entry(_ name: String, _ attempt: String) throws(BrevityError) -> Entry {
     var link = H5L_info_t()
-    try HDF5Library.call(.cannotRead, attempt) { H5Lget_info(group.id, name, &link, hdf5_default_properties()) }
+    try HDF5Library.call(.inputOutput, attempt) { H5Lget_info(group.id, name, &link, hdf5_default_properties()) }
     guard link.type == H5L_TYPE_HARD else { return .other(name: name) }
-    let object = try Identifier(.cannotRead, attempt) { H5Oopen(group.id, name, hdf5_default_properties()) }
+    let object = try Identifier(.inputOutput, attempt) { H5Oopen(group.id, name, hdf5_default_properties()) }
     switch HDF5Library.locked({ H5Iget_type(object.id) }) {
     case H5I_GROUP: return .group(try StoredGroup(at: objectPath(name), in: group.id, of: file))
     case H5I_DATASET: return .dataset(try StoredDataset(at: objectPath(name), in: group.id, of: file))
@@ -69,11 +70,11 @@ public struct StoredGroup: Sendable {
     }
   }
 
-  public func groups() throws(HDF5Error) -> [StoredGroup] {
+  public func groups() throws(BrevityError) -> [StoredGroup] {
     try entries().compactMap { if case .group(let group) = $0 { group } else { nil } }
   }
 
-  public func datasets() throws(HDF5Error) -> [StoredDataset] {
+  public func datasets() throws(BrevityError) -> [StoredDataset] {
     try entries().compactMap { if case .dataset(let dataset) = $0 { dataset } else { nil } }
   }
 
@@ -82,33 +83,33 @@ public struct StoredGroup: Sendable {
     HDF5Library.locked { H5Lexists(group.id, name, hdf5_default_properties()) > 0 }
   }
 
-  /// The group of that name. - Throws: `HDF5Error` of kind `notFound`.
-  public func group(_ name: String) throws(HDF5Error) -> StoredGroup {
+  /// The group of that name. - Throws: `BrevityError` of kind `foreignData`.
+  public func group(_ name: String) throws(BrevityError) -> StoredGroup {
     guard has(name) else { throw missing("group '\(objectPath(name))'") }
     return try StoredGroup(at: objectPath(name), in: group.id, of: file)
   }
 
-  /// The dataset of that name. - Throws: `HDF5Error` of kind `notFound`.
-  public func dataset(_ name: String) throws(HDF5Error) -> StoredDataset {
+  /// The dataset of that name. - Throws: `BrevityError` of kind `foreignData`.
+  public func dataset(_ name: String) throws(BrevityError) -> StoredDataset {
     guard has(name) else { throw missing("dataset '\(objectPath(name))'") }
     return try StoredDataset(at: objectPath(name), in: group.id, of: file)
   }
 
   /// All attributes, in the order of creation.
-  public func attributes() throws(HDF5Error) -> [HDF5Attribute] {
+  public func attributes() throws(BrevityError) -> [HDF5Attribute] {
     try group.storedAttributes(inCreationOrder: tracksCreationOrder, describing: path, in: file)
   }
 
-  /// The text of an attribute. - Throws: `HDF5Error` of kind `notFound` if there is none of that name.
-  public func text(ofAttribute name: String) throws(HDF5Error) -> String {
+  /// The text of an attribute. - Throws: `BrevityError` of kind `foreignData` if there is none of that name.
+  public func text(ofAttribute name: String) throws(BrevityError) -> String {
     guard case .text(let texts)? = try attributes().first(where: { $0.name == name })?.values, let text = texts.first else {
       throw missing("text attribute '\(name)'")
     }
     return text
   }
 
-  private func missing(_ what: String) -> HDF5Error {
-    HDF5Error(.notFound, "Cannot read '\(path)' of '\(file)'", because: "it has no \(what)")
+  private func missing(_ what: String) -> BrevityError {
+    BrevityError(.foreignData, "Cannot read '\(path)' of '\(file)'", because: "it has no \(what)")
   }
 
   private func objectPath(_ name: String) -> String { path == "/" ? "/\(name)" : "\(path)/\(name)" }

@@ -1,3 +1,4 @@
+import Files
 import Statistics
 
 extension CurveFit {
@@ -10,16 +11,16 @@ extension CurveFit {
   /// `lcdb_coefficients` (LCDB's signs, or null), `amplitude_sign`, `residuals` (linear or logarithmic), `weights`
   /// (equal, standard_deviations or relative), `huber` (threshold, clipped, objective; or null), `goodness_of_fit`,
   /// `reciprocal_condition`, `relative_offset`, `iterations`. Doubles read back exactly.
-  public func json() -> String { jsonText.rendered() }
+  public func json() -> String { jsonValue.indented() }
 
-  var jsonText: JSONText {
+  var jsonValue: JSON {
     let p = freeNames.count
-    func rows(_ matrix: [Double]) -> JSONText {
-      .list((0..<p).map { row in .list((0..<p).map { JSONText(matrix[row * p + $0]) }) })
+    func rows(_ matrix: [Double]) -> JSON {
+      .array((0..<p).map { row in .array((0..<p).map { JSON(matrix[row * p + $0]) }) })
     }
-    func pairs(_ names: [String], _ value: (String) -> JSONText) -> JSONText { .object(names.map { ($0, value($0)) }) }
-    var limit = JSONText.null
-    var bound = JSONText.null
+    func pairs(_ names: [String], _ value: (String) -> JSON) -> JSON { .ordered(names.map { ($0, value($0)) }) }
+    var limit = JSON.null
+    var bound = JSON.null
     switch status {
     case .degenerate(let name): limit = .text(name)
     case .atBound(let name): bound = .text(name)
@@ -31,49 +32,49 @@ extension CurveFit {
       case .standardDeviations: "standard_deviations"
       case .relative: "relative"
       }
-    let huber: JSONText =
+    let huber: JSON =
       options.huber == nil
       ? .null
-      : .object([
-        ("threshold", JSONText(huberThreshold)), ("clipped", JSONText(clipped.map(Double.init))),
-        ("objective", JSONText(objective)),
+      : .ordered([
+        ("threshold", JSON(huberThreshold)), ("clipped", JSON(clipped.map(Double.init))),
+        ("objective", JSON(objective)),
       ])
-    return .object([
+    return .ordered([
       ("model", .text(model.name)),
       ("formula", .text(model.formula)),
       ("status", .text(status.name)),
       ("limit", limit),
       ("at_bound", bound),
-      ("coefficients", pairs(model.coefficientNames) { JSONText(coefficients[$0]) }),
-      ("standard_errors", pairs(freeNames) { JSONText(standardErrors[$0]) }),
-      ("fixed", pairs(options.fixed.keys.sorted()) { JSONText(options.fixed[$0]) }),
-      ("rss", JSONText(rss)),
-      ("residual_standard_deviation", JSONText(residualStandardDeviation)),
+      ("coefficients", pairs(model.coefficientNames) { JSON(coefficients[$0]) }),
+      ("standard_errors", pairs(freeNames) { JSON(standardErrors[$0]) }),
+      ("fixed", pairs(options.fixed.keys.sorted()) { JSON(options.fixed[$0]) }),
+      ("rss", JSON(rss)),
+      ("residual_standard_deviation", JSON(residualStandardDeviation)),
       ("points", .number(Double(pointCount))),
       ("degrees_of_freedom", .number(Double(degreesOfFreedom))),
-      ("log_likelihood", JSONText(logLikelihood)),
-      ("aic", JSONText(aic)),
-      ("aicc", JSONText(aicc)),
-      ("bic", JSONText(bic)),
-      ("free_coefficients", .list(freeNames.map { .text($0) })),
+      ("log_likelihood", JSON(logLikelihood)),
+      ("aic", JSON(aic)),
+      ("aicc", JSON(aicc)),
+      ("bic", JSON(bic)),
+      ("free_coefficients", .array(freeNames.map { .text($0) })),
       ("covariance", rows(covariance)),
       ("absolute_covariance", rows(absoluteCovariance)),
       ("wald_95", pairs(freeNames) { interval(waldInterval($0)) }),
       ("profile_95", pairs(freeNames) { interval(profileInterval($0)) }),
-      ("lcdb_coefficients", lcdbCoefficients.map { lcdb in pairs(model.coefficientNames) { JSONText(lcdb[$0]) } } ?? .null),
-      ("amplitude_sign", JSONText(amplitudeSign.map(Double.init))),
+      ("lcdb_coefficients", lcdbCoefficients.map { lcdb in pairs(model.coefficientNames) { JSON(lcdb[$0]) } } ?? .null),
+      ("amplitude_sign", JSON(amplitudeSign.map(Double.init))),
       ("residuals", .text(options.residuals == .linear ? "linear" : "logarithmic")),
       ("weights", .text(weights)),
       ("huber", huber),
-      ("goodness_of_fit", JSONText(goodnessOfFit)),
-      ("reciprocal_condition", JSONText(reciprocalCondition)),
-      ("relative_offset", JSONText(relativeOffset)),
+      ("goodness_of_fit", JSON(goodnessOfFit)),
+      ("reciprocal_condition", JSON(reciprocalCondition)),
+      ("relative_offset", JSON(relativeOffset)),
       ("iterations", .number(Double(iterations))),
     ])
   }
 
   /// A pair of ends, null where infinite; null as a whole where there is no interval.
-  private func interval(_ interval: Interval?) -> JSONText {
-    interval.map { .list([JSONText($0.lower), JSONText($0.upper)]) } ?? .null
+  private func interval(_ interval: Interval?) -> JSON {
+    interval.map { .array([JSON($0.lower), JSON($0.upper)]) } ?? .null
   }
 }

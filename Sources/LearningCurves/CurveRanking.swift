@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Several models of the same points, the best first.
@@ -44,12 +45,10 @@ public struct CurveRanking: Sendable {
 
   /// The ranking as a JSON list of fits, each with `delta_aicc` and `akaike_weight`.
   public func json() -> String {
-    JSONText.list(
+    JSON.array(
       entries.map { entry in
-        guard case .object(let pairs) = entry.fit.jsonText else { return .null }
-        return .object(
-          pairs + [("delta_aicc", JSONText(entry.difference)), ("akaike_weight", .number(entry.akaikeWeight))])
+        entry.fit.jsonValue.adding([("delta_aicc", JSON(entry.difference)), ("akaike_weight", .number(entry.akaikeWeight))])
       }
-    ).rendered()
+    ).indented()
   }
 }

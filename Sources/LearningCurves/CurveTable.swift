@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A learning curve read from delimited text: a column of sample sizes, a column of losses, and any others.
@@ -107,7 +108,8 @@ public struct CurveTable: Equatable, Sendable {
 }
 
 /// Why a file is no curve.
-public struct CurveTableError: Error, Equatable, CustomStringConvertible {
+public struct CurveTableError: Failure, Equatable {
+  public var kind: FailureKind { .foreignData }
   /// One full sentence with file, line, column, what is there and what would be accepted.
   public let description: String
 

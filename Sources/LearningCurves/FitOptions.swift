@@ -1,3 +1,5 @@
+import Files
+
 /// How the points of a curve are weighed against each other.
 public enum Weights: Equatable, Sendable {
   /// All alike; the variance is estimated.
@@ -87,7 +89,8 @@ extension FitStatus {
 }
 
 /// Input from which no fit can be attempted.
-public struct CurveFitError: Error, Equatable, CustomStringConvertible {
+public struct CurveFitError: Failure, Equatable {
+  public var kind: FailureKind { .usage }
   /// One full sentence: what was attempted, with which value, and what would be accepted.
   public let description: String
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// How well curves fitted to the smaller sizes foretell the loss at the larger ones, beside the plainest forecast: that
@@ -55,11 +56,10 @@ public struct HoldOut: Sendable {
 
   /// A JSON list, each fit with `held_out_rmse` and `over_last1`.
   public func json() -> String {
-    JSONText.list(
+    JSON.array(
       entries.map { entry in
-        guard case .object(let pairs) = entry.fit.jsonText else { return .null }
-        return .object(pairs + [("held_out_rmse", JSONText(entry.error)), ("over_last1", JSONText(entry.ratio))])
+        entry.fit.jsonValue.adding([("held_out_rmse", JSON(entry.error)), ("over_last1", JSON(entry.ratio))])
       }
-    ).rendered()
+    ).indented()
   }
 }

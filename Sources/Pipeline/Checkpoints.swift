@@ -4,6 +4,7 @@ import Results
 import Studies
 import Synchronization
 import Training
+import Workers
 
 /// The checkpoints of the runs in flight: kept every few minutes and when the stage is asked to stop, taken up when the
 /// run begins again, removed when its record is durable.
@@ -81,12 +82,12 @@ final class Checkpoints: Sendable {
 
   /// What a run asks on its way.
   func progress(of key: RunKey, from kept: Checkpoint?, stopwatch: Stopwatch) -> TrainingProgress {
-    var last = Stopwatch.seconds(CLOCK_MONOTONIC)
+    var last = seconds(CLOCK_MONOTONIC)
     return TrainingProgress(
       from: kept?.state,
       request: {
         if self.stop.leavesRuns { return .leave }
-        let now = Stopwatch.seconds(CLOCK_MONOTONIC)
+        let now = seconds(CLOCK_MONOTONIC)
         guard now - last >= self.interval else { return .goOn }
         last = now
         return .store

@@ -2,7 +2,9 @@ import Foundation
 import GSL
 import HDF5
 import Kernels
+import Results
 import Studies
+import Workers
 
 /// What this installation is made of and whether it can be trusted.
 public struct DoctorReport {

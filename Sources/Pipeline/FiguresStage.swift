@@ -1,9 +1,11 @@
+import Files
 import Foundation
+import Results
 
 /// The figures stage: the embedded Python scripts draw what is in the three files of a folder. They compute nothing.
 public enum FiguresStage {
   /// Draws into `<folder>/figures` and returns the script's own words.
-  /// - Throws: `PipelineError`: `missingProgram` where no Python has h5py and matplotlib.
+  /// - Throws: `BrevityError`: `missingProgram` where no Python has h5py and matplotlib.
   public static func draw(_ folder: ResultsFolder) throws -> String { try run("figures.py", folder) }
 
   /// Draws the tables of description lengths of a folder only, for which a merged study is enough.
@@ -17,7 +19,7 @@ public enum FiguresStage {
       try FileManager.default.createDirectory(atPath: scripts, withIntermediateDirectories: true)
       for (name, bytes) in sources { try Data(bytes).write(to: URL(fileURLWithPath: scripts + "/" + name)) }
     } catch {
-      throw PipelineError(
+      throw BrevityError(
         .cannotCreate,
         "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written"
       )
@@ -25,9 +27,9 @@ public enum FiguresStage {
     let result = try ExternalProgram(python, ["-B", scripts + "/" + script, folder.path])
     switch result.status {
     case 0: return result.output
-    case 65: throw PipelineError(.foreignData, result.errors)
-    case 69: throw PipelineError(.missingProgram, result.errors)
-    default: throw PipelineError(.inputOutput, "the figure script ended with status \(result.status): \(result.errors)")
+    case 65: throw BrevityError(.foreignData, result.errors)
+    case 69: throw BrevityError(.missingProgram, result.errors)
+    default: throw BrevityError(.inputOutput, "the figure script ended with status \(result.status): \(result.errors)")
     }
   }
 
@@ -46,7 +48,7 @@ public enum FiguresStage {
     for candidate in candidates {
       if let result = try? ExternalProgram(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
     }
-    throw PipelineError(
+    throw BrevityError(
       .missingProgram,
       "cannot draw figures: none of \(candidates.joined(separator: ", ")) is a Python with h5py and matplotlib; "
         + "install python3-h5py and python3-matplotlib, or name one in BREVITY_PYTHON")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Results
@@ -20,7 +21,7 @@ public struct MergeStage {
   }
 
   /// Writes study.h5. Selection happens here and nowhere else.
-  /// - Throws: `PipelineError` if two records of one run differ on processors of one type.
+  /// - Throws: `BrevityError` if two records of one run differ on processors of one type.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
     if let experiment = study.experiment { return try merge(experiment, of: study, folder: folder) }
@@ -28,7 +29,7 @@ public struct MergeStage {
     let known = try RecordSet(folder: folder)
     let planned = Dictionary(plan.runs.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     if let conflict = known.conflicts.first(where: { planned[$0] != nil }), let run = planned[conflict] {
-      throw PipelineError(
+      throw BrevityError(
         .foreignData,
         "cannot merge '\(folder.path)': the journals hold two different results of \(run.label(in: study)) from processors of "
           + "one type, which must agree bit for bit; remove the journal that is wrong")

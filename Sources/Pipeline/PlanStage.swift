@@ -1,8 +1,10 @@
+import Analysis
 import Foundation
 import Kernels
 import Results
 import Studies
 import Training
+import Workers
 
 /// The plan stage: what would run, what is done, and what it costs. Writes nothing.
 public enum PlanStage {
@@ -48,10 +50,10 @@ enum Speed {
     task.method = Method(label: "dense", kind: .dense)
     task.labels.validation = .none
     task.training.maxEpochs = 200
-    let start = Stopwatch.seconds(CLOCK_MONOTONIC)
+    let start = seconds(CLOCK_MONOTONIC)
     var evaluations = 0
-    repeat { evaluations += try task.train().gradientEvaluations } while Stopwatch.seconds(CLOCK_MONOTONIC) - start < 0.2
-    return (Stopwatch.seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+    repeat { evaluations += try task.train().gradientEvaluations } while seconds(CLOCK_MONOTONIC) - start < 0.2
+    return (seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
   }
 
   /// Floating-point operations a second of one product as of a wide layer over a tile of samples, the best of 20.

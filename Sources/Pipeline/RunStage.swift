@@ -2,6 +2,7 @@ import Foundation
 import Results
 import Studies
 import Synchronization
+import Workers
 
 /// The run stage: executes the runs of one shard that have no record yet, on threads of this process with one journal.
 public struct RunStage {

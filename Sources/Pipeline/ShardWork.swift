@@ -1,6 +1,7 @@
 import Results
 import Studies
 import Training
+import Workers
 
 /// The cell groups of one shard that still have runs to do, the most expensive first.
 struct ShardWork: Sendable {

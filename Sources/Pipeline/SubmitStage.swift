@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 import Results
@@ -10,7 +11,7 @@ public struct SubmitStage {
   let folder: ResultsFolder
   public let scripts: SlurmScripts
 
-  /// - Throws: `PipelineError` of kind `usage` if there are more shards than cells.
+  /// - Throws: `BrevityError` of kind `usage` if there are more shards than cells.
   public init(
     study: Study, source: String, folder: ResultsFolder, resources: SlurmScripts.Resources,
     program: String = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
@@ -18,12 +19,12 @@ public struct SubmitStage {
     let cells = study.experiment?.units.count ?? RunPlan(study).groups.count
     guard resources.shards <= cells else {
       if study.experiment != nil {
-        throw PipelineError(
+        throw BrevityError(
           .usage,
           "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(cells) units of work; accepted are 1 to "
             + "\(cells) shards")
       }
-      throw PipelineError(
+      throw BrevityError(
         .usage,
         "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(cells) cells of condition, teacher, replicate "
           + "and n_train, and a cell is never divided; accepted are 1 to \(cells) shards")
@@ -42,12 +43,12 @@ public struct SubmitStage {
   /// Writes the scripts and a copy of the study, so that later changes of the study file do not reach jobs that wait;
   /// then submits both jobs.
   /// - Returns: what a person wants to know.
-  /// - Throws: `PipelineError`: `missingProgram` without Slurm, `usage` if the site takes no array of this size,
+  /// - Throws: `BrevityError`: `missingProgram` without Slurm, `usage` if the site takes no array of this size,
   ///   `inputOutput` if Slurm refuses a job.
   public func submit() throws -> String {
     let limit = try Self.maximumArraySize(ofConfiguration: configuration())
     if let limit, scripts.resources.shards > limit {
-      throw PipelineError(
+      throw BrevityError(
         .usage,
         "cannot submit \(scripts.resources.shards) shards: this Slurm takes arrays of at most \(limit) tasks (MaxArraySize); "
           + "accepted are 1 to \(limit) shards")
@@ -79,14 +80,14 @@ public struct SubmitStage {
 
   private func configuration() throws -> String {
     for program in ["sbatch", "scontrol"] where try ExternalProgram(program, ["--version"]).status == 127 {
-      throw PipelineError(
+      throw BrevityError(
         .missingProgram,
         "cannot submit '\(study.name)': there is no \(program) on the path, so this is no node of a Slurm cluster; "
           + "--dry-run prints the scripts, and --shard k/K of brevity run serves every other scheduler")
     }
     let answer = try ExternalProgram("scontrol", ["show", "config"])
     guard answer.status == 0 else {
-      throw PipelineError(.inputOutput, "cannot submit '\(study.name)': scontrol show config says: \(answer.errors)")
+      throw BrevityError(.inputOutput, "cannot submit '\(study.name)': scontrol show config says: \(answer.errors)")
     }
     return answer.output
   }
@@ -97,7 +98,7 @@ public struct SubmitStage {
     // On federated clusters the number is followed by ";" and the name of the cluster.
     let job = answer.output.split(separator: "\n").last?.split(separator: ";").first.map(String.init) ?? ""
     guard answer.status == 0, Int(job) != nil else {
-      throw PipelineError(
+      throw BrevityError(
         .inputOutput,
         "cannot submit '\(arguments.last ?? "")': sbatch says: \(answer.errors); \(consequence)")
     }

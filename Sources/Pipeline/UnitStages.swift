@@ -1,8 +1,10 @@
 import Experiments
+import Files
 import Foundation
 import Results
 import Studies
 import Synchronization
+import Workers
 
 /// The stages of a study that repeats an experiment, where they differ from those of learning curves.
 extension RunStage {
@@ -111,7 +113,7 @@ extension MergeStage {
     let known = try UnitRecordSet(folder: folder)
     let conflicts = Set(known.conflicts)
     if let unit = plan.units.first(where: { conflicts.contains($0.key) }) {
-      throw PipelineError(
+      throw BrevityError(
         .foreignData,
         "cannot merge '\(folder.path)': the journals hold two different results of \(unit.unit.label) from processors of one "
           + "type, which must agree bit for bit; remove the journal that is wrong")

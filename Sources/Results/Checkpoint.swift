@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 import Studies
@@ -42,7 +43,7 @@ public struct Checkpoint: Hashable, Sendable {
 
   /// Stores the checkpoint in place of an earlier one.
   ///
-  /// - Throws: `ResultsError` or `HDF5Error` of kind `cannotCreate`.
+  /// - Throws: `BrevityError` or `BrevityError` of kind `cannotCreate`.
   public func write(in folder: String) throws {
     try makeDirectory(Self.directory(in: folder))
     var writer = ByteWriter()
@@ -54,17 +55,17 @@ public struct Checkpoint: Hashable, Sendable {
 
   /// Reads the checkpoint of a run.
   ///
-  /// - Throws: `ResultsError` if it cannot be read, is damaged, or is of another run or format version.
-  public init(of key: RunKey, in folder: String) throws(ResultsError) {
+  /// - Throws: `BrevityError` if it cannot be read, is damaged, or is of another run or format version.
+  public init(of key: RunKey, in folder: String) throws(BrevityError) {
     let path = Self.path(of: key, in: folder)
     let attempt = "Cannot continue from '\(path)'"
-    guard let data = FileManager.default.contents(atPath: path) else { throw ResultsError.system(.inputOutput, attempt) }
+    guard let data = FileManager.default.contents(atPath: path) else { throw BrevityError.system(.inputOutput, attempt) }
     let bytes = Array(data)
     var position = Self.magic.count + 4
     guard bytes.starts(with: Self.magic), let block = Journal.block(bytes, &position), position == bytes.count,
       bytes[Self.magic.count..<Self.magic.count + 4].elementsEqual([UInt8(Self.formatVersion), 0, 0, 0]),
       let checkpoint = try? Checkpoint(bytes: block), checkpoint.key == key
-    else { throw ResultsError(.foreignData, "\(attempt): it is no whole checkpoint of this run.") }
+    else { throw BrevityError(.foreignData, "\(attempt): it is no whole checkpoint of this run.") }
     self = checkpoint
   }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import HDF5
 
 /// SHA-256 of what a file says, independent of how HDF5 lays it out: of every group and dataset in the order of
@@ -13,7 +13,7 @@ enum ContentDigest {
   static func of(_ root: StoredGroup) throws -> String {
     var hash = SHA256()
     try update(&hash, root)
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hexadecimal
   }
 
   private static func update(_ hash: inout SHA256, _ group: StoredGroup) throws {
@@ -34,7 +34,7 @@ enum ContentDigest {
     update(&hash, dataset.path)
     var shape = ByteWriter()
     shape.append(dataset.shape) { $0.append(Int64($1)) }
-    hash.update(data: shape.bytes)
+    hash.update(shape.bytes)
     for dimension in try dataset.dimensions() { update(&hash, dimension) }
     for attribute in try dataset.attributes() { update(&hash, attribute) }
     if !dataset.isPureDimension { update(&hash, try dataset.values()) }
@@ -62,7 +62,7 @@ enum ContentDigest {
   ) {
     var writer = ByteWriter()
     writer.append(elements, append)
-    hash.update(data: writer.bytes)
+    hash.update(writer.bytes)
   }
 
   private static func update(_ hash: inout SHA256, _ text: String) {

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import HDF5
 import Studies
 
@@ -8,7 +9,7 @@ public enum ExperimentStore {
   /// Publishes the file.
   ///
   /// - Parameter rows: For each unit of the plan, what happened; nil where there is no record.
-  /// - Throws: `HDF5Error` of kind `cannotCreate` if the file cannot be stored.
+  /// - Throws: `BrevityError` of kind `cannotCreate` if the file cannot be stored.
   public static func write(
     _ study: Study, _ plan: UnitPlan, rows: [UnitRecord?], arrays: LabelledArrays, provenance: Provenance, to path: String
   ) throws {
@@ -45,13 +46,13 @@ public enum ExperimentStore {
 
   /// The arrays of a study.h5.
   ///
-  /// - Throws: `HDF5Error` if it cannot be opened or is damaged; `ResultsError` if it is of another schema, version or
+  /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema, version or
   ///   study.
   public static func read(_ path: String, of study: Study) throws -> LabelledArrays {
     let (root, _) = try ResultFile.open(path, as: .study)
     let hash = try root.text(ofAttribute: "study_hash")
     guard hash == study.hash else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData,
         "Cannot read '\(path)': it was written for another form of the study '\(study.name)' (hash \(hash.prefix(12)), and "
           + "\(study.hash.prefix(12)) is expected); run brevity merge again.")
@@ -94,7 +95,7 @@ extension StoredDataset {
   /// A text attribute.
   fileprivate func text(_ name: String) throws -> String {
     guard case .text(let texts)? = try attributes().first(where: { $0.name == name })?.values, let text = texts.first else {
-      throw ResultsError(.foreignData, "Cannot read '\(path)' of '\(file)': it has no text attribute '\(name)'.")
+      throw BrevityError(.foreignData, "Cannot read '\(path)' of '\(file)': it has no text attribute '\(name)'.")
     }
     return text
   }

@@ -1,3 +1,4 @@
+import Files
 import HDF5
 
 /// Whether a result file is whole, ours, and readable by everybody.
@@ -13,7 +14,7 @@ public struct FileCheck: Sendable {
 
   /// Examines a file: its checksum, its root attributes, and the netCDF-4 recipe of DataFormat.md.
   ///
-  /// - Throws: `HDF5Error` if the file cannot be opened; `ResultsError` if it is not of a schema and version of ours.
+  /// - Throws: `BrevityError` if the file cannot be opened; `BrevityError` if it is not of a schema and version of ours.
   public init(of path: String) throws {
     let (root, schema) = try ResultFile.open(path)
     self.path = path
@@ -34,7 +35,7 @@ public struct FileCheck: Sendable {
       if digest != stated {
         examination.problems.append("The content has the checksum \(digest), and the file says '\(stated)'.")
       }
-    } catch let error as HDF5Error {
+    } catch let error as BrevityError {
       examination.problems.append(error.description)
     }
     datasetCount = examination.datasetCount

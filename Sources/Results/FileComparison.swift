@@ -1,3 +1,4 @@
+import Files
 import HDF5
 
 /// How two result files differ in what must not depend on when, where and in what order the runs were executed:
@@ -17,7 +18,7 @@ public struct FileComparison: Sendable {
 
   /// Compares two files bit for bit: a NaN equals a NaN of the same bits, and 0 differs from −0.
   ///
-  /// - Throws: `HDF5Error` or `ResultsError` if either cannot be read or is not a file of ours.
+  /// - Throws: `BrevityError` or `BrevityError` if either cannot be read or is not a file of ours.
   public init(_ first: String, _ second: String) throws {
     var differences: [Difference] = []
     try Self.compare(ResultFile.open(first).root, ResultFile.open(second).root, &differences)

@@ -1,4 +1,4 @@
-import Checksums
+import Files
 import Foundation
 import HDF5
 import Studies
@@ -59,28 +59,28 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
 
   /// Reads a journal up to the first record that is not whole.
   ///
-  /// - Throws: `ResultsError` if there is no journal of ours at `path`, or its header is damaged.
-  public init(reading path: String) throws(ResultsError) {
+  /// - Throws: `BrevityError` if there is no journal of ours at `path`, or its header is damaged.
+  public init(reading path: String) throws(BrevityError) {
     let bytes = try Self.contents(of: path)
     let attempt = "Cannot read the journal '\(path)'"
-    guard !bytes.isEmpty else { throw ResultsError(.foreignData, "\(attempt): it is empty.") }
+    guard !bytes.isEmpty else { throw BrevityError(.foreignData, "\(attempt): it is empty.") }
     guard bytes.starts(with: Self.magic) else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData,
         "\(attempt): it is not a journal of Brevity\(Record.magic == RunRecord.magic ? "" : " of this kind of study").")
     }
     var position = Self.magic.count
     var reader = ByteReader(bytes[position...])
     guard let version = try? reader.integer(UInt32.self) else {
-      throw ResultsError(.foreignData, "\(attempt): its header is damaged.")
+      throw BrevityError(.foreignData, "\(attempt): its header is damaged.")
     }
     guard version == Self.formatVersion else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData, "\(attempt): it has format version \(version), and this program reads version \(Self.formatVersion).")
     }
     position += 4
     guard let block = Self.block(bytes, &position), let header = try? JournalHeader(bytes: block) else {
-      throw ResultsError(.foreignData, "\(attempt): its header is damaged.")
+      throw BrevityError(.foreignData, "\(attempt): its header is damaged.")
     }
     var records: [Record] = []
     var whole = position
@@ -96,7 +96,7 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
   }
 
   /// All journals of a results folder, whatever their shards, in the order of their names.
-  public static func readAll(in folder: String) throws(ResultsError) -> [RecordJournal] {
+  public static func readAll(in folder: String) throws(BrevityError) -> [RecordJournal] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/shards")) ?? []
     var journals: [RecordJournal] = []
     for name in names.filter({ $0.hasSuffix(".journal") }).sorted() {
@@ -138,17 +138,17 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
     return payload
   }
 
-  private static func contents(of path: String) throws(ResultsError) -> [UInt8] {
+  private static func contents(of path: String) throws(BrevityError) -> [UInt8] {
     let attempt = "Cannot read the journal '\(path)'"
     let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw ResultsError.system(.inputOutput, attempt) }
+    guard file >= 0 else { throw BrevityError.system(.inputOutput, attempt) }
     defer { close(file) }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     while true {
       let count = read(file, &chunk, chunk.count)
       if count == 0 { return bytes }
-      if count > 0 { bytes += chunk.prefix(count) } else if errno != EINTR { throw ResultsError.system(.inputOutput, attempt) }
+      if count > 0 { bytes += chunk.prefix(count) } else if errno != EINTR { throw BrevityError.system(.inputOutput, attempt) }
     }
   }
 }

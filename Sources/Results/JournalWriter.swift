@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 import Synchronization
@@ -17,7 +18,7 @@ public final class JournalWriter: Sendable {
     /// Bytes up to the end of the last whole record.
     var length: Int
     /// Why nothing more can be appended.
-    var failure: ResultsError?
+    var failure: BrevityError?
   }
 
   /// Writes some of the bytes and returns how many, or −1 with `errno` set: write(2).
@@ -31,7 +32,7 @@ public final class JournalWriter: Sendable {
   /// Opens the journal at `path` for appending: an existing one after the removal of a torn tail, otherwise a new one.
   ///
   /// - Parameter type: What the journal keeps.
-  /// - Throws: `ResultsError` if what is at `path` is not a journal of that kind, or cannot be written; `HDF5Error` of
+  /// - Throws: `BrevityError` if what is at `path` is not a journal of that kind, or cannot be written; `BrevityError` of
   ///   kind `cannotCreate` if a new one cannot be made.
   public convenience init<Record: JournalRecord>(
     path: String, header: JournalHeader, of type: Record.Type = RunRecord.self
@@ -42,10 +43,10 @@ public final class JournalWriter: Sendable {
     let journal = try RecordJournal<Record>(reading: path)
     let attempt = "Cannot append to the journal '\(path)'"
     let file = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-    guard file >= 0 else { throw ResultsError.system(.inputOutput, attempt) }
+    guard file >= 0 else { throw BrevityError.system(.inputOutput, attempt) }
     if journal.tornByteCount > 0, ftruncate(file, off_t(journal.wholeByteCount)) != 0 || fsync(file) != 0 {
       defer { close(file) }
-      throw ResultsError.system(.inputOutput, attempt)
+      throw BrevityError.system(.inputOutput, attempt)
     }
     self.init(
       file: file, path: path, header: journal.header, length: journal.wholeByteCount, removed: journal.tornByteCount)
@@ -68,18 +69,18 @@ public final class JournalWriter: Sendable {
 
   /// Appends a record and returns when it would survive a loss of power.
   ///
-  /// - Throws: `ResultsError` if it could not be stored. The journal then ends with its last whole record.
-  public func append(_ record: some JournalRecord) throws(ResultsError) {
+  /// - Throws: `BrevityError` if it could not be stored. The journal then ends with its last whole record.
+  public func append(_ record: some JournalRecord) throws(BrevityError) {
     try write(record)
     try sync()
   }
 
   /// Appends a record, which counts as stored only after the next `sync`.
   ///
-  /// - Throws: `ResultsError` if it could not be written. The journal then ends with its last whole record.
-  public func write(_ record: some JournalRecord) throws(ResultsError) {
+  /// - Throws: `BrevityError` if it could not be written. The journal then ends with its last whole record.
+  public func write(_ record: some JournalRecord) throws(BrevityError) {
     let block = Journal.block(record.payload)
-    try tail.withLock { (tail) throws(ResultsError) in
+    try tail.withLock { (tail) throws(BrevityError) in
       if let failure = tail.failure { throw failure }
       try store(block, &tail)
     }
@@ -87,15 +88,15 @@ public final class JournalWriter: Sendable {
 
   /// Returns when every record that was written before the call would survive a loss of power.
   ///
-  /// - Throws: `ResultsError` if the disk refuses; nothing more can be written then.
-  public func sync() throws(ResultsError) {
+  /// - Throws: `BrevityError` if the disk refuses; nothing more can be written then.
+  public func sync() throws(BrevityError) {
     let end = tail.withLock(\.length)
-    try durableLength.withLock { (durable) throws(ResultsError) in
+    try durableLength.withLock { (durable) throws(BrevityError) in
       guard durable < end else { return }
       // Whatever was written meanwhile becomes durable by the same call.
       let length = tail.withLock(\.length)
       guard fdatasync(file) == 0 else {
-        let failure = ResultsError.system(.inputOutput, "Cannot make the journal '\(path)' durable")
+        let failure = BrevityError.system(.inputOutput, "Cannot make the journal '\(path)' durable")
         tail.withLock { $0.failure = failure }
         throw failure
       }
@@ -103,7 +104,7 @@ public final class JournalWriter: Sendable {
     }
   }
 
-  private func store(_ block: [UInt8], _ tail: inout Tail) throws(ResultsError) {
+  private func store(_ block: [UInt8], _ tail: inout Tail) throws(BrevityError) {
     var rest = block[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { put(file, $0) }
@@ -116,10 +117,10 @@ public final class JournalWriter: Sendable {
     let attempt = "Cannot append to the journal '\(path)'"
     let number = errno
     if ftruncate(file, off_t(tail.length)) == 0 {
-      throw ResultsError.system(.inputOutput, attempt, number, then: "; it ends with its last whole record")
+      throw BrevityError.system(.inputOutput, attempt, number, then: "; it ends with its last whole record")
     }
     // Records after a torn one would never be read.
-    let failure = ResultsError.system(.inputOutput, attempt, number, then: "; its torn end could not be removed")
+    let failure = BrevityError.system(.inputOutput, attempt, number, then: "; its torn end could not be removed")
     tail.failure = failure
     throw failure
   }

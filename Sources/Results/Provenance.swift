@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where a result file came from.
@@ -16,12 +17,12 @@ public struct Provenance: Hashable, Sendable {
   /// Whether SOURCE_DATE_EPOCH is set: then nothing is stored that two executions would state differently.
   public let isReproducible: Bool
 
-  /// - Throws: `ResultsError` if SOURCE_DATE_EPOCH is set to something that is no number of seconds.
+  /// - Throws: `BrevityError` if SOURCE_DATE_EPOCH is set to something that is no number of seconds.
   public init(
     brevityVersion: String, gitCommit: String, gitPatch: String = "", environmentJSON: String,
     host: String = ProcessInfo.processInfo.hostName, arguments: [String] = CommandLine.arguments,
     environment: [String: String] = ProcessInfo.processInfo.environment, now: Date = Date()
-  ) throws(ResultsError) {
+  ) throws(BrevityError) {
     self.brevityVersion = brevityVersion
     self.gitCommit = gitCommit
     self.gitPatch = gitPatch
@@ -34,7 +35,7 @@ public struct Provenance: Hashable, Sendable {
       return
     }
     guard let seconds = UInt32(epoch) else {
-      throw ResultsError(
+      throw BrevityError(
         .usage, "Cannot use SOURCE_DATE_EPOCH = '\(epoch)': it must be a whole number of seconds since 1970.")
     }
     createdAt = Date(timeIntervalSince1970: Double(seconds))

@@ -1,3 +1,4 @@
+import Files
 import HDF5
 
 /// The three kinds of files that stages write, and what they have in common.
@@ -14,7 +15,7 @@ public enum ResultFile {
   /// Writes a file whole or not at all. `body` adds scales, variables and tables; the root attributes and the
   /// checksum of the content are added here.
   ///
-  /// - Throws: `HDF5Error`, of kind `cannotCreate` if the file cannot be stored; what `body` throws.
+  /// - Throws: `BrevityError`, of kind `cannotCreate` if the file cannot be stored; what `body` throws.
   public static func write(
     _ schema: Schema, of study: StudyIdentity, title: String, provenance: Provenance, to path: String,
     _ body: (ResultGroup) throws -> Void
@@ -35,23 +36,23 @@ public enum ResultFile {
 
   /// Opens a file of ours.
   ///
-  /// - Throws: `HDF5Error` if it cannot be opened; `ResultsError` if it is not of this schema and version.
+  /// - Throws: `BrevityError` if it cannot be opened; `BrevityError` if it is not of this schema and version.
   static func open(_ path: String, as schema: Schema? = nil) throws -> (root: StoredGroup, schema: Schema) {
     let root = try HDF5File(reading: path).root
     let attributes = try root.attributes()
     guard case .text(let names)? = attributes.first(where: { $0.name == "schema_name" })?.values, let name = names.first else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData, "Cannot read '\(path)': it has no attribute 'schema_name', so it is not a file of Brevity.")
     }
     let accepted = schema.map { [$0] } ?? Schema.allCases
     guard let found = accepted.first(where: { $0.rawValue == name }) else {
       let names = accepted.map { "'\($0.rawValue)'" }.joined(separator: ", ")
-      throw ResultsError(.foreignData, "Cannot read '\(path)': its schema is '\(name)', and \(names) is expected.")
+      throw BrevityError(.foreignData, "Cannot read '\(path)': its schema is '\(name)', and \(names) is expected.")
     }
     let version = attributes.first { $0.name == "schema_version" }?.values
     guard version == .int32([Schema.version]) else {
       let number: String = if case .int32(let numbers)? = version { "\(numbers[0])" } else { "unknown" }
-      throw ResultsError(
+      throw BrevityError(
         .foreignData,
         "Cannot read '\(path)': its schema version is \(number), and this program reads version \(Schema.version).")
     }

@@ -1,3 +1,4 @@
+import Files
 import HDF5
 import Studies
 
@@ -123,17 +124,17 @@ public struct ResultGroup {
     return [HDF5Attribute("flag_values", codes), HDF5Attribute("flag_meanings", words.joined(separator: " "))]
   }
 
-  private static func codes(_ values: [Int], _ meanings: [String], _ name: String) throws(ResultsError) -> [Int8] {
+  private static func codes(_ values: [Int], _ meanings: [String], _ name: String) throws(BrevityError) -> [Int8] {
     guard meanings.count <= 128 else {
-      throw ResultsError(.usage, "Cannot store '\(name)' as codes: it has \(meanings.count) meanings, and 128 is the most.")
+      throw BrevityError(.usage, "Cannot store '\(name)' as codes: it has \(meanings.count) meanings, and 128 is the most.")
     }
     guard let stray = values.first(where: { !(-1..<meanings.count).contains($0) }) else { return values.map { Int8($0) } }
-    throw ResultsError(.usage, "Cannot store '\(name)' as codes: \(stray) is not one of its \(meanings.count) meanings.")
+    throw BrevityError(.usage, "Cannot store '\(name)' as codes: \(stray) is not one of its \(meanings.count) meanings.")
   }
 
-  private func narrow(_ values: [Int], _ name: String) throws(ResultsError) -> [Int32] {
+  private func narrow(_ values: [Int], _ name: String) throws(BrevityError) -> [Int32] {
     guard let large = values.first(where: { Int32(exactly: $0) == nil }) else { return values.map { Int32($0) } }
-    throw ResultsError(.usage, "Cannot store '\(name)' as int32: \(large) does not fit.")
+    throw BrevityError(.usage, "Cannot store '\(name)' as int32: \(large) does not fit.")
   }
 }
 

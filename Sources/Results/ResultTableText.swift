@@ -1,3 +1,4 @@
+import Files
 import HDF5
 
 /// One group of a result file as lines of text, for programs that read no HDF5: a line per run, cell, fit or decision.
@@ -13,7 +14,7 @@ public struct ResultTableText: Sendable {
   ///
   /// - Parameter group: Such as "runs"; "cube" is the root. By default what a file is mostly asked for: `/runs` of a
   ///   study, `/fits` and `/decisions`.
-  /// - Throws: `HDF5Error` or `ResultsError` if the file cannot be read or holds no table of that name.
+  /// - Throws: `BrevityError` or `BrevityError` if the file cannot be read or holds no table of that name.
   public init(of path: String, group: String? = nil) throws {
     let (root, schema) = try ResultFile.open(path)
     let usual = [ResultFile.Schema.study: ["runs", "units"], .fits: ["fits"], .verdicts: ["decisions", "claims"]][schema]!
@@ -22,7 +23,7 @@ public struct ResultTableText: Sendable {
     guard let rank = datasets.map(\.shape.count).max(), rank > 0, let first = datasets.first(where: { $0.shape.count == rank })
     else {
       let names = ["cube"] + (try root.groups().map(\.name).filter { $0 != "meta" })
-      throw ResultsError(
+      throw BrevityError(
         .usage, "Cannot make a table of '\(name)' in '\(path)': it has no variables; there are \(names.joined(separator: ", ")).")
     }
     let scales = try first.scales().map(\.[0])

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Says which process works on a shard, so that a second one refuses. A process that dies leaves its claim; the next
@@ -36,15 +37,15 @@ public final class ShardClaim: Sendable {
   ///
   /// - Parameter takeover: Whether a claim is set aside whose holder cannot be seen from here: of another host, or
   ///   unreadable. A process that is seen to live keeps its claim in any case.
-  /// - Throws: `ResultsError` of kind `busy` if another process holds the shard.
-  public convenience init(_ shard: Shard, in folder: String, takeover: Bool = false) throws(ResultsError) {
+  /// - Throws: `BrevityError` of kind `busy` if another process holds the shard.
+  public convenience init(_ shard: Shard, in folder: String, takeover: Bool = false) throws(BrevityError) {
     let holder = Holder(
       host: ProcessInfo.processInfo.hostName, process: getpid(), processStart: Self.start(of: getpid()) ?? 0,
       job: Self.schedulerJob(ProcessInfo.processInfo.environment), time: Date().formatted(.iso8601))
     try self.init(shard, in: folder, takeover: takeover, as: holder)
   }
 
-  init(_ shard: Shard, in folder: String, takeover: Bool, as holder: Holder) throws(ResultsError) {
+  init(_ shard: Shard, in folder: String, takeover: Bool, as holder: Holder) throws(BrevityError) {
     path = shard.claimPath(in: folder)
     self.holder = holder
     try makeDirectory("\(folder)/shards")
@@ -65,13 +66,13 @@ public final class ShardClaim: Sendable {
     if Self.holder(at: path) == holder { unlink(path) }
   }
 
-  private func create() throws(ResultsError) {
+  private func create() throws(BrevityError) {
     let attempt = "Cannot claim '\(path)'"
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard file >= 0 else {
       throw errno == EEXIST
-        ? ResultsError(.busy, "\(attempt): another process has just claimed it.")
-        : ResultsError.system(.cannotCreate, attempt)
+        ? BrevityError(.cannotCreate, "\(attempt): another process has just claimed it.")
+        : BrevityError.system(.cannotCreate, attempt)
     }
     defer { close(file) }
     let encoder = JSONEncoder()
@@ -80,28 +81,28 @@ public final class ShardClaim: Sendable {
     guard text.withUnsafeBytes({ write(file, $0.baseAddress, $0.count) }) == text.count, fsync(file) == 0 else {
       let number = errno
       unlink(path)
-      throw ResultsError.system(.cannotCreate, attempt, number)
+      throw BrevityError.system(.cannotCreate, attempt, number)
     }
   }
 
   private static func requireFree(
     _ path: String, _ shard: Shard, in folder: String, takeover: Bool, for claimant: Holder
-  ) throws(ResultsError) {
+  ) throws(BrevityError) {
     let attempt = "Cannot work on shard \(shard) of '\(folder)'"
     guard let other = Self.holder(at: path) else {
       if takeover { return }
-      throw ResultsError(
-        .busy, "\(attempt): its claim '\(path)' cannot be read; if no process works on it, run again with --takeover.")
+      throw BrevityError(
+        .cannotCreate, "\(attempt): its claim '\(path)' cannot be read; if no process works on it, run again with --takeover.")
     }
     let job = other.job.isEmpty ? "" : " (job \(other.job))"
     let process = "process \(other.process)\(job) on host '\(other.host)' has worked on it since \(other.time)"
     switch other.life(from: claimant.host) {
     case .dead: return
-    case .alive: throw ResultsError(.busy, "\(attempt): \(process); wait until it ends, or stop it.")
+    case .alive: throw BrevityError(.cannotCreate, "\(attempt): \(process); wait until it ends, or stop it.")
     case .unseen:
       // A scheduler that starts a job again, perhaps on another host, has ended its first life before.
       guard takeover || (!other.job.isEmpty && other.job == claimant.job) else {
-        throw ResultsError(.busy, "\(attempt): \(process); if that process is dead, run again with --takeover.")
+        throw BrevityError(.cannotCreate, "\(attempt): \(process); if that process is dead, run again with --takeover.")
       }
     }
   }

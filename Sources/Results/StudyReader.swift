@@ -1,3 +1,4 @@
+import Files
 import HDF5
 import Studies
 
@@ -19,7 +20,7 @@ public struct StudyContents: Sendable {
 
   /// Reads a study.h5.
   ///
-  /// - Throws: `HDF5Error` if it cannot be opened or is damaged; `ResultsError` if it is of another schema or version.
+  /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema or version.
   public init(reading path: String) throws {
     let (root, _) = try ResultFile.open(path, as: .study)
     self.path = path
@@ -71,15 +72,15 @@ public struct StudyContents: Sendable {
   public func status() throws -> [RunStatus] {
     try cube("status").map {
       guard let status = Int8(exactly: $0).flatMap(RunStatus.init) else {
-        throw ResultsError(.foreignData, "Cannot read '\(path)': the status \(Int($0)) of a cell has no meaning.")
+        throw BrevityError(.foreignData, "Cannot read '\(path)': the status \(Int($0)) of a cell has no meaning.")
       }
       return status
     }
   }
 
-  private func values(_ name: String, in table: [String: [Double]], of place: String) throws(ResultsError) -> [Double] {
+  private func values(_ name: String, in table: [String: [Double]], of place: String) throws(BrevityError) -> [Double] {
     guard let values = table[name] else {
-      throw ResultsError(.foreignData, "Cannot read '\(path)': there is no variable '\(name)' in \(place).")
+      throw BrevityError(.foreignData, "Cannot read '\(path)': there is no variable '\(name)' in \(place).")
     }
     return values
   }
@@ -95,7 +96,7 @@ public struct StudyContents: Sendable {
   private static func attribute(_ name: String, of dataset: StoredDataset) throws -> String {
     guard case .text(let texts)? = try dataset.attributes().first(where: { $0.name == name })?.values, let text = texts.first
     else {
-      throw ResultsError(
+      throw BrevityError(
         .foreignData, "Cannot read '\(dataset.path)' of '\(dataset.file)': it has no text attribute '\(name)'.")
     }
     return text

@@ -1,3 +1,4 @@
+import Files
 import HDF5
 import Studies
 import Training
@@ -11,7 +12,7 @@ public enum StudyStore {
   ///   - teachers: For each condition, its teachers.
   ///   - nullMSE: The excess of the mean label in a (condition, teacher, replicate, n_train): the loss of a cell
   ///     whose candidates all diverge.
-  /// - Throws: `HDF5Error` of kind `cannotCreate` if the file cannot be stored; what `nullMSE` throws.
+  /// - Throws: `BrevityError` of kind `cannotCreate` if the file cannot be stored; what `nullMSE` throws.
   public static func write(
     _ study: Study, _ plan: RunPlan, records: [RunKey: RunRecord], teachers: [[TeacherSummary]],
     nullMSE: (CellGroup) throws -> Double, provenance: Provenance, to path: String

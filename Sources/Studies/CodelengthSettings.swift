@@ -1,3 +1,5 @@
+import Files
+
 /// A table of description lengths that belongs to a study: `brevity reproduce` makes it and its figure after the verdict.
 public struct CodelengthSettings: Hashable, Sendable {
   public enum Table: String, CaseIterable, Hashable, Sendable {
@@ -20,5 +22,5 @@ public struct CodelengthSettings: Hashable, Sendable {
 }
 
 extension CodelengthSettings {
-  var json: CanonicalJSON { .object(["table": .text(table.rawValue), "steps": .integer(steps)]) }
+  var json: JSON { .object(["table": .text(table.rawValue), "steps": .integer(steps)]) }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A prediction that a study commits itself to before it runs: which claim, of which method, against what, at which level.
 public struct Hypothesis: Hashable, Sendable {
   /// The claims a study can state. Each has an a-part, which theory guarantees for linear reference learners and which
@@ -89,7 +91,7 @@ public struct Hypothesis: Hashable, Sendable {
 }
 
 extension Hypothesis {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object([
       "name": .text(claim.rawValue), "method": method.map { .text($0) } ?? .null,
       "baselines": .array(baselines.map { .text($0) }), "statistic": .text(statistic.rawValue),

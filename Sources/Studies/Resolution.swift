@@ -1,4 +1,4 @@
-import Crypto
+import Files
 
 /// One way to read a study file: with a preset or without, with overrides on top.
 struct Resolution {
@@ -95,6 +95,6 @@ extension Study {
   /// Sets what follows from all other settings.
   fileprivate mutating func identify() {
     resolvedJSON = json.canonical
-    hash = SHA256.hash(data: Array(resolvedJSON.utf8)).hexadecimal
+    hash = SHA256.hash(Array(resolvedJSON.utf8)).hexadecimal
   }
 }

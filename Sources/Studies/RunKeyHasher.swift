@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import Kernels
 import Training
 
@@ -28,14 +28,14 @@ struct RunKeyHasher {
   private let grid: String
 
   init(_ method: Method, _ settings: Settings, _ study: Study) {
-    var object: [String: CanonicalJSON] = [
+    var object: [String: JSON] = [
       "algorithm_version": .integer(method.kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
       "data": settings.data.json, "method": .object(method.identity), "protocol": .object(settings.labels.identity),
       "seed": .unsigned(study.seed), "student": settings.student.json,
-      "students": .truth(study.storesStudents), "teachers": .object(settings.teachers.identity),
+      "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
-    if study.watchesTest { object["test_at_turns"] = .truth(true) }
+    if study.watchesTest { object["test_at_turns"] = .bool(true) }
     // the lengths of classes were once those of 32-bit weights
     if settings.training.loss == .crossEntropy { object["lengths_of_classes"] = .integer(2) }
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
@@ -43,12 +43,12 @@ struct RunKeyHasher {
     self.method = method
     grid = method.kind.grid?.rawValue ?? Method.Grid.alpha.rawValue
     var hasher = SHA256()
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
+    hasher.update(Array((JSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
   }
 
   func key(_ place: Place) -> RunKey {
-    var object: [String: CanonicalJSON] = [
+    var object: [String: JSON] = [
       grid: place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
       "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
     ]
@@ -61,7 +61,7 @@ struct RunKeyHasher {
       object["path"] = .array(method.alphas[...last].map { .number($0) })
     }
     var hasher = prefix
-    hasher.update(data: Array((CanonicalJSON.object(object).canonical + "}").utf8))
-    return RunKey(bytes: Array(hasher.finalize()))
+    hasher.update(Array((JSON.object(object).canonical + "}").utf8))
+    return RunKey(bytes: hasher.finalize())
   }
 }

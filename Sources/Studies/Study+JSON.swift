@@ -1,15 +1,16 @@
 import Experiments
+import Files
 import Networks
 import Teachers
 import Training
 
 /// The resolved study as JSON, under the keys of the study file.
 extension Study {
-  var json: CanonicalJSON {
+  var json: JSON {
     if let experiment { return json(of: experiment) }
     return .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "prediction": .text(prediction), "demonstration": .bool(isDemonstration), "seed": .unsigned(seed),
       "factors": .array(factors.map(\.json)),
       "conditions": .array(
         conditions.map { condition in
@@ -21,15 +22,15 @@ extension Study {
           ])
         }),
       "n_train": .array(trainCounts.map { .integer($0) }), "replicates": .integer(replicates), "analysis": analysis.json,
-      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .truth(watchesTest)]),
-      "students": .truth(storesStudents),
+      "traces": .object(["every": .integer(traceEvery), "test_at_turns": .bool(watchesTest)]),
+      "students": .bool(storesStudents),
     ])
   }
 
-  private func json(of experiment: any Experiment) -> CanonicalJSON {
+  private func json(of experiment: any Experiment) -> JSON {
     .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
-      "prediction": .text(prediction), "demonstration": .truth(isDemonstration), "seed": .unsigned(seed),
+      "prediction": .text(prediction), "demonstration": .bool(isDemonstration), "seed": .unsigned(seed),
       "experiment": .object(
         experiment.settings.mapValues(\.json).merging(["kind": .text(type(of: experiment).kind)]) { $1 }),
     ])
@@ -37,7 +38,7 @@ extension Study {
 }
 
 extension SettingValue {
-  var json: CanonicalJSON {
+  var json: JSON {
     switch self {
     case .integer(let value): .integer(value)
     case .number(let value): .number(value)
@@ -49,7 +50,7 @@ extension SettingValue {
 }
 
 extension Factor {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object([
       "key": .text(key), "name": .text(name),
       "levels": .array(
@@ -65,23 +66,23 @@ extension Factor {
 
 extension Architecture {
   /// Keys that teachers and students share.
-  fileprivate var json: [String: CanonicalJSON] {
-    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .truth(hasBias)]
+  fileprivate var json: [String: JSON] {
+    ["layers": .array(layers.map { .integer($0) }), "activation": .text(activation.rawValue), "bias": .bool(hasBias)]
   }
 }
 
 extension TeacherSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(identity.merging(["count": .integer(count)]) { $1 })
   }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: CanonicalJSON] {
-    let classes: [String: CanonicalJSON] =
+  var identity: [String: JSON] {
+    let classes: [String: JSON] =
       temperature.map {
         ["classes": .integer(architecture.outputCount), "temperature": .number($0)]
       } ?? [:]
-    let paths: [String: CanonicalJSON] =
+    let paths: [String: JSON] =
       files.map {
         [
           "form": .text($0.form.rawValue), "train": .array($0.train.map { .text($0) }),
@@ -91,20 +92,20 @@ extension TeacherSettings {
     return architecture.json.merging(classes) { $1 }.merging(paths) { $1 }.merging([
       "kind": .text(kind.rawValue), "pool": .text(pool.rawValue), "initialisation": .text(initialisation.rawValue),
       "weight_scaling": weightScaling.map { .number($0) } ?? .null, "weight_bits": weightBits.map { .integer($0) } ?? .null,
-      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .truth(rotate),
+      "output_variance": outputVariance.map { .number($0) } ?? .null, "rotate": .bool(rotate),
       "nonzero": nonzero.map { .integer($0) } ?? .null, "norm": .number(norm),
     ]) { $1 }
   }
 }
 
 extension DataSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(["inputs": .text(inputs.rawValue), "noise_std": .number(noiseStd), "test": .integer(testCount)])
   }
 }
 
 extension StudentSettings {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(
       architecture.json.merging([
         "initialisation": .text(initialisation.rawValue), "precision": .text(precision.rawValue),
@@ -113,8 +114,8 @@ extension StudentSettings {
 }
 
 extension TrainingSettings {
-  var json: CanonicalJSON {
-    let batchSize: CanonicalJSON =
+  var json: JSON {
+    let batchSize: JSON =
       switch batch {
       case .full: .text("full")
       case .size(let size): .integer(size)
@@ -129,16 +130,16 @@ extension TrainingSettings {
 }
 
 extension LabelProtocol {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(identity.merging(["selection": .text(selection.rawValue), "candidates": .integer(candidates)]) { $1 })
   }
 
   /// What a single run depends on: not how many candidates there are, nor how one of them is selected afterwards.
-  var identity: [String: CanonicalJSON] {
-    let form: CanonicalJSON =
+  var identity: [String: JSON] {
+    let form: JSON =
       switch validation {
-      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .truth(refit)])
-      case .folds(let k): .object(["folds": .integer(k), "refit": .truth(true)])
+      case .fraction(let f, let refit): .object(["fraction": .number(f), "refit": .bool(refit)])
+      case .folds(let k): .object(["folds": .integer(k), "refit": .bool(true)])
       case .extra(let m): .object(["extra": .integer(m)])
       case .none: .text("none")
       }
@@ -146,13 +147,13 @@ extension LabelProtocol {
   }
 
   /// What description lengths depend on.
-  var lengthIdentity: [String: CanonicalJSON] {
-    ["label_precision": .number(labelPrecision), "symmetry_refund": .truth(symmetryRefund)]
+  var lengthIdentity: [String: JSON] {
+    ["label_precision": .number(labelPrecision), "symmetry_refund": .bool(symmetryRefund)]
   }
 }
 
 extension Method {
-  var json: CanonicalJSON {
+  var json: JSON {
     .object(
       identity.merging([
         "label": .text(label), kind.grid?.rawValue ?? "alpha": .array(alphas.map { .number($0) }), "restarts": .integer(restarts),
@@ -162,10 +163,10 @@ extension Method {
 
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. What only
   /// some kinds have is there for these kinds only, and how to prune where it differs from the default.
-  var identity: [String: CanonicalJSON] {
-    var identity: [String: CanonicalJSON] = [
+  var identity: [String: JSON] {
+    var identity: [String: JSON] = [
       "method": .text(kind.rawValue), "beta": beta.map { .number($0) } ?? .null, "rho": .number(rho),
-      "tolerance": .number(pruneTolerance), "normalised": .truth(layerNormalised),
+      "tolerance": .number(pruneTolerance), "normalised": .bool(layerNormalised),
     ].merging(pruning.identity) { $1 }.merging(details.identity(kind)) { $1 }
     // members of an average keep their weights in their records
     if average != .none { identity["average"] = .text(average.rawValue) }
@@ -175,23 +176,23 @@ extension Method {
 }
 
 extension PruningSettings {
-  fileprivate var identity: [String: CanonicalJSON] {
+  fileprivate var identity: [String: JSON] {
     let standard = PruningSettings()
-    var object: [String: CanonicalJSON] = [:]
+    var object: [String: JSON] = [:]
     if toleranceUnit != standard.toleranceUnit { object["tolerance_unit"] = .text(toleranceUnit.rawValue) }
     if search != standard.search { object["search"] = .text(search.rawValue) }
     if shrinkEvery != standard.shrinkEvery { object["shrinking"] = .integer(shrinkEvery) }
-    if foldsConstants != standard.foldsConstants { object["fold_constants"] = .truth(foldsConstants) }
+    if foldsConstants != standard.foldsConstants { object["fold_constants"] = .bool(foldsConstants) }
     return object
   }
 }
 
 extension MethodDetails {
-  fileprivate func identity(_ kind: Method.Kind) -> [String: CanonicalJSON] {
+  fileprivate func identity(_ kind: Method.Kind) -> [String: JSON] {
     switch self {
     case .none: return [:]
     case .minimax(let minimax):
-      let game: [String: CanonicalJSON] = [
+      let game: [String: JSON] = [
         "u0": .number(minimax.multiplier), "pi0": .number(minimax.probability), "warmup": .integer(minimax.warmup),
         "mask": .text(minimax.mask.rawValue),
       ]
@@ -204,15 +205,15 @@ extension MethodDetails {
       ]
     case .hardConcrete(let gates): return ["gates": .text(gates.grouping.rawValue), "drop": .number(gates.dropRate)]
     case .magnitude(let magnitude):
-      let scope: [String: CanonicalJSON] = ["scope": .text(magnitude.scope.rawValue)]
+      let scope: [String: JSON] = ["scope": .text(magnitude.scope.rawValue)]
       return kind == .imp ? scope.merging(["fraction": .number(magnitude.fraction)]) { $1 } : scope
     }
   }
 }
 
 extension AnalysisSettings {
-  var json: CanonicalJSON {
-    var stated: [String: CanonicalJSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
+  var json: JSON {
+    var stated: [String: JSON] = hypotheses.isEmpty ? [:] : ["hypotheses": .array(hypotheses.map(\.json))]
     if let codelengths { stated["codelengths"] = codelengths.json }
     return .object(
       [

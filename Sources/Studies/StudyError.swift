@@ -1,3 +1,5 @@
+import Files
+
 /// Where something a person wrote stands.
 public enum Place: Hashable, Sendable, CustomStringConvertible {
   /// A whole file.
@@ -17,7 +19,8 @@ public enum Place: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// A study that cannot be read: one sentence that says where, which key, which value, and what would be accepted.
-public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct StudyError: Failure, Hashable {
+  public var kind: FailureKind { .usage }
   public let place: Place
   /// The key path in the study file (`training.max_epochs`), empty where the file as a whole is meant.
   public let keyPath: String

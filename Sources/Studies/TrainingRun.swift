@@ -58,7 +58,7 @@ public struct RunKey: Hashable, Sendable, CustomStringConvertible {
     self.bytes = bytes
   }
 
-  public var description: String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+  public var description: String { bytes.hexadecimal }
 }
 
 /// The unit of scheduling: all students of one (condition, teacher, replicate, n_train), trained in sequence by one worker.

@@ -1,5 +1,5 @@
-import Crypto
 import Experiments
+import Files
 import Kernels
 
 /// All units of a study that repeats an experiment, in the order of its design, each with its key: SHA-256 of
@@ -20,12 +20,12 @@ public struct UnitPlan: Sendable {
   public init(_ experiment: any Experiment, seed: UInt64) {
     let kind = type(of: experiment)
     units = experiment.units.enumerated().map { index, unit in
-      let identity = CanonicalJSON.object([
+      let identity = JSON.object([
         "algorithm_version": .integer(kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
         "experiment": .text(kind.kind), "seed": .unsigned(seed), "unit": .object(unit.settings.mapValues(\.json)),
       ])
       return Unit(
-        index: index, unit: unit, key: RunKey(bytes: Array(SHA256.hash(data: Array(identity.canonical.utf8)))))
+        index: index, unit: unit, key: RunKey(bytes: SHA256.hash(Array(identity.canonical.utf8))))
     }
   }
 }

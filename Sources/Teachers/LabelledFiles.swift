@@ -1,4 +1,5 @@
 import Compressors
+import Files
 import Foundation
 
 /// Real samples with classes, read from files: images as numbers from 0 to 1, labels one-hot.
@@ -120,7 +121,8 @@ public enum LabelledFiles {
 }
 
 /// Files that cannot be used, as one sentence.
-public struct LabelledFileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct LabelledFileError: Failure, Hashable {
+  public var kind: FailureKind { .foreignData }
   public let description: String
   init(_ sentence: String) { description = sentence }
 }

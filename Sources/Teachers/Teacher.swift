@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -37,6 +38,7 @@ public struct Teacher: Hashable, Sendable {
 }
 
 /// A teacher that cannot be drawn as asked.
-public struct TeacherError: Error, Hashable, CustomStringConvertible {
+public struct TeacherError: Failure, Hashable {
+  public var kind: FailureKind { .foreignData }
   public let description: String
 }

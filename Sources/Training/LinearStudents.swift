@@ -1,5 +1,5 @@
 import GSL
-import LearningCurves
+import LinearTheory
 import Networks
 import Teachers
 

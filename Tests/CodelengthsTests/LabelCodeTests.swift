@@ -3,46 +3,6 @@ import Testing
 
 @testable import Codelengths
 
-@Suite struct GaussianLabelCodeTests {
-  @Test func exactLengthAtTheMean() {
-    #expect(abs(GaussianLabelCode(precision: 0.1).length(of: 3, mean: 3, std: 1).bits - 4.648277) < 5e-7)
-  }
-
-  @Test func densityApproximationAtTheMean() {
-    let approximation = 0.5 * log2(2 * Double.pi) - log2(0.1)
-    #expect(abs(approximation - 4.647676) < 5e-7)
-    #expect(
-      abs(
-        GaussianLabelCode(precision: 1e-4).length(of: 1, mean: 1, std: 1).bits
-          - (0.5 * log2(2 * Double.pi) - log2(1e-4))) < 1e-8)
-  }
-
-  /// Kraft: the probabilities of all bins sum to 1 over a 9-sigma grid.
-  @Test(arguments: [0.02, 0.3, 1.7]) func kraftSum(_ precision: Double) {
-    let code = GaussianLabelCode(precision: precision)
-    let reach = Int(9 / precision)
-    let sum = (-reach...reach).reduce(0.0) { $0 + exp2(-code.length(of: Double($1) * precision, mean: 0.123, std: 1).bits) }
-    #expect(abs(sum - 1) < 1e-12)
-  }
-
-  /// Far out the plain difference of normal probabilities is 0/0; the length follows the density there.
-  @Test func staysFiniteFarFromTheMean() {
-    let bits = GaussianLabelCode(precision: 1e-3).length(of: 60, mean: 0, std: 1).bits
-    let density = 60.0 * 60 / 2 / log(2) + 0.5 * log2(2 * Double.pi) - log2(1e-3)
-    #expect(abs(bits - density) < 1e-3)
-    #expect(GaussianLabelCode(precision: 1e-3).length(of: -60, mean: 0, std: 1).bits == bits)
-  }
-
-  /// Over s, the length of labels is shortest at s² = MSE, where it is ½log₂(2πe·MSE) − log₂δ per label.
-  @Test func shortestAtTheMeanSquaredError() {
-    let labels = (0..<400).map { 0.08 * 2.0.squareRoot() * sin(Double($0) * 2 * .pi / 400 + 0.1) }
-    let code = GaussianLabelCode(precision: 1e-5)
-    func perLabel(_ s: Double) -> Double { code.length(of: labels, means: labels.map { _ in 0 }, std: s).bits / 400 + log2(1e-5) }
-    #expect(abs(perLabel(0.08) - (-1.596761)) < 1e-5)
-    #expect(perLabel(0.079) > perLabel(0.08) && perLabel(0.081) > perLabel(0.08))
-  }
-}
-
 @Suite struct SparseParameterCodeTests {
   @Test func knownAnswers() {
     #expect(abs(SparseParameterCode.support(of: 751, live: 72).bits - 347.4995) < 6e-4)

@@ -63,39 +63,6 @@ import Testing
   }
 }
 
-@Suite struct LinearGaussianCodeTests {
-  let two = LinearGaussianCode(rows: [[1], [1]], labels: [1, 2], noiseStd: 1, priorStd: 1)
-
-  @Test func evidenceIsTheBoundIsPrequential() {
-    #expect(abs(two.evidence.bits / Codelength.bitsPerNat - 3.387183) < 5e-7)
-    #expect(abs(two.evidence.bits - 4.886672) < 5e-7)
-    #expect(abs(two.prequential.bits - two.evidence.bits) < 1e-12)
-    let (divergence, loss) = two.variational(mean: [1], covariance: [[1.0 / 3]])
-    #expect(abs(divergence.bits / Codelength.bitsPerNat - 0.715973) < 5e-7)
-    #expect(abs(loss.bits / Codelength.bitsPerNat - 2.671210) < 5e-7)
-    #expect(abs((divergence + loss).bits - two.evidence.bits) < 1e-12)
-  }
-
-  @Test func anyOtherPosteriorIsLonger() {
-    for (mean, variance) in [(0.9, 1.0 / 3), (1, 0.3), (1, 0.4), (0, 1)] {
-      let (divergence, loss) = two.variational(mean: [mean], covariance: [[variance]])
-      #expect((divergence + loss).bits > two.evidence.bits + 1e-4)
-    }
-  }
-
-  @Test func inSeveralDimensionsAndAnyOrder() {
-    let rows = (0..<7).map { i in (0..<3).map { sin(Double(3 * i + $0) * 1.7) } }
-    let labels = (0..<7).map { cos(Double($0) * 2.1) }
-    let code = LinearGaussianCode(rows: rows, labels: labels, noiseStd: 0.3, priorStd: 1.4)
-    #expect(abs(code.prequential.bits - code.evidence.bits) < 1e-9)
-    let reversed = LinearGaussianCode(rows: rows.reversed(), labels: labels.reversed(), noiseStd: 0.3, priorStd: 1.4)
-    #expect(abs(reversed.prequential.bits - code.evidence.bits) < 1e-9)
-    let (mean, covariance) = code.posterior
-    let (divergence, loss) = code.variational(mean: mean, covariance: covariance)
-    #expect(abs((divergence + loss).bits - code.evidence.bits) < 1e-9)
-  }
-}
-
 @Suite struct QuantisedSparseCodeTests {
   let architecture = Architecture(layers: [2, 4, 1], activation: .tanh)
   var network: MLP {

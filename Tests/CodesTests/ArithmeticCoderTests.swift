@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import RandomStreams
 import Testing
@@ -135,7 +136,7 @@ import Testing
 
   @Test func messagesThatAreTooShortAreRefused() {
     var decoder = ArithmeticDecoder([])
-    let error = #expect(throws: CodeError.self) { for _ in 0..<9 { _ = try decoder.decodeBits(width: 32) } }
+    let error = #expect(throws: BrevityError.self) { for _ in 0..<9 { _ = try decoder.decodeBits(width: 32) } }
     #expect(error?.description == "Cannot decode the stream: it ends before its last symbol.")
   }
 
@@ -143,7 +144,7 @@ import Testing
     var encoder = ArithmeticEncoder()
     encoder.encode(eliasDelta: 500)
     var decoder = ArithmeticDecoder(encoder.finish())
-    let error = #expect(throws: CodeError.self) { try decoder.decodeEliasDelta(atMost: 499) }
+    let error = #expect(throws: BrevityError.self) { try decoder.decodeEliasDelta(atMost: 499) }
     #expect(
       error?.description == "Cannot decode the stream: a number in it is larger than 499, the largest that can occur.")
   }

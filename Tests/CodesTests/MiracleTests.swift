@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -97,14 +98,14 @@ import Training
   @Test func blocksAboveTheirBudgetAreRefused() throws {
     let problem = try Problems.regression(60)
     let settings = MiracleSettings(blockBits: 2, blockSize: 5, posterior: .annealed, steps: 3, intermediateSteps: 0)
-    let error = #expect(throws: CodeError.self) {
+    let error = #expect(throws: BrevityError.self) {
       try MiracleCode(problem, settings: settings).describe(Problems.network(problem))
     }
     #expect(
       error?.description
         == "Cannot code by MIRACLE: 5 of 5 blocks hold more than their 2 bits after 6 steps; give more steps, more bits or smaller blocks."
     )
-    #expect(throws: CodeError.self) {
+    #expect(throws: BrevityError.self) {
       try MiracleCode(problem, settings: MiracleSettings(blockBits: 21)).describe(Problems.network(problem))
     }
   }

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -43,34 +44,6 @@ import Testing
     }
   }
 
-  /// A predictor that learns nothing: its plain loss, whatever the blocks.
-  @Test func constantPredictors() throws {
-    let problem = try Problems.regression(50)
-    let plain = problem.labelCode.length(of: problem.symbols, under: problem.symbols.map { _ in .normal(mean: 0.1, std: 1) })
-    for times in [[0, 50], [0, 8, 16, 50], [0, 1, 2, 3, 49, 50]] {
-      let length = BlockwiseLength.prequential(problem, times: times) { _, range in range.map { _ in .normal(mean: 0.1, std: 1) }
-      }
-      #expect(abs(length.bits - plain.bits) < 1e-9)
-    }
-  }
-
-  /// Inside a block the order of the samples does not matter.
-  @Test func permutationsInsideABlock() throws {
-    let problem = try Problems.regression(48)
-    func length(_ order: [Int]) -> Double {
-      let permuted = CodingProblem(
-        student: problem.student, origin: problem.origin, inputLaw: nil,
-        inputs: order.flatMap { Array(problem.inputs[2 * $0..<2 * $0 + 2]) }, labelCode: problem.labelCode,
-        symbols: order.map { problem.symbols[$0] })
-      return BlockwiseLength.prequential(permuted, times: [8, 24, 48]) { sent, range in
-        let mean = sent.reduce(0.0) { $0 + Double($1) } / Double(sent.count)
-        return range.map { .normal(mean: (mean - 400) / 100 + permuted.inputs[2 * $0], std: 0.7) }
-      }.bits
-    }
-    let order = Array(0..<48)
-    #expect(abs(length(order) - length(Array(order[0..<8]) + order[8..<24].reversed() + order[24..<48].reversed())) < 1e-9)
-  }
-
   /// Random labels: nothing is learned, and the length is that of the uniform code up to what switching costs.
   @Test func randomLabels() throws {
     let base = Problems.classification(200)
@@ -83,7 +56,7 @@ import Testing
   }
 
   @Test func settingsThatMakeNoSense() throws {
-    let error = #expect(throws: CodeError.self) {
+    let error = #expect(throws: BrevityError.self) {
       try PrequentialCode(Problems.regression(20), settings: PrequentialSettings(ratio: 3)).describe()
     }
     #expect(error?.description.hasPrefix("Cannot code prequentially with these settings: accepted are a first block") == true)

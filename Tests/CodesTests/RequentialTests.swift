@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -88,7 +89,7 @@ import Testing
   @Test func longBlocksAreRefused() throws {
     let problem = try Problems.regression(80, precision: 0.05)
     let settings = RequentialSettings(messages: 6, batch: 64, blockLabels: 64, steps: 100, rate: 2e-2)
-    let error = #expect(throws: CodeError.self) { try RequentialCode(problem, settings: settings).transmit() }
+    let error = #expect(throws: BrevityError.self) { try RequentialCode(problem, settings: settings).transmit() }
     #expect(error?.description.hasPrefix("Cannot send the student: a block of 64 labels tells ") == true)
     #expect(
       error?.description.hasSuffix(" bits, and at most 15.0 can be sent; give smaller blocks or fewer steps.") == true)

@@ -1,4 +1,5 @@
 import Codelengths
+import Files
 import Foundation
 import Networks
 import RandomStreams
@@ -168,7 +169,7 @@ import Training
   @Test func tinyNetworksAreRefused() throws {
     let student = StudentSettings(architecture: Architecture(layers: [2, 1], activation: .identity, hasBias: false))
     let problem = try Problems.regression(20, student: student)
-    let error = #expect(throws: CodeError.self) {
+    let error = #expect(throws: BrevityError.self) {
       try SurpCode(problem).describe(MLP(architecture: problem.architecture, parameters: [1, 2]))
     }
     #expect(

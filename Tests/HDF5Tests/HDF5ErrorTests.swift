@@ -1,11 +1,12 @@
+import Files
 import Foundation
 import Testing
 
 @testable import HDF5
 
 @Suite struct HDF5ErrorTests {
-  private func error(opening path: String) throws -> HDF5Error {
-    try #require(throws: HDF5Error.self) { try HDF5File(reading: path) }
+  private func error(opening path: String) throws -> BrevityError {
+    try #require(throws: BrevityError.self) { try HDF5File(reading: path) }
   }
 
   @Test func openingWhatIsNoHDF5File() throws {
@@ -13,19 +14,19 @@ import Testing
       let text = directory + "/notes.txt"
       try Data("not a table".utf8).write(to: URL(fileURLWithPath: text))
       #expect(try error(opening: text).description == "Cannot open '\(text)': it is not an HDF5 file.")
-      #expect(try error(opening: text).kind == .notHDF5)
+      #expect(try error(opening: text).kind == .foreignData)
 
       let empty = directory + "/empty.h5"
       try Data().write(to: URL(fileURLWithPath: empty))
       #expect(try error(opening: empty).description == "Cannot open '\(empty)': it is empty, not an HDF5 file.")
-      #expect(try error(opening: empty).kind == .notHDF5)
+      #expect(try error(opening: empty).kind == .foreignData)
 
       let missing = directory + "/missing.h5"
       #expect(try error(opening: missing).description == "Cannot open '\(missing)': no such file or directory.")
-      #expect(try error(opening: missing).kind == .cannotOpen)
+      #expect(try error(opening: missing).kind == .inputOutput)
 
       #expect(try error(opening: directory).description == "Cannot open '\(directory)': it is a directory, not a file.")
-      #expect(try error(opening: directory).kind == .cannotOpen)
+      #expect(try error(opening: directory).kind == .inputOutput)
     }
   }
 
@@ -36,7 +37,7 @@ import Testing
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: path))
       let error = try error(opening: path)
-      #expect(error.kind == .notHDF5)
+      #expect(error.kind == .foreignData)
       #expect(
         error.description
           == "Cannot open '\(path)': truncated file: eof = \(bytes.count / 2), sblock->base_addr = 0, "
@@ -69,7 +70,7 @@ import Testing
   @Test func creatingWhereNothingCanBeCreated() throws {
     try withDirectory { directory in
       let nowhere = directory + "/no/such/study.h5"
-      let error = try #require(throws: HDF5Error.self) { try HDF5File.write(to: nowhere) { _ in } }
+      let error = try #require(throws: BrevityError.self) { try HDF5File.write(to: nowhere) { _ in } }
       #expect(error.description == "Cannot create '\(nowhere)': no such file or directory.")
       #expect(error.kind == .cannotCreate)
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -170,7 +171,7 @@ func example(_ root: GroupWriter) throws {
               try root.dataset("y", [Double](repeating: Double(task), count: 4), over: ["x"])
             }
             sum += try HDF5File(reading: path).root.dataset("y").doubles().reduce(0, +)
-            #expect(throws: HDF5Error.self) { try HDF5File(reading: path + ".missing") }
+            #expect(throws: BrevityError.self) { try HDF5File(reading: path + ".missing") }
           }
           return sum
         }

@@ -1,5 +1,6 @@
 import Foundation
 import LearningCurves
+import Simulation
 import Testing
 
 private let sizes = (4...11).map { pow(2, Double($0)) }

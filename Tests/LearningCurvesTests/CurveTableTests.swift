@@ -1,5 +1,6 @@
 import Foundation
 import LearningCurves
+import Simulation
 import Testing
 
 @Test(arguments: [

@@ -1,5 +1,7 @@
 import Foundation
 import LearningCurves
+import LinearTheory
+import Simulation
 import Testing
 
 /// NIST sets whose formula is a learning-curve model, found by the global search without their starting values.

@@ -1,5 +1,6 @@
 import Foundation
 import LearningCurves
+import Simulation
 import Testing
 
 private func curve(_ name: String) throws -> CurveTable { try CurveTable(path: dataFile("lcdb/lcdb11_\(name).csv").path) }

@@ -2,10 +2,6 @@ import Foundation
 import LearningCurves
 import Testing
 
-func agrees(_ value: Double, _ reference: Double, _ tolerance: Double = 1e-8) -> Bool {
-  abs(value - reference) <= tolerance * abs(reference)
-}
-
 /// The file of the test data, by its path below `Data`.
 func dataFile(_ path: String) throws -> URL {
   try #require(Bundle.module.url(forResource: "Data", withExtension: nil)).appendingPathComponent(path)

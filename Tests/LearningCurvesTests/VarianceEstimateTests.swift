@@ -1,5 +1,6 @@
 import Foundation
 import LearningCurves
+import Simulation
 import Testing
 
 /// ln L = teacher + teacher × learner + run + point, with 4000 teachers.

@@ -1,8 +1,11 @@
 import LearningCurves
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Curves from which nothing follows: a decision and a sentence, never a number that looks real.
 @Suite struct BadCurvesTests {

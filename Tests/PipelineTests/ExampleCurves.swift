@@ -1,6 +1,8 @@
-import Studies
-
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Studies whose curves are stated instead of trained.
 enum ExampleCurves {

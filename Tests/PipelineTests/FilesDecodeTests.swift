@@ -1,9 +1,12 @@
 import Foundation
 import HDF5
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Labels of real samples, from a study on files through streams and back from the files of images alone.
 @Suite struct FilesDecodeTests {

@@ -1,8 +1,11 @@
 import Foundation
-import Results
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Disks, directories and clocks that do not do as they should: a sentence, a documented exit code, nothing lost.
 @Suite struct HostileSystemTests {

@@ -1,9 +1,13 @@
 import Foundation
 import LearningCurves
-import Studies
+import LinearTheory
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// Predictions on curves whose answer is known.
 @Suite struct HypothesisTests {

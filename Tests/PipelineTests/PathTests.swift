@@ -1,10 +1,13 @@
+import Files
 import Foundation
 import Networks
-import Results
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// A folder of its own, removed at the end.
 final class TemporaryFolder {
@@ -197,12 +200,12 @@ func execute(
     try execute(study, in: folder)
     try MergeStage.merge(study, folder: folder)
     let other = try quickstart(["preset=tiny", "seed=2"])
-    let error = #expect(throws: PipelineError.self) { try FitStage.fit(other, folder: folder) }
+    let error = #expect(throws: BrevityError.self) { try FitStage.fit(other, folder: folder) }
     #expect(
       error?.description
         == "cannot use '\(folder.study)': it belongs to the study 'quickstart-tiny' with hash \(study.hash.prefix(12)), and the study "
         + "here has hash \(other.hash.prefix(12)); run brevity merge again")
-    let missing = #expect(throws: PipelineError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
+    let missing = #expect(throws: BrevityError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
     #expect(
       missing?.description == "cannot find a study in '\(temporary.path)/nothing': there is no study.json; "
         + "give the folder that brevity run has made, such as results/quickstart")

@@ -1,7 +1,11 @@
 import Foundation
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// The curves of the rate-distortion plane from points by hand.
 @Suite struct PlaneCurveTests {

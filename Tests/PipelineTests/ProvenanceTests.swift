@@ -1,8 +1,13 @@
+import Files
 import Foundation
 import HDF5
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 @Suite struct ProvenanceTests {
   /// A repository with one commit, whose work tree then changes.

@@ -1,7 +1,11 @@
 import Foundation
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 /// The studies of description lengths, with one command from the file to the table and its figure.
 @Suite(.serialized) struct ShippedCodesTests {

@@ -1,8 +1,12 @@
+import Files
 import Foundation
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 @Suite struct SubmitTests {
   private let study = EmbeddedStudy.text("quickstart").map { try? Study.load(text: $0, sourceName: "quickstart") } ?? nil

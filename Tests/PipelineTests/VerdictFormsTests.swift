@@ -1,9 +1,12 @@
 import Foundation
 import LearningCurves
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 @Suite struct VerdictFormsTests {
   static func verdict(_ rest: String = "") throws -> StudyVerdict {

@@ -1,9 +1,12 @@
 import Foundation
 import LearningCurves
-import Studies
 import Testing
 
+@testable import Analysis
+@testable import CodelengthTables
 @testable import Pipeline
+@testable import Results
+@testable import Studies
 
 @Suite struct VerdictSentenceTests {
   /// Ten teachers of the paired test vector: p = 2/1024, Hodges–Lehmann 1.02, interval [.475, 1.485] in log₂.

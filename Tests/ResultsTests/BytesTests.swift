@@ -1,4 +1,4 @@
-import Checksums
+import Files
 import Testing
 
 @testable import Results

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 import Testing
@@ -147,7 +148,7 @@ import Testing
         sentence { try StudyContents(reading: path) }
           == "Cannot read '\(path)': its schema is 'brevity-fits', and 'brevity-study' is expected.")
       try store(bytes(of: path).dropLast(100), at: path)
-      #expect(throws: HDF5Error.self) { try FileCheck(of: path) }
+      #expect(throws: BrevityError.self) { try FileCheck(of: path) }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import HDF5
 import Testing
@@ -93,7 +94,7 @@ import Testing
         var damaged = whole
         damaged[position] ^= 0x40
         try store(damaged, at: path)
-        #expect(throws: ResultsError.self) { try Journal(reading: path) }
+        #expect(throws: BrevityError.self) { try Journal(reading: path) }
       }
     }
   }
@@ -138,7 +139,7 @@ import Testing
           let writer = try JournalWriter(path: path, header: header)
           try writer.append(record(9))
           #expect(try Journal(reading: path).records == journal.records + [record(9)])
-        } catch is ResultsError {
+        } catch is BrevityError {
           continue
         }
       }

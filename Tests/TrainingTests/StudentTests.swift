@@ -1,5 +1,5 @@
 import Foundation
-import LearningCurves
+import LinearTheory
 import Networks
 import RandomStreams
 import Teachers

@@ -1,7 +1,11 @@
+import Analysis
 import ArgumentParser
+import Files
 import Foundation
 import LearningCurves
 import Pipeline
+import Results
+import Workers
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Pipeline
 import Results
@@ -41,7 +42,7 @@ struct Examine: ParsableCommand {
     if same {
       let comparison = try FileComparison(files[0], files[1])
       Self.list(comparison.differences.map(\.description), indent: "")
-      guard comparison.isSame else { throw ExitCode(ExitStatus.Code.foreignData) }
+      guard comparison.isSame else { throw ExitCode(FailureKind.foreignData.rawValue) }
       print("The same.")
       return
     }
@@ -58,7 +59,7 @@ struct Examine: ParsableCommand {
         Self.list(check.problems, indent: "  ")
       }
     }
-    if !isSound { throw ExitCode(ExitStatus.Code.foreignData) }
+    if !isSound { throw ExitCode(FailureKind.foreignData.rawValue) }
   }
 
   /// The first of many sentences, and no more of each than a person reads: damaged files may say anything.
@@ -75,6 +76,6 @@ struct Doctor: ParsableCommand {
   func run() throws {
     let report = DoctorReport()
     print(report.text, terminator: "")
-    if !report.isSound { throw ExitCode(ExitStatus.Code.missingProgram) }
+    if !report.isSound { throw ExitCode(FailureKind.missingProgram.rawValue) }
   }
 }

@@ -1,7 +1,10 @@
 import ArgumentParser
+import CodelengthTables
 import Codes
 import Foundation
 import Pipeline
+import Results
+import Workers
 
 extension CodeName: ExpressibleByArgument {}
 

@@ -1,7 +1,9 @@
+import Analysis
 import ArgumentParser
 import Foundation
 import LearningCurves
 import Pipeline
+import Results
 
 struct Fit: ParsableCommand {
   static let configuration = CommandConfiguration(

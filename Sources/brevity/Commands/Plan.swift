@@ -1,6 +1,8 @@
+import Analysis
 import ArgumentParser
 import Foundation
 import Pipeline
+import Results
 
 struct Plan: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,10 @@
+import Analysis
 import ArgumentParser
+import CodelengthTables
+import Files
 import Foundation
 import Pipeline
+import Results
 
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +37,7 @@ struct Reproduce: ParsableCommand {
     }
     do {
       print("\n" + (try FiguresStage.draw(folder)))
-    } catch let error as PipelineError where error.kind == .missingProgram {
+    } catch let error as BrevityError where error.kind == .missingProgram {
       console.say("No figures: \(error)")
     }
     print("Results: \(folder.study), \(study.experiment == nil ? folder.fits + ", " : "")\(folder.verdicts)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Pipeline
 import Results
+import Workers
 
 struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,12 +39,12 @@ extension RunStage.Outcome {
       throw ExitCode(128 + number)
     case .timeLimit?:
       console.say("Time is up with \(remaining) runs to do\(begunWords); the same command resumes.")
-      throw ExitCode(ExitStatus.Code.moreToDo)
+      throw ExitCode(ExitStatus.moreToDo)
     case .tooManyFailures(let count)?:
       console.say("Stopped after \(count) failures with \(remaining) runs to do.")
-      throw ExitCode(ExitStatus.Code.someRunsFailed)
+      throw ExitCode(ExitStatus.someRunsFailed)
     case nil:
-      if failed > 0 { throw ExitCode(ExitStatus.Code.someRunsFailed) }
+      if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
     }
   }
 }

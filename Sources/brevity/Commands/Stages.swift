@@ -1,6 +1,10 @@
+import Analysis
 import ArgumentParser
+import CodelengthTables
 import Foundation
 import Pipeline
+import Results
+import Workers
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,9 +31,9 @@ extension MergeStage.Outcome {
       console.say(
         "Missing: \(firstMissing.joined(separator: "; "))"
           + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : "."))
-      throw ExitCode(ExitStatus.Code.moreToDo)
+      throw ExitCode(ExitStatus.moreToDo)
     }
-    if failed > 0 { throw ExitCode(ExitStatus.Code.someRunsFailed) }
+    if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Results
 
 struct Submit: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,0 +1,87 @@
+import Files
+import Foundation
+import LearningCurves
+import Results
+import Statistics
+import Studies
+
+/// What a finished study says about how much teachers vary, and what another one could therefore detect.
+public struct PilotStudy: Sendable {
+  public let name: String
+  public let components: Calibration.VarianceComponents
+  /// Whether one replicate per teacher left `run` inside `teacherByLearner`.
+  public let hasOneReplicate: Bool
+
+  /// Reads the study.h5 of `folder`: the short methods and their baselines, over the sizes at which all were measured.
+  /// - Throws: `BrevityError` where the study compares nothing, or too few of its cells were measured.
+  public init(_ folder: ResultsFolder) throws {
+    let study = try SavedStudy.load(folder)
+    guard study.experiment == nil else {
+      throw BrevityError(
+        .foreignData,
+        "cannot take variance components from '\(folder.path)': the study repeats an experiment and compares no learners")
+    }
+    let students = try SelectedStudents(study, StudyContents(reading: folder.study, of: study))
+    let labels = study.analysis.short + study.analysis.baselines
+    let methods = labels.compactMap { study.methodLabels.firstIndex(of: $0) }
+    guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else {
+      throw BrevityError(
+        .foreignData,
+        "cannot take variance components from '\(folder.path)': the study compares no short method with a baseline")
+    }
+    var losses: [[[[Double]]]] = []
+    for condition in study.conditions.indices {
+      let block = (0..<study.conditions[condition].settings.teachers.count).map { teacher in
+        (0..<study.replicates).map { replicate in
+          methods.map { method in
+            students.sizes.indices.map { size in
+              log(students.excess(condition: condition, method: method, size: size, teacher: teacher, replicate: replicate))
+            }
+          }
+        }
+      }
+      // each condition has means of its own
+      let complete = block.filter { $0.allSatisfy { $0.allSatisfy { $0.allSatisfy(\.isFinite) } } }
+      losses += Self.centred(complete)
+    }
+    guard let components = Calibration.VarianceComponents(estimatedFrom: losses) else {
+      throw BrevityError(
+        .foreignData,
+        "cannot take variance components from '\(folder.path)': \(losses.count) of its teachers were measured completely, with a "
+          + "positive excess everywhere; at least 2 teachers and 2 sizes are needed")
+    }
+    name = study.name
+    self.components = components
+    hasOneReplicate = study.replicates == 1
+  }
+
+  private static func centred(_ block: [[[[Double]]]]) -> [[[[Double]]]] {
+    guard let shape = block.first?.first else { return [] }
+    let means = shape.indices.map { m in shape[m].indices.map { n in mean(block.flatMap { $0.map { $0[m][n] } }) } }
+    return block.map { $0.map { $0.enumerated().map { m, curve in curve.enumerated().map { n, value in value - means[m][n] } } } }
+  }
+
+  /// The excess ratio that a study detects with 80 % power, in words.
+  ///
+  /// - Parameter pilot: nil for the standard deviation 0.7 of trials.
+  package static func power(of study: Study, pilot: PilotStudy?) -> String? {
+    guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else { return nil }
+    let teachers = study.conditions.map(\.settings.teachers.count).min() ?? 0
+    let deviation = pilot?.components.ratioDeviation(replicates: study.replicates) ?? 0.7
+    let source = pilot.map { "of the pilot '\($0.name)'" } ?? "of trials, for want of a pilot (--pilot DIR)"
+    guard
+      let design = PairedDesign(
+        count: teachers, standardDeviation: deviation, level: study.analysis.significance, alternative: .oneSided)
+    else { return "Power: \(teachers) teacher\(teachers == 1 ? " detects" : "s detect") nothing." }
+    var words = "Power: at a standard deviation of " + String(format: "%.2f", deviation)
+    words += " of the log excess ratio per teacher (\(source)), \(teachers) teachers detect a factor of "
+    words += String(format: "%.2f", exp(design.detectableDifference())) + " in excess against one baseline with 80 % power "
+    words +=
+      "(t test, one-sided level \(VerdictSentence.number(study.analysis.significance))); the rank test needs a little more, "
+    words += "the best of several baselines more still. Equivalence within a factor of 1.25 would need about "
+    let needed = PairedDesign.equivalenceCount(
+      standardDeviation: deviation, margin: log(1.25), level: study.analysis.significance)
+    words += "\(needed.map(String.init) ?? "too many") teachers."
+    return words
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import LearningCurves
+import Results
+import Studies
+
+/// The verdict as one screen of 80 columns.
+struct VerdictScreen {
+  private let verdict: StudyVerdict
+
+  init(_ verdict: StudyVerdict) { self.verdict = verdict }
+
+  var text: String {
+    let study = verdict.study
+    var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
+    text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
+    if verdict.rulings.isEmpty, verdict.hypotheses.isEmpty {
+      return text + "Verdict: not applicable: the study names no short learner to compare.\n"
+    }
+    for ruling in verdict.rulings {
+      text += "\n"
+      if study.conditions.count > 1 { text += study.title(ofCondition: ruling.condition) + "\n" }
+      text += comparisons(ruling)
+      text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
+      text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
+    }
+    return text + predictions
+  }
+
+  /// The stated predictions, each with its decision and its numbers.
+  private var predictions: String {
+    guard !verdict.hypotheses.isEmpty else { return "" }
+    var text = "\nStated predictions\n"
+    for ruling in verdict.hypotheses { text += "- \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n" }
+    return text
+  }
+
+  private func comparisons(_ ruling: StudyVerdict.Ruling) -> String {
+    var table = TextTable(
+      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "open"])
+    for comparison in ruling.test.comparisons {
+      table.add([
+        comparison.baseline, comparison.estimate.map(Self.range) ?? "unknown", comparison.interval.map(Self.range) ?? "unknown",
+        VerdictSentence.probability(comparison.pSupported), VerdictSentence.probability(comparison.pRefuted),
+        comparison.pSignFlip.map(VerdictSentence.probability) ?? "-",
+        "\(comparison.teachers.count { !$0.isExact })/\(comparison.teachers.count)",
+      ])
+    }
+    return table.text
+  }
+
+  /// Ratios of label numbers; an open end is a dot.
+  static func range(_ efficiency: SampleEfficiency) -> String {
+    func end(_ value: Double) -> String { value.isFinite ? String(format: "%.2f", exp2(value)) : "..." }
+    return efficiency.isExact ? end(efficiency.lower) : "\(end(efficiency.lower)) - \(end(efficiency.upper))"
+  }
+}

@@ -1,0 +1,70 @@
+import Files
+import Teachers
+import Training
+
+/// The data of one (condition, teacher, replicate, n_train): what all of its students share.
+package struct CellData {
+  package let settings: Settings
+  package let teacher: Teacher
+  /// The n labels of the budget.
+  package let budget: Dataset
+  package let extraValidation: Dataset?
+  package let test: Dataset
+  /// The labels beyond the budget that the next larger budget has, where they were asked for.
+  package let nextBlock: Dataset?
+  package let seed: UInt64
+  package let replicate: Int
+  private let traceEvery: Int
+  private let watchesTest: Bool
+
+  /// - Parameter drawsNextBlock: whether the labels of the next larger budget are drawn, too.
+  package init(
+    _ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool,
+    drawsNextBlock: Bool = false
+  ) throws {
+    settings = study.conditions[condition].settings
+    teacher = try teachers.teacher(index, condition: condition)
+    seed = study.seed
+    traceEvery = study.traceEvery
+    watchesTest = study.watchesTest
+    self.replicate = replicate
+    let (teacher, settings) = (teacher, settings)
+    func draw(_ part: Dataset.Part, _ count: Int) -> Dataset {
+      Dataset.draw(
+        part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
+        replicate: replicate)
+    }
+    budget = draw(.train, trainCount)
+    guard budget.count == trainCount else {
+      throw BrevityError(
+        .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
+    }
+    test = draw(.test, settings.data.testCount)
+    // The budget is drawn by itself: sums over more samples may round differently.
+    if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {
+      let larger = draw(.train, trainCount + count)
+      nextBlock = larger.samples(Array(trainCount..<larger.count))
+    } else {
+      nextBlock = nil
+    }
+    if case .extra(let count) = settings.labels.validation {
+      extraValidation = draw(.validation, count)
+    } else {
+      extraValidation = nil
+    }
+  }
+
+  /// What training `run` means on these data.
+  package func task(for run: TrainingRun) -> StudentTask {
+    let method = settings.methods[run.method]
+    let number = settings.teachers.pool.streamNumber(ofTeacher: teacher.index)
+    let streams = TrainingStreams(seed: seed, replicate: replicate, teacher: number, restart: run.restart)
+    var task = StudentTask(
+      student: settings.student, training: settings.training, labels: settings.labels, method: method,
+      alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
+      start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
+      data: settings.data, traceEvery: traceEvery)
+    if watchesTest { task.watched = test }
+    return task
+  }
+}
