@@ -2,7 +2,7 @@
 // names, so that Swift, GSL and the kernels all use them, and give the same bits on every processor and with every C
 // library. Each result is computed as a sum of two numbers, of which the second holds what the first rounds away, and is
 // rounded once: the errors of normal results are below 0.55 units in the last place for exp, exp2, log, log2, log10, log1p,
-// pow, tanh, sin and cos, below 1 for expm1 and erf, and below 4 for sinh, cosh and erfc. errno is not set.
+// pow, tanh, sin and cos, below 1 for expm1 and erf, and below 4 for sinh, cosh, atanh and erfc. errno is not set.
 #include "elementary.h"
 
 typedef struct {
@@ -11,7 +11,7 @@ typedef struct {
 
 static const double infinite = __builtin_inf(), undefined = __builtin_nan("");
 
-// a + b; `ordered` where |a| >= |b|
+// a + b for |a| >= |b| or a = 0
 BRV_INLINE pair ordered_sum(double a, double b) {
   const double hi = a + b;
   return (pair){hi, b - (hi - a)};
@@ -243,6 +243,15 @@ BRV_WIDE static double own_log1p(double x) {
   return l.hi + l.lo;
 }
 
+// atanh |x| = ln(1 + 2|x|/(1 - |x|))/2
+BRV_WIDE static double own_atanh(double x) {
+  const double a = __builtin_fabs(x);
+  if (!(a < 1)) return a == 1 ? __builtin_copysign(infinite, x) : (a > 1 ? undefined : x);
+  if (a < 0x1p-28) return x;
+  const pair u = sum(1, 2 * a / (1 - a)), l = whole_logarithm(u.hi, u.lo, 0);
+  return __builtin_copysign((l.hi + l.lo) / 2, x);
+}
+
 BRV_WIDE static double own_pow(double x, double y) {
   if (y == 0 || x == 1) return 1;
   if (x != x || y != y) return x + y;
@@ -375,6 +384,7 @@ double log(double x) { return own_log(x); }
 double log2(double x) { return own_log2(x); }
 double log10(double x) { return own_log10(x); }
 double log1p(double x) { return own_log1p(x); }
+double atanh(double x) { return own_atanh(x); }
 double pow(double x, double y) { return own_pow(x, y); }
 double tanh(double x) { return own_tanh(x); }
 double sinh(double x) { return own_sinh(x); }

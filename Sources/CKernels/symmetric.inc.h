@@ -76,19 +76,23 @@ BRV_WIDE void NAME(brv_turn)(const REAL *a, size_t lda, size_t rows, size_t colu
     for (size_t j = 0; j < columns; j++) to[j * ldt + i] = a[i * lda + j];
 }
 
-// The factor of a small matrix that is stored turned, element (i, j) at d[j * FACTOR_BLOCK + i]; 0, or the order of the
-// leading minor that is not positive.
+// The factor of a small matrix that is stored turned, element (i, j) at d[j * FACTOR_BLOCK + i], in whole runs: what lies above
+// the diagonal or beyond the last row is 0 at first, and is not used. 0, or the order of the leading minor that is not positive.
 BRV_WIDE int NAME(brv_factor_block)(REAL *d, size_t n) {
+  const size_t end = (n + RUN - 1) / RUN * RUN;
   for (size_t k = 0; k < n; k++) {
-    REAL *restrict column = d + k * FACTOR_BLOCK;
+    REAL *const column = d + k * FACTOR_BLOCK;
     if (!(column[k] > 0)) return (int)k + 1;
     const REAL root = __builtin_elementwise_sqrt(column[k]);
+    const NAME(run) divisor = SPLAT(root);
     column[k] = root;
-    for (size_t i = k + 1; i < n; i++) column[i] /= root;
+    size_t i = k + 1;
+    for (; i < end && i % RUN; i++) column[i] /= root;
+    for (; i < end; i += RUN) AT(column + i) = READ(column + i) / divisor;
     for (size_t j = k + 1; j < n; j++) {
-      REAL *restrict other = d + j * FACTOR_BLOCK;
-      const REAL w = -column[j];
-      for (size_t i = j; i < n; i++) other[i] = NAME(fma)(w, column[i], other[i]);
+      REAL *const other = d + j * FACTOR_BLOCK;
+      const NAME(run) w = SPLAT(-column[j]);
+      for (i = j / RUN * RUN; i < end; i += RUN) AT(other + i) = FMA(w, READ(column + i), READ(other + i));
     }
   }
   return 0;
@@ -122,6 +126,7 @@ int NAME(brv_cholesky)(REAL *a, size_t n) {
   for (size_t p = 0; p < n; p += FACTOR_BLOCK) {
     const size_t width = LEAST(n - p, FACTOR_BLOCK), next = p + width, left = n - next;
     REAL *const corner = a + p * n + p, *const below = a + next * n + p;
+    memset(d, 0, width * FACTOR_BLOCK * sizeof(REAL));
     for (size_t i = 0; i < width; i++)
       for (size_t j = 0; j <= i; j++) d[j * FACTOR_BLOCK + i] = corner[i * n + j];
     const int minor = NAME(brv_factor_block)(d, width);

@@ -9,13 +9,13 @@ import Testing
   static let functions: [String: Function] = [
     "exp": { exp($0) }, "exp2": { exp2($0) }, "expm1": { expm1($0) }, "log": { log($0) }, "log2": { log2($0) },
     "log10": { log10($0) }, "log1p": { log1p($0) }, "sin": { sin($0) }, "cos": { cos($0) }, "tanh": { tanh($0) },
-    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "erf": { erf($0) }, "erfc": { erfc($0) },
+    "sinh": { sinh($0) }, "cosh": { cosh($0) }, "atanh": { atanh($0) }, "erf": { erf($0) }, "erfc": { erfc($0) },
   ]
 
   /// The largest errors that are promised, in units in the last place.
   static let bounds: [String: Double] = [
     "exp": 0.55, "exp2": 0.55, "expm1": 1, "log": 0.55, "log2": 0.55, "log10": 0.55, "log1p": 0.55, "sin": 0.55, "cos": 0.55,
-    "tanh": 0.55, "sinh": 4, "cosh": 4, "erf": 1, "erfc": 4,
+    "tanh": 0.55, "sinh": 4, "cosh": 4, "atanh": 4, "erf": 1, "erfc": 4,
   ]
 
   /// Without these, results would depend on the version of the C library.
@@ -61,6 +61,7 @@ import Testing
     case "log", "log2", "log10": return small + wide
     case "log1p": return small + wide + small.map { -$0 / 1.21 }
     case "erfc": return (-400...400).map { Double($0) * 0.06 }
+    case "atanh": return (-400...400).map { Double($0) / 401 }
     case "sin", "cos": return small + wide + wide.map { -$0 }
     default: return small + (-400...400).map { Double($0) * 1.7 }
     }
@@ -119,6 +120,15 @@ import Testing
   }
 
   static let certified: [(String, [(Double, Double)])] = [
+    (
+      "atanh",
+      [
+        (0.24580338977940386, 0.25094140175231167), (0.4835739785214588, 0.5276386290910916),
+        (0.5903871311313933, 0.6782601264545666), (0.8849005675541006, 1.3979169822161106),
+        (0.4797971494798614, 0.5227207317703463), (0.0008446499933308341, 0.0008446501941981518),
+        (-0.0009419895434327705, -0.0009419898220559362), (-6.875469124378929e-05, -6.875469135212851e-05),
+      ]
+    ),
     (
       "exp",
       [
