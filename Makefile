@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop soak fuzz static install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-interop soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -20,7 +20,8 @@ help:
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make soak               200 kills and 10,000 damaged files"
 	@echo "make fuzz               damaged journals, studies, curves and streams under the address sanitizer"
-	@echo "make static             a program that needs no Swift on the machine it runs on"
+	@echo "make static             a folder to copy to any x86-64 Linux, which needs no library there: .build/bundle/brevity"
+	@echo "make test-static        run it in an empty root directory (needs root)"
 	@echo "make install PREFIX=... install the program, studies and figure scripts (now $(PREFIX))"
 	@echo "make format, make lint  format the Swift sources, or only say what is not formatted"
 	@echo "make clean              remove what was compiled"
@@ -56,7 +57,7 @@ quickstart: build
 	$(BREVITY) reproduce quickstart
 
 test: setup
-	swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS)
+	swift test -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error $(SWIFTFLAGS)
 
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
@@ -77,10 +78,13 @@ fuzz: setup
 	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
 	  $(SWIFTFLAGS) --filter MutationTests
 
-# In a directory of its own, because the standard library is linked into everything.
+# In a directory of its own, because the standard library is linked into the program.
 static: setup
 	swift build -c release --static-swift-stdlib --product brevity --scratch-path .build/static $(SWIFTFLAGS)
-	@! ldd .build/static/release/brevity | grep -q libswift && echo "Made .build/static/release/brevity"
+	Packaging/bundle.sh .build/static/release/brevity .build/bundle/brevity
+
+test-static: static
+	Packaging/test-bundle.sh .build/bundle/brevity
 
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
@@ -97,7 +101,7 @@ format:
 	swift format -i -r $(SWIFT_SOURCES)
 
 lint:
-	swift format lint -r -s $(SWIFT_SOURCES)
+	swift format lint --recursive --strict $(SWIFT_SOURCES)
 
 clean:
 	swift package clean

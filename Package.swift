@@ -93,15 +93,15 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["GSL"]),
     .target(name: "Workers", dependencies: ["Kernels"]),
 
-    // MARK: 1 - one keeper for each C library, the only source of randomness, files
+    // MARK: 1 - one keeper for each C library, the only source of randomness
     .target(name: "Kernels", dependencies: ["CKernels"]),
     .target(name: "GSL", dependencies: ["CGSL"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "Files"]),
     .target(name: "Compressors", dependencies: ["CCompressors"]),
     .target(name: "RandomStreams"),
-    .target(name: "Files"),
 
-    // MARK: 0 - C: vector loops and elementary functions, headers and shims
+    // MARK: 0 - the ground: C vector loops and elementary functions, headers and shims; files, checksums, JSON, errors
+    .target(name: "Files"),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread"), .linkedLibrary("dl")]),
     .target(name: "CCompressors", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),

@@ -26,8 +26,8 @@ struct AlphaPoint {
     var cells: [Key: Cell] = [:]
     for (i, run) in runs.enumerated() {
       guard let alpha = run.alphaIndex, excess[i].isFinite else { continue }
-      let key = Key(condition: run.condition, method: run.method, trainCount: run.trainCount, alpha: alpha)
-      cells[key, default: Cell()].excess[run.teacher, default: []].append(excess[i])
+      let key = Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount, alpha: alpha)
+      cells[key, default: Cell()].excess[run.cell.teacher, default: []].append(excess[i])
       cells[key]?.live.append(liveParameters[i])
     }
     var points: [AlphaPoint] = []

@@ -65,17 +65,13 @@ struct AlphaCurves {
     var condition: Int, method: Int, trainCount: Int
   }
 
-  private struct Pair: Hashable {
-    var teacher: Int, replicate: Int
-  }
-
   init() {}
 
   /// - Parameter runs: the runs of the plan, in the order of the columns.
   init(study: Study, runs: [TrainingRun], columns: AlphaColumns) {
     var cells: [Key: [Int]] = [:]
     for (i, run) in runs.enumerated() where run.role == .candidate && run.alphaIndex != nil && columns.testMSE[i].isFinite {
-      cells[Key(condition: run.condition, method: run.method, trainCount: run.trainCount), default: []].append(i)
+      cells[Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
     }
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
@@ -91,7 +87,7 @@ struct AlphaCurves {
                 optimisticTestMSE: Quartiles(mine.map { columns.optimisticTestMSE[$0] }),
                 liveParameters: Quartiles(mine.map { columns.liveParameters[$0] })))
           }
-          let alpha = { (row: Int) in method.alphas[runs[row].alphaIndex ?? 0] }
+          let alpha = { (row: Int) in runs[row].alphaIndex.map { method.alphas[$0] } ?? .nan }
           if let test = Self.test(rows, runs, columns, alpha: alpha, condition: c, method: m, size: s) { tests.append(test) }
         }
       }
@@ -102,7 +98,7 @@ struct AlphaCurves {
     _ rows: [Int], _ runs: [TrainingRun], _ columns: AlphaColumns, alpha: (Int) -> Double, condition: Int, method: Int,
     size: Int
   ) -> AlphaTest? {
-    let pairs = Dictionary(grouping: rows) { Pair(teacher: runs[$0].teacher, replicate: runs[$0].replicate) }
+    let pairs = Dictionary(grouping: rows) { runs[$0].cell }
     var differences: [Double] = []
     var chosen: [Double] = []
     for students in pairs.values {

@@ -52,10 +52,10 @@ struct EvidenceCorrelation {
     var between: [Scope: [Int]] = [:]
     for (i, run) in runs.enumerated() where excess[i].isFinite {
       if run.role == .candidate {
-        within[Scope(condition: run.condition, method: run.method, trainCount: run.trainCount), default: []].append(i)
+        within[Scope(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
       }
       if selected[i] == 1 {
-        between[Scope(condition: run.condition, method: nil, trainCount: run.trainCount), default: []].append(i)
+        between[Scope(condition: run.cell.condition, method: nil, trainCount: run.cell.trainCount), default: []].append(i)
       }
     }
     var found: [EvidenceCorrelation] = []
@@ -89,9 +89,9 @@ struct EvidenceCorrelation {
   /// The mean τ of every teacher that has one, in the order of teachers.
   private static func teacherTaus(_ rows: [Int], _ runs: [TrainingRun], excess: [Double], bits: [Double]) -> [Double] {
     var taus: [Double] = []
-    for (_, mine) in Dictionary(grouping: rows, by: { runs[$0].teacher }).sorted(by: { $0.key < $1.key }) {
+    for (_, mine) in Dictionary(grouping: rows, by: { runs[$0].cell.teacher }).sorted(by: { $0.key < $1.key }) {
       var perReplicate: [Double] = []
-      for (_, cell) in Dictionary(grouping: mine, by: { runs[$0].replicate }).sorted(by: { $0.key < $1.key }) {
+      for (_, cell) in Dictionary(grouping: mine, by: { runs[$0].cell.replicate }).sorted(by: { $0.key < $1.key }) {
         guard cell.count >= fewest, let tau = kendallTauB(cell.map { bits[$0] }, cell.map { excess[$0] }) else { continue }
         perReplicate.append(tau)
       }

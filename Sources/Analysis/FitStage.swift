@@ -20,7 +20,7 @@ public enum FitStage {
   }
 
   static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
-    guard study.experiment == nil else {
+    guard study.hasCurves else {
       throw BrevityError(
         .usage,
         "cannot fit '\(folder.path)': a study of kind \(study.kind.rawValue) has no learning curves; its claims are decided by "
@@ -106,7 +106,7 @@ public enum FitStage {
     let table = try group.table("fit", count: rows.count, longName: "fitted curve")
     try table.factorColumns(axes, conditions: rows.map(\.condition))
     try table.column("method", rows.map(\.method), meanings: axes.methods, longName: "method")
-    try table.column("teacher", rows.map(\.teacher), longName: "teacher, -1 for the pooled curve")
+    try table.column("teacher", rows.map { $0.teacher ?? -1 }, longName: "teacher, -1 for the pooled curve")
     let models = CurveModel.all.map(\.name)
     try table.column(
       "model", rows.map { models.firstIndex(of: $0.fit.model.name) ?? -1 }, meanings: models, longName: "curve model")

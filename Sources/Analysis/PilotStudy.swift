@@ -16,14 +16,14 @@ public struct PilotStudy: Sendable {
   /// - Throws: `BrevityError` where the study compares nothing, or too few of its cells were measured.
   public init(_ folder: ResultsFolder) throws {
     let study = try SavedStudy.load(folder)
-    guard study.experiment == nil else {
+    guard study.hasCurves else {
       throw BrevityError(
         .foreignData,
         "cannot take variance components from '\(folder.path)': the study repeats an experiment and compares no learners")
     }
     let students = try SelectedStudents(study, StudyContents(reading: folder.study, of: study))
     let labels = study.analysis.short + study.analysis.baselines
-    let methods = labels.compactMap { study.methodLabels.firstIndex(of: $0) }
+    let methods = labels.map(study.methodIndex)
     guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else {
       throw BrevityError(
         .foreignData,
@@ -34,8 +34,9 @@ public struct PilotStudy: Sendable {
       let block = (0..<study.conditions[condition].settings.teachers.count).map { teacher in
         (0..<study.replicates).map { replicate in
           methods.map { method in
-            students.sizes.indices.map { size in
-              log(students.excess(condition: condition, method: method, size: size, teacher: teacher, replicate: replicate))
+            study.trainCounts.map { n in
+              let cell = Cell(condition: condition, teacher: teacher, replicate: replicate, trainCount: n)
+              return log(students.excess(of: method, in: cell))
             }
           }
         }

@@ -6,6 +6,7 @@ import Studies
 /// The selected student of every cell of a study, as the analysis sees them.
 struct SelectedStudents {
   let study: Study
+  private let axes: StudyAxes
   /// Excess of each cell; NaN where it is missing or not applicable.
   private let excess: [Double]
   private let liveParameters: [Double]
@@ -17,37 +18,30 @@ struct SelectedStudents {
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
   init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = []) {
     self.study = study
+    axes = StudyAxes(study)
     self.excess = excess
     self.liveParameters = liveParameters
     self.settings = settings
     self.nextBlockMSE = nextBlockMSE
   }
 
-  var methodCount: Int { study.methodLabels.count }
   var sizes: [Double] { study.trainCounts.map(Double.init) }
 
   /// Teachers may vary in number between conditions; the cube is as wide as the largest.
-  var teacherCount: Int { study.conditions.map(\.settings.teachers.count).max() ?? 0 }
+  var teacherCount: Int { axes.teacherCount }
 
   private func cells(_ values: [Double], condition: Int, method: Int, size: Int, teacher: Int) -> [Double] {
-    let start =
-      (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
+    let first = Cell(condition: condition, teacher: teacher, replicate: 0, trainCount: study.trainCounts[size])
+    let start = axes.index(of: first, method: method)
     return values[start..<start + study.replicates].filter { !$0.isNaN }
   }
 
-  /// The excess of one cell; NaN where it was not measured.
-  func excess(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
-    excess[cell(condition, method, size, teacher, replicate)]
-  }
+  /// The excess of a method in one cell; NaN where it was not measured.
+  func excess(of method: Int, in cell: Cell) -> Double { excess[axes.index(of: cell, method: method)] }
 
-  /// The loss of one cell on the labels up to the next n_train; NaN where it was not measured.
-  func nextBlockMSE(condition: Int, method: Int, size: Int, teacher: Int, replicate: Int) -> Double {
-    nextBlockMSE.isEmpty ? .nan : nextBlockMSE[cell(condition, method, size, teacher, replicate)]
-  }
-
-  private func cell(_ condition: Int, _ method: Int, _ size: Int, _ teacher: Int, _ replicate: Int) -> Int {
-    (((condition * methodCount + method) * study.trainCounts.count + size) * teacherCount + teacher) * study.replicates
-      + replicate
+  /// The loss of a method in one cell on the labels up to the next n_train; NaN where it was not measured.
+  func nextBlockMSE(of method: Int, in cell: Cell) -> Double {
+    nextBlockMSE.isEmpty ? .nan : nextBlockMSE[axes.index(of: cell, method: method)]
   }
 
   /// Means over replicates of a variable of the cube, for every teacher that has one.

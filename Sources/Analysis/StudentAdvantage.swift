@@ -11,8 +11,8 @@ struct StudentAdvantage {
   var condition: Int
   var short: Int
   var baseline: Int
-  /// −1: quartiles over teachers.
-  var teacher: Int
+  /// nil: quartiles over teachers.
+  var teacher: Int?
   var log2ExcessRatio: Double
   /// Quartiles over teachers, for the row of all of them; NaN in the rows of single teachers.
   var lower = Double.nan
@@ -22,7 +22,6 @@ struct StudentAdvantage {
 
   static func all(_ students: SelectedStudents, teacherBits: [[Double]]) -> [StudentAdvantage] {
     let study = students.study
-    func methods(_ labels: [String]) -> [Int] { labels.compactMap { study.methodLabels.firstIndex(of: $0) } }
     var found: [StudentAdvantage] = []
     for c in study.conditions.indices {
       func logs(_ method: Int, _ teacher: Int) -> [Double] {
@@ -34,9 +33,11 @@ struct StudentAdvantage {
         let known = (0..<students.teacherCount).flatMap { logs(method, $0) }.filter(\.isFinite)
         return known.isEmpty ? .infinity : mean(known)
       }
-      let baselines = methods(study.analysis.baselines).map { (method: $0, level: level($0)) }.filter { $0.level < .infinity }
+      let baselines = study.analysis.baselines.map(study.methodIndex).map { (method: $0, level: level($0)) }.filter {
+        $0.level < .infinity
+      }
       guard let baseline = baselines.min(by: { $0.level < $1.level })?.method else { continue }
-      for short in methods(study.analysis.short) {
+      for short in study.analysis.short.map(study.methodIndex) {
         var rows: [StudentAdvantage] = []
         for teacher in 0..<study.conditions[c].settings.teachers.count {
           let ratios = zip(logs(baseline, teacher), logs(short, teacher)).map { $0 - $1 }.filter(\.isFinite)
@@ -51,7 +52,7 @@ struct StudentAdvantage {
         found += rows
         found.append(
           StudentAdvantage(
-            condition: c, short: short, baseline: baseline, teacher: -1, log2ExcessRatio: quartiles.median,
+            condition: c, short: short, baseline: baseline, teacher: nil, log2ExcessRatio: quartiles.median,
             lower: quartiles.lower, upper: quartiles.upper, teacherBits: median(rows.map(\.teacherBits))))
       }
     }

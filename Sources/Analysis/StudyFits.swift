@@ -9,8 +9,8 @@ struct StudyFits {
   struct Fitted {
     var condition: Int
     var method: Int
-    /// −1 for the pooled curve.
-    var teacher: Int
+    /// nil for the pooled curve.
+    var teacher: Int?
     var fit: CurveFit
   }
 
@@ -44,7 +44,7 @@ struct StudyFits {
         rows.append(row)
         let pooled = zip(students.sizes, row.map(\.geometricMean)).filter { $0.1 > 0 }
         if let fit = try Self.fit(model, pooled.map(\.0), pooled.map(\.1)) {
-          fits.append(Fitted(condition: c, method: m, teacher: -1, fit: fit))
+          fits.append(Fitted(condition: c, method: m, teacher: nil, fit: fit))
         }
         for teacher in 0..<condition.settings.teachers.count {
           guard let curve = students.curve(condition: c, method: m, teacher: teacher), curve.losses.allSatisfy({ $0 > 0 }),
@@ -60,7 +60,7 @@ struct StudyFits {
   }
 
   func pooledFit(condition: Int, method: Int) -> CurveFit? {
-    fits.first { $0.condition == condition && $0.method == method && $0.teacher == -1 }?.fit
+    fits.first { $0.condition == condition && $0.method == method && $0.teacher == nil }?.fit
   }
 
   /// Sizes at which figures draw curves: 200 from the smallest to the largest n_train, equally spaced in ln n.

@@ -118,7 +118,7 @@ struct StudyQuestions {
     try table.factorColumns(axes, conditions: advantages.map(\.condition))
     try table.column("short", advantages.map(\.short), meanings: axes.methods, longName: "short method")
     try table.column("baseline", advantages.map(\.baseline), meanings: axes.methods, longName: "best dense baseline")
-    try table.column("teacher", advantages.map(\.teacher), longName: "teacher, -1 for the median over teachers")
+    try table.column("teacher", advantages.map { $0.teacher ?? -1 }, longName: "teacher, -1 for the median over teachers")
     try table.column("teacher_bits", advantages.map(\.teacherBits), units: "bit", longName: "length of the teacher")
     try table.column(
       "log2_excess_ratio", advantages.map(\.log2ExcessRatio),

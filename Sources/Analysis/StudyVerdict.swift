@@ -41,15 +41,17 @@ struct StudyVerdict {
     var ratios: [Ratio] = []
     var rulings: [Ruling] = []
     for (c, condition) in study.conditions.enumerated() {
-      func index(_ label: String) -> Int { condition.settings.methods.firstIndex { $0.label == label } ?? 0 }
       for short in study.analysis.short {
         var comparisons: [BaselineComparison] = []
         for baseline in study.analysis.baselines {
           var teachers: [SampleEfficiency] = []
           for teacher in 0..<condition.settings.teachers.count {
-            let levels = try curves.ratios(condition: c, method: index(short), baseline: index(baseline), teacher: teacher)
+            let levels = try curves.ratios(
+              condition: c, method: study.methodIndex(short), baseline: study.methodIndex(baseline), teacher: teacher)
             ratios += zip(study.analysis.levels, levels).map {
-              Ratio(condition: c, short: index(short), baseline: index(baseline), level: $0, teacher: teacher, efficiency: $1)
+              Ratio(
+                condition: c, short: study.methodIndex(short), baseline: study.methodIndex(baseline), level: $0, teacher: teacher,
+                efficiency: $1)
             }
             teachers.append(.median(levels))
           }
@@ -57,10 +59,10 @@ struct StudyVerdict {
         }
         let test = BestBaselineTest(short: short, comparisons: comparisons, significance: study.analysis.significance)
         let decision = test.decide(
-          edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: index($0)) })
+          edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: study.methodIndex($0)) })
         rulings.append(
           Ruling(
-            condition: c, short: index(short), test: test, decision: decision,
+            condition: c, short: study.methodIndex(short), test: test, decision: decision,
             sentence: VerdictSentence(study: study, condition: c, test: test, decision: decision, look: look, cutShare: cutShare)
               .text))
       }

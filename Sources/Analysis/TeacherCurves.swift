@@ -41,8 +41,6 @@ struct TeacherCurves {
   /// The smallest number of teachers in any condition: units that exist in all of them.
   var teacherCount: Int { study.conditions.map(\.settings.teachers.count).min() ?? 0 }
 
-  func index(_ label: String) -> Int { study.methodLabels.firstIndex(of: label) ?? 0 }
-
   private func curve(
     condition: Int, method: Int, teacher: Int
   ) throws -> (curve: MeasuredCurve, sizes: ClosedRange<Double>)? {

@@ -17,7 +17,7 @@ public enum VerdictStage {
   public static func decide(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    if study.experiment != nil { return try ClaimsStage.decide(study, folder: folder).screen }
+    if !study.hasCurves { return try ClaimsStage.decide(study, folder: folder).screen }
     let verdict = try compute(study, folder: folder, accepts: accepts)
     try write(verdict, to: folder.verdicts)
     return VerdictScreen(verdict).text
@@ -28,7 +28,7 @@ public enum VerdictStage {
   public static func decide(
     _ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    let experiments = studies.count { $0.study.experiment != nil }
+    let experiments = studies.count { !$0.study.hasCurves }
     if experiments == studies.count { return try ClaimsStage.decide(studies, as: form) }
     guard experiments == 0 else {
       throw BrevityError(
@@ -52,7 +52,7 @@ public enum VerdictStage {
   public static func screen(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    if study.experiment != nil { return try ClaimsStage.compute(study, folder: folder).screen }
+    if !study.hasCurves { return try ClaimsStage.compute(study, folder: folder).screen }
     return VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
   }
 

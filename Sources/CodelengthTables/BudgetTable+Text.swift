@@ -10,10 +10,10 @@ extension BudgetTable {
     var text = ""
     for (c, _) in study.conditions.enumerated() {
       var table = TextTable(header: ["learner", "n_train", "teacher", "excess", "largest", "within", "share"], alignsLeft: 1)
-      let mine = rows.filter { $0.condition == c }
+      let mine = rows.filter { $0.cell.condition == c }
       for learner in [Learner.quantisedMixture, .supportMixture, .networks] {
         for n in study.trainCounts {
-          let cell = mine.filter { $0.learner == learner && $0.trainCount == n }
+          let cell = mine.filter { $0.learner == learner && $0.cell.trainCount == n }
           guard !cell.isEmpty else { continue }
           func mean(_ value: (Row) -> Double) -> Double { cell.reduce(0) { $0 + value($1) } / Double(cell.count) }
           let within = cell.count { $0.isWithin }
@@ -35,7 +35,7 @@ extension BudgetTable {
 
   /// What the theorem promises, and whether it was kept.
   private var promise: String {
-    let bound = rows.filter { $0.learner.isBound && $0.trainCount == study.trainCounts.last }
+    let bound = rows.filter { $0.learner.isBound && $0.cell.trainCount == study.trainCounts.last }
     guard !bound.isEmpty else { return "" }
     let broken = bound.count { !$0.isWithin }
     let sentence =
@@ -50,7 +50,7 @@ extension BudgetTable {
   public var csv: String {
     "condition,n_train,teacher,replicate,learner,teacher_bits,excess_bits,largest_excess_bits,within\n"
       + rows.map { row in
-        "\(row.condition),\(row.trainCount),\(row.teacher),\(row.replicate),\(row.learner.rawValue),\(row.teacherBits),"
+        "\(row.cell.condition),\(row.cell.trainCount),\(row.cell.teacher),\(row.cell.replicate),\(row.learner.rawValue),\(row.teacherBits),"
           + "\(row.excessBits),\(row.largestExcessBits),\(row.isWithin ? 1 : 0)\n"
       }.joined()
   }

@@ -27,10 +27,7 @@ public struct BudgetTable: Sendable {
 
   /// One learner on the labels of one (teacher, replicate) up to a budget.
   public struct Row: Hashable, Sendable {
-    public var condition: Int
-    public var teacher: Int
-    public var replicate: Int
-    public var trainCount: Int
+    public var cell: Cell
     public var learner: Learner
     /// Of linear teachers the length in the mixture, without the scale of the grid, which the learner knows, too.
     public var teacherBits: Double
@@ -48,19 +45,21 @@ public struct BudgetTable: Sendable {
   /// - Throws: `BrevityError` of kind `usage` where a linear teacher has no mixture that can be counted.
   public static func compute(_ study: Study, steps: Int, jobs: Int? = nil) throws -> BudgetTable {
     let teachers = TeacherPool(study)
+    // the cells of each sequence of labels, of growing budgets
     let sequences = study.conditions.indices.flatMap { c in
-      (0..<study.conditions[c].settings.teachers.count).flatMap { t in (0..<study.replicates).map { (c, t, $0) } }
+      (0..<study.conditions[c].settings.teachers.count).flatMap { teacher in
+        (0..<study.replicates).map { replicate in
+          study.trainCounts.map { Cell(condition: c, teacher: teacher, replicate: replicate, trainCount: $0) }
+        }
+      }
     }
-    let rows = try Workers.map(sequences.count, workers: jobs) { place in
-      let (condition, teacher, replicate) = sequences[place]
-      func cell(_ n: Int) throws -> CellData {
-        try CellData(study, condition: condition, teacher: teacher, replicate: replicate, trainCount: n, teachers: teachers)
+    let rows = try Workers.map(sequences.count, workers: jobs) { number in
+      let cells = sequences[number]
+      if study.conditions[cells[0].condition].settings.teachers.kind.isLinear {
+        return try linearRows(study, cells, CellData(study, cells[cells.count - 1], teachers: teachers))
       }
-      if study.conditions[condition].settings.teachers.kind.isLinear {
-        return try linearRows(study, cell(study.trainCounts.last ?? 0), condition, teacher, replicate)
-      }
-      return try study.trainCounts.map { n in
-        let cell = try cell(n)
+      return try cells.map { place in
+        let cell = try CellData(study, place, teachers: teachers)
         let problem = try cell.codingProblem()
         let architecture = problem.architecture
         let code = try problem.description(
@@ -69,16 +68,15 @@ public struct BudgetTable: Sendable {
           effort: CodingEffort(steps: steps))
         let excess = code.total.bits - (cell.teacherLabelLength(problem)?.bits ?? .nan)
         return Row(
-          condition: condition, teacher: teacher, replicate: replicate, trainCount: n, learner: .networks,
+          cell: place, learner: .networks,
           teacherBits: cell.teacher.length.bits, excessBits: excess, largestExcessBits: excess)
       }
     }
     return BudgetTable(rows: rows.flatMap { $0 }, study: study)
   }
 
-  private static func linearRows(
-    _ study: Study, _ cell: CellData, _ condition: Int, _ teacher: Int, _ replicate: Int
-  ) throws -> [Row] {
+  /// - Parameter cell: the data of the largest budget, the last of `cells`.
+  private static func linearRows(_ study: Study, _ cells: [Cell], _ cell: CellData) throws -> [Row] {
     let settings = cell.settings
     let (weights, p) = (cell.teacher.linearWeights, settings.inputCount)
     // a learner for all teachers of the study: it is not told how many weights live
@@ -100,7 +98,7 @@ public struct BudgetTable: Sendable {
     else {
       throw BrevityError(
         .usage,
-        "cannot hold the teachers of condition \(condition) to their budget: a mixture of functions of up to \(largest) of \(p) inputs with \(bits) bits each was asked for; accepted are at most \(QuantisedMixture.functionLimit) functions of unrotated inputs"
+        "cannot hold the teachers of condition \(cells[0].condition) to their budget: a mixture of functions of up to \(largest) of \(p) inputs with \(bits) bits each was asked for; accepted are at most \(QuantisedMixture.functionLimit) functions of unrotated inputs"
       )
     }
     let data = cell.budget
@@ -111,10 +109,10 @@ public struct BudgetTable: Sendable {
       (.quantisedMixture, excess { mixture.learn($0, $1) }), (.supportMixture, excess { supports.learn($0, $1) / M_LN2 }),
     ]
     return learners.flatMap { learner, excess in
-      study.trainCounts.map { n in
+      cells.map { cell in
         Row(
-          condition: condition, teacher: teacher, replicate: replicate, trainCount: n, learner: learner, teacherBits: length,
-          excessBits: excess.bits[n - 1], largestExcessBits: excess.bits.prefix(n).reduce(0, max))
+          cell: cell, learner: learner, teacherBits: length, excessBits: excess.bits[cell.trainCount - 1],
+          largestExcessBits: excess.bits.prefix(cell.trainCount).reduce(0, max))
       }
     }
   }

@@ -10,7 +10,7 @@ extension CodesTable {
     let header = ["code", "student", "model", "labels", "total", "excess", "ratio", "bytes", "loss"]
     var text = ""
     for (condition, group) in study.conditions.enumerated() {
-      let mine = rows.filter { $0.condition == condition }
+      let mine = rows.filter { $0.cell.condition == condition }
       if study.conditions.count > 1 {
         let levels = zip(study.factors, group.levels).map { factor, level in "\(factor.name) \(factor.levels[level])" }
         text += levels.joined(separator: ", ") + "\n"
@@ -18,7 +18,7 @@ extension CodesTable {
       for n in study.trainCounts {
         var table = TextTable(header: header, alignsLeft: 2)
         for (code, method) in Self.kinds(mine) {
-          let cell = mine.filter { $0.trainCount == n && $0.code == code && $0.method == method }
+          let cell = mine.filter { $0.cell.trainCount == n && $0.code == code && $0.method == method }
           guard !cell.isEmpty else { continue }
           let numbers = cell.filter { $0.totalBits.isFinite }
           guard !numbers.isEmpty else {
@@ -56,7 +56,8 @@ extension CodesTable {
         let numbers = [
           row.modelBits, row.labelBits, row.totalBits, row.uniformBits, row.teacherLabelBits, row.streamBytes, row.testLoss,
         ]
-        let words = ["\(row.condition)", "\(row.trainCount)", "\(row.teacher)", "\(row.replicate)", row.method, row.code]
+        let cell = row.cell
+        let words = ["\(cell.condition)", "\(cell.trainCount)", "\(cell.teacher)", "\(cell.replicate)", row.method, row.code]
         return (words + numbers.map(number) + ["\"" + row.note.replacingOccurrences(of: "\"", with: "'") + "\""])
           .joined(separator: ",") + "\n"
       }.joined()

@@ -12,10 +12,7 @@ import Workers
 public struct CodesTable: Sendable {
   /// One code of one student.
   public struct Row: Hashable, Sendable {
-    public var condition: Int
-    public var teacher: Int
-    public var replicate: Int
-    public var trainCount: Int
+    public var cell: Cell
     /// The student's method; `-` for what depends on no student.
     public var method: String
     /// A code, or `teacher`: the teacher's own length and the labels under it.
@@ -50,11 +47,8 @@ public struct CodesTable: Sendable {
     let runs = students.selectedRuns
     let plan = students.plan
     // what depends on no student is done once in each cell, with the first of its runs
-    var seen: Set<[Int]> = []
-    let isFirst = runs.map { index in
-      let run = plan.runs[index]
-      return seen.insert([run.condition, run.teacher, run.replicate, run.trainCount]).inserted
-    }
+    var seen: Set<Cell> = []
+    let isFirst = runs.map { seen.insert(plan.runs[$0].cell).inserted }
     let describe: @Sendable (Int) throws -> [Row] = { place in
       try Self.rows(students, run: runs[place], codes: codes, effort: effort, isFirst: isFirst[place])
     }
@@ -72,11 +66,11 @@ public struct CodesTable: Sendable {
     let cell = try students.cell(ofRun: index)
     let problem = try cell.codingProblem()
     let network = try students.student(ofRun: index)
-    let label = students.study.conditions[run.condition].settings.methods[run.method].label
+    let label = students.study.conditions[run.cell.condition].settings.methods[run.method].label
     let teacherBits = cell.teacherLabelLength(problem)?.bits
     func row(_ method: String, _ code: String) -> Row {
       Row(
-        condition: run.condition, teacher: run.teacher, replicate: run.replicate, trainCount: run.trainCount, method: method,
+        cell: run.cell, method: method,
         code: code, modelBits: .nan, labelBits: .nan, uniformBits: problem.uniformLength.bits, streamBytes: .nan,
         teacherLabelBits: teacherBits ?? .nan, testLoss: .nan, note: "")
     }

@@ -25,7 +25,7 @@ struct PlaneCurve: Hashable, Sendable {
   /// Limits lie an eighth of an octave apart, from the first at which all students have a point to the first at which none gets
   /// another one.
   init(_ rows: [PlaneTable.Row]) {
-    condition = rows.first?.condition ?? 0
+    condition = rows.first?.cell.condition ?? 0
     method = rows.first?.method ?? ""
     coder = rows.first?.coder ?? ""
     let students = Dictionary(grouping: rows, by: \.run).sorted { $0.key < $1.key }.map { run in
@@ -58,7 +58,7 @@ extension PlaneTable {
       var coder: String
       var method: String
     }
-    func key(_ row: Row) -> Key { Key(condition: row.condition, coder: row.coder, method: row.method) }
+    func key(_ row: Row) -> Key { Key(condition: row.cell.condition, coder: row.coder, method: row.method) }
     let groups = Dictionary(grouping: rows, by: key)
     var seen: Set<Key> = []
     return rows.map(key).filter { seen.insert($0).inserted }.map { PlaneCurve(groups[$0] ?? []) }

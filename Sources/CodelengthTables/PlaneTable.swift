@@ -5,6 +5,7 @@ import Foundation
 import HDF5
 import Networks
 import Results
+import Studies
 import Workers
 
 /// Bits of the model against test loss for the selected students of the largest budget: SuRP, magnitude, the quantised students
@@ -13,9 +14,7 @@ public struct PlaneTable: Sendable {
   /// Mean squared error on noisy test labels, or the share of wrong classes.
   struct Row: Hashable, Sendable {
     var run: Int
-    var condition: Int
-    var teacher: Int
-    var replicate: Int
+    var cell: Cell
     var method: String
     var coder: String
     var modelBits: Double
@@ -27,7 +26,7 @@ public struct PlaneTable: Sendable {
 
   public static func compute(_ students: StoredStudents, jobs: Int? = nil) throws -> PlaneTable {
     let largest = students.study.trainCounts.last
-    let runs = students.selectedRuns.filter { students.plan.runs[$0].trainCount == largest }
+    let runs = students.selectedRuns.filter { students.plan.runs[$0].cell.trainCount == largest }
     let rows = try Workers.map(runs.count, workers: jobs) { try Self.rows(students, run: runs[$0]) }
     return PlaneTable(rows: rows.flatMap { $0 })
   }
@@ -37,12 +36,12 @@ public struct PlaneTable: Sendable {
     let cell = try students.cell(ofRun: index)
     let problem = try cell.codingProblem()
     let network = try students.student(ofRun: index)
-    let method = students.study.conditions[run.condition].settings.methods[run.method]
+    let method = students.study.conditions[run.cell.condition].settings.methods[run.method]
     // refinement and the bound start from dense students; a pruned one is a point per bit width
     let coders: Set<RateDistortionPlane.Coder> = method.kind.prunes ? [.quantised] : Set(RateDistortionPlane.Coder.allCases)
     return RateDistortionPlane(network, problem, coders: coders).points.map { point in
       Row(
-        run: index, condition: run.condition, teacher: run.teacher, replicate: run.replicate, method: method.label,
+        run: index, cell: run.cell, method: method.label,
         coder: point.coder.rawValue, modelBits: point.model.bits,
         testLoss: problem.testLoss(of: point.network, on: cell.test),
         labelBits: problem.labels(under: point.network.outputs(sampleMajor: problem.inputs)).bits)
@@ -52,7 +51,7 @@ public struct PlaneTable: Sendable {
   /// All points, comma-separated, for other programs.
   public var csv: String {
     let lines = rows.map { row in
-      "\(row.run),\(row.condition),\(row.teacher),\(row.replicate),\(row.method),\(row.coder),"
+      "\(row.run),\(row.cell.condition),\(row.cell.teacher),\(row.cell.replicate),\(row.method),\(row.coder),"
         + "\(row.modelBits),\(row.testLoss),\(row.labelBits)\n"
     }
     return "run,condition,teacher,replicate,student,coder,model_bits,test_loss,label_bits\n" + lines.joined()

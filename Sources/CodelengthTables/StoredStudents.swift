@@ -69,7 +69,7 @@ public struct StoredStudents: Sendable {
   /// - Throws: `BrevityError` of kind `usage` where the run has left none.
   public func student(ofRun index: Int) throws -> MLP {
     let run = plan.runs[index]
-    let architecture = study.conditions[run.condition].settings.student.architecture
+    let architecture = study.conditions[run.cell.condition].settings.student.architecture
     let count = architecture.parameterCount
     let values = Array(weights[index * width..<(index + 1) * width].prefix(count))
     guard values.count == count, values.allSatisfy(\.isFinite) else {
@@ -80,10 +80,7 @@ public struct StoredStudents: Sendable {
   }
 
   func cell(ofRun index: Int) throws -> CellData {
-    let run = plan.runs[index]
-    return try CellData(
-      study, condition: run.condition, teacher: run.teacher, replicate: run.replicate, trainCount: run.trainCount,
-      teachers: teachers)
+    try CellData(study, plan.runs[index].cell, teachers: teachers)
   }
 
   /// The labels of a run's budget as a problem of coding.

@@ -47,12 +47,12 @@ final class Checkpoints: Sendable {
   }
 
   /// Removes checkpoints of runs that have a record after all, and says what the others are good for.
-  func sweep(done known: RecordSet, planned plan: RunPlan, console: Console) {
+  func sweep(done: some Sequence<RunKey>, planned: [RunKey], console: Console) {
     let keys = state.withLock(\.keys)
     guard !keys.isEmpty else { return }
-    discard(keys.filter { known.records[$0] != nil })
+    discard(keys.intersection(done))
     let left = state.withLock(\.keys)
-    let begun = left.intersection(plan.runs.map(\.key))
+    let begun = left.intersection(planned)
     if !begun.isEmpty { console.say("\(begun.count) of the runs are begun and continue from their checkpoints.") }
     if left.count > begun.count {
       console.say("\(left.count - begun.count) checkpoints belong to an earlier form of the study and are left alone.")

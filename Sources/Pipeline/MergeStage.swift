@@ -1,10 +1,6 @@
 import Files
-import Foundation
-import Kernels
 import Results
 import Studies
-import Teachers
-import Training
 
 /// The merge stage: all journals of a folder become one file, complete or saying what is missing.
 public struct MergeStage {
@@ -24,39 +20,24 @@ public struct MergeStage {
   /// - Throws: `BrevityError` if two records of one run differ on processors of one type.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
-    if let experiment = study.experiment { return try merge(experiment, of: study, folder: folder) }
-    let plan = RunPlan(study)
-    let known = try RecordSet(folder: folder)
-    let planned = Dictionary(plan.runs.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-    if let conflict = known.conflicts.first(where: { planned[$0] != nil }), let run = planned[conflict] {
+    try merge(study.work, folder: folder)
+  }
+
+  private static func merge<Work: StudyWork>(_ work: Work, folder: ResultsFolder) throws -> Outcome {
+    let keys = work.keys
+    let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
+    if let task = keys.firstIndex(where: known.conflicts.contains) {
       throw BrevityError(
         .foreignData,
-        "cannot merge '\(folder.path)': the journals hold two different results of \(run.label(in: study)) from processors of "
+        "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)) from processors of "
           + "one type, which must agree bit for bit; remove the journal that is wrong")
     }
-    let teachers = TeacherPool(study)
-    teachers.drawAll()
-    let summaries = try study.conditions.indices.map { c in
-      try (0..<study.conditions[c].settings.teachers.count).map { index in
-        let teacher = try teachers.teacher(index, condition: c)
-        return TeacherSummary(
-          liveParameters: teacher.liveParameters, bits: teacher.length.bits, outputVariance: teacher.outputVariance)
-      }
-    }
-    try StudyStore.write(
-      study, plan, records: known.records, teachers: summaries,
-      nullMSE: { group in
-        let cell = try CellData(
-          study, condition: group.condition, teacher: group.teacher, replicate: group.replicate, trainCount: group.trainCount,
-          teachers: teachers)
-        return StudentEvaluation.nullExcess(budget: cell.budget, test: cell.test, loss: cell.settings.training.loss)
-      },
-      provenance: try .current(), to: folder.study)
-    let missing = plan.runs.filter { known.records[$0.key] == nil }
-    let found = plan.runs.compactMap { known.records[$0.key]?.status }
+    try work.merge(known, to: folder.study)
+    let missing = keys.indices.filter { known[keys[$0]] == nil }
+    let found = keys.compactMap { known[$0]?.status }
     return Outcome(
-      planned: plan.runs.count, missing: missing.count, failed: found.count { $0 == .failed },
-      diverged: found.count { $0 == .diverged }, stale: known.stale(in: plan), duplicates: known.duplicates,
-      firstMissing: missing.prefix(3).map { $0.label(in: study) })
+      planned: keys.count, missing: missing.count, failed: found.count { $0 == .failed },
+      diverged: found.count { $0 == .diverged }, stale: known.staleCount(planned: keys), duplicates: known.duplicates,
+      firstMissing: missing.prefix(3).map(work.label))
   }
 }

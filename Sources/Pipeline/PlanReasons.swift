@@ -19,7 +19,7 @@ struct PlanReasons {
   /// Settings that differ from those of earlier records, with both values.
   private var changes: [String] = []
 
-  init(_ study: Study, _ plan: RunPlan, journals: [Journal], known: RecordSet, folder: ResultsFolder) {
+  init(_ study: Study, _ plan: RunPlan, journals: [Journal], known: RecordSet<RunRecord>, folder: ResultsFolder) {
     self.study = study
     let methods = study.methodLabels
     counts = Array(repeating: Array(repeating: Counts(), count: methods.count), count: study.conditions.count)
@@ -28,8 +28,8 @@ struct PlanReasons {
     let stale = Set(known.records.values.lazy.filter { !planned.contains($0.key) }.map(\.label))
     var isChanged = false
     for run in plan.runs {
-      let (c, m) = (run.condition, run.method)
-      switch known.records[run.key]?.status {
+      let (c, m) = (run.cell.condition, run.method)
+      switch known[run.key]?.status {
       case .failed?: counts[c][m].failed += 1
       case .some: counts[c][m].done += 1
       case nil where !stale.isEmpty && stale.contains(run.label(in: study)):

@@ -12,24 +12,22 @@ public enum PlanStage {
   public static func report(
     _ study: Study, folder: ResultsFolder, jobs: Int? = nil, pilot: PilotStudy? = nil
   ) throws -> String {
-    let jobs = jobs ?? Workers.defaultCount
-    if let experiment = study.experiment { return try report(experiment, of: study, folder: folder, jobs: jobs) }
-    let plan = RunPlan(study)
-    let summary = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
-    var text = summary.table()
-    let journals = try Journal.readAll(in: folder.path)
+    try report(study.work, folder: folder, jobs: jobs ?? Workers.defaultCount, pilot: pilot)
+  }
+
+  private static func report<Work: StudyWork>(
+    _ work: Work, folder: ResultsFolder, jobs: Int, pilot: PilotStudy?
+  ) throws -> String {
+    var text = try work.costs(jobs: jobs)
+    let journals = try RecordJournal<Work.Record>.readAll(in: folder.path)
     let known = RecordSet(journals)
-    let keys = Set(plan.runs.map(\.key))
-    let statuses = keys.compactMap { known.records[$0]?.status }
+    let keys = Set(work.keys)
+    let statuses = keys.compactMap { known[$0]?.status }
     let failed = statuses.count { $0 == .failed }
-    let missing = keys.count - statuses.count
-    let stale = known.stale(in: plan)
-    text += "\nIn \(folder.path): \(statuses.count - failed) done, \(failed) failed, \(missing) to do, \(stale) stale.\n"
-    if !known.records.isEmpty {
-      text += PlanReasons(study, plan, journals: journals, known: known, folder: folder).text
-    }
-    if let power = PilotStudy.power(of: study, pilot: pilot) { text += power.wrapped(to: 80, indent: "  ") + "\n" }
-    for warning in study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
+    let stale = known.staleCount(planned: work.keys)
+    text += "\nIn \(folder.path): \(statuses.count - failed) done, \(failed) failed, \(keys.count - statuses.count) to do, "
+    text += "\(stale) stale.\n" + work.remarks(journals, known, folder: folder, pilot: pilot)
+    for warning in work.study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }
 }
@@ -41,12 +39,11 @@ enum Speed {
   static func measure(_ study: Study) throws -> Double? {
     guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm }) else { return nil }
     let count = study.trainCounts[study.trainCounts.count / 2]
-    let cell = try CellData(
-      study, condition: 0, teacher: 0, replicate: 0, trainCount: count, teachers: TeacherPool(study))
+    let cell = Cell(condition: 0, teacher: 0, replicate: 0, trainCount: count)
     let run = TrainingRun(
-      condition: 0, teacher: 0, replicate: 0, trainCount: count, method: method, alphaIndex: nil, restart: 0,
+      cell: cell, method: method, alphaIndex: nil, restart: 0,
       key: RunKey(bytes: [UInt8](repeating: 0, count: 32)))
-    var task = cell.task(for: run)
+    var task = try CellData(study, cell, teachers: TeacherPool(study)).task(for: run)
     task.method = Method(label: "dense", kind: .dense)
     task.labels.validation = .none
     task.training.maxEpochs = 200
@@ -64,11 +61,11 @@ enum Speed {
     let c = AlignedBuffer<Scalar>(count: rows * columns)
     a.fill(0.5)
     b.fill(0.25)
-    let seconds = (0..<20).map { _ in
-      let start = Stopwatch.seconds(CLOCK_MONOTONIC)
+    let times = (0..<20).map { _ in
+      let start = seconds(CLOCK_MONOTONIC)
       MatrixProduct.multiply(a, by: b, rows: rows, inner: inner, columns: columns, into: c)
-      return Stopwatch.seconds(CLOCK_MONOTONIC) - start
+      return seconds(CLOCK_MONOTONIC) - start
     }
-    return Double(2 * rows * inner * columns) / (seconds.min() ?? .nan)
+    return Double(2 * rows * inner * columns) / (times.min() ?? .nan)
   }
 }

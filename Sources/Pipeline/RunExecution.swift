@@ -27,21 +27,12 @@ extension RunRecord {
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }
-      let evaluation = StudentEvaluation(student, task: task, test: cell.test)
+      let observation = Observation(
+        student: student, evaluation: StudentEvaluation(student, task: task, test: cell.test),
+        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan)
       return RunRecord(
-        key: run.key, label: label, fitCount: student.fitCount, validationCount: student.validationCount,
-        status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop), trainMSE: student.trainMSE,
-        validationMSE: student.validationMSE, testMSE: evaluation.testMSE, excessMSE: evaluation.excessMSE,
-        nonzeroParameters: evaluation.nonzeroParameters, modelBits: evaluation.modelLength.bits,
-        dataBits: evaluation.dataLength.bits, descriptionBits: evaluation.descriptionLength.bits,
-        sampledBits: evaluation.sampledLength.bits, evidenceBits: evaluation.evidenceLength.bits,
-        effectiveParameters: evaluation.effectiveParameters,
-        optimisticTestMSE: student.trace.leastTestMSE.isFinite ? student.trace.leastTestMSE : .nan,
-        parameterDistance: evaluation.parameterDistance, supportDistance: evaluation.supportDistance,
-        testError: evaluation.testError, epochs: student.epochs,
-        gradientEvaluations: student.gradientEvaluations,
-        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan,
-        nextBlockCount: cell.nextBlock?.count ?? 0, processor: Arithmetic.name,
+        key: run.key, label: label, status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop),
+        observation, nextBlockCount: cell.nextBlock?.count ?? 0, processor: Arithmetic.name,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
@@ -54,9 +45,7 @@ extension RunRecord {
 
   static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
-      key: run.key, label: label, fitCount: 0, validationCount: 0, status: .failed, stopReason: .diverged, trainMSE: .nan,
-      validationMSE: .nan, testMSE: .nan, excessMSE: .nan, nonzeroParameters: 0, modelBits: .nan, dataBits: .nan,
-      descriptionBits: .nan, epochs: 0, gradientEvaluations: 0, processor: Arithmetic.name,
+      key: run.key, label: label, status: .failed, stopReason: .diverged, processor: Arithmetic.name,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
   }
 }

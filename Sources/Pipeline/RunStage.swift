@@ -1,7 +1,6 @@
 import Foundation
 import Results
 import Studies
-import Synchronization
 import Workers
 
 /// The run stage: executes the runs of one shard that have no record yet, on threads of this process with one journal.
@@ -60,42 +59,38 @@ public struct RunStage {
     self.options = options
   }
 
-  /// Runs what is missing. Killing the process at any moment costs at most what the runs in flight have done since
+  /// Does what is missing. Killing the process at any moment costs at most what the tasks in flight have done since
   /// their last checkpoints, and a loss of power the records of the last tenth of a second.
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
-    return try stop.catchingSignals { try runUnits(until: stop, console: console) ?? run(until: stop, console: console) }
+    return try stop.catchingSignals { try run(study.work, until: stop, console: console) }
   }
 
-  private func run(until stop: StopRequest, console: Console) throws -> Outcome {
-    let plan = RunPlan(study)
+  private func run<Work: StudyWork>(_ work: Work, until stop: StopRequest, console: Console) throws -> Outcome {
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
     try SavedStudy(study, source: source).save(to: folder)
-    let journal = try JournalWriter(path: options.shard.journalPath(in: folder.path), header: JournalHeader(study, options.shard))
+    let journal = try JournalWriter(
+      path: options.shard.journalPath(in: folder.path), header: JournalHeader(study, options.shard), of: Work.Record.self)
     if journal.removedByteCount > 0 {
       console.say("Removed \(journal.removedByteCount) bytes of an unfinished record from \(journal.path).")
     }
-    let known = try RecordSet(folder: folder)
-    let work = ShardWork(plan, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
-    announce(work, known, plan, console)
+    let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
+    let shard = ShardWork(work, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
+    announce(shard, stale: known.staleCount(planned: work.keys), console)
     let checkpoints = Checkpoints(in: folder, interval: options.checkpointEvery, stop: stop)
-    checkpoints.sweep(done: known, planned: plan, console: console)
-    guard !work.groups.isEmpty else {
-      return Outcome(planned: work.planned, alreadyDone: work.planned, executed: 0, failed: 0, seconds: 0, begun: 0, stop: nil)
+    checkpoints.sweep(done: known.records.keys, planned: work.keys, console: console)
+    guard !shard.parts.isEmpty else {
+      return Outcome(planned: shard.planned, alreadyDone: shard.planned, executed: 0, failed: 0, seconds: 0, begun: 0, stop: nil)
     }
 
     let tally = Tally()
-    let teachers = TeacherPool(study)
     let clock = ContinuousClock()
     let start = clock.now
-    func seconds() -> Double {
-      Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) * 1e-18
-    }
-    let (study, maximumFailures) = (study, options.maximumFailures)
+    let maximumFailures = options.maximumFailures
     Workers.run(
-      count: work.groups.count, workers: options.jobs, stop: stop,
+      count: shard.parts.count, workers: options.jobs, stop: stop,
       progress: {
         // A record counts once it would survive a loss of power; one wait for the disk serves all that came meanwhile.
         let written = tally.takeWritten()
@@ -106,22 +101,22 @@ public struct RunStage {
             checkpoints.discard(written)
           } catch {
             tally.fail(error)
-            stop.request(.tooManyFailures(0))
+            stop.request(.error)
           }
         }
         for notice in checkpoints.takeNotices() { console.say(notice) }
-        console.progress(done: tally.executed, of: work.todo, elapsed: seconds(), failed: tally.failed)
+        console.progress(
+          done: tally.executed, of: shard.todo, elapsed: (clock.now - start) / .seconds(1), failed: tally.failed)
         for notice in tally.takeNotices() { console.say(notice) }
       },
       body: { index, worker in
-        work.groups[index].execute(
-          study: study, teachers: teachers, worker: worker, stop: stop, checkpoints: checkpoints
-        ) { record in
+        let part = shard.parts[index]
+        work.execute(part.tasks, of: part.part, known: known, worker: worker, stop: stop, checkpoints: checkpoints) { record in
           do {
             try journal.write(record)
           } catch {
             tally.fail(error)
-            stop.request(.tooManyFailures(0))
+            stop.request(.error)
             return
           }
           let failures = tally.count(record)
@@ -131,74 +126,22 @@ public struct RunStage {
     console.clear()
     for notice in tally.takeNotices() { console.say(notice) }
     if let error = tally.error { throw error }
-    let remaining = work.todo - tally.executed
     return Outcome(
-      planned: work.planned, alreadyDone: work.planned - work.todo, executed: tally.executed, failed: tally.failed,
-      seconds: seconds(), begun: checkpoints.count, stop: remaining > 0 ? stop.reason : nil)
+      planned: shard.planned, alreadyDone: shard.planned - shard.todo, executed: tally.executed, failed: tally.failed,
+      seconds: (clock.now - start) / .seconds(1), begun: checkpoints.count,
+      stop: tally.executed < shard.todo ? stop.reason : nil)
   }
 
-  private func announce(_ work: ShardWork, _ known: RecordSet, _ plan: RunPlan, _ console: Console) {
-    var words = "\(study.name): \(work.planned) runs"
+  private func announce(_ shard: ShardWork, stale: Int, _ console: Console) {
+    var words = "\(study.name): \(shard.planned) runs"
     if options.shard.count > 1 { words += " in shard \(options.shard)" }
-    let done = work.planned - work.todo
+    let done = shard.planned - shard.todo
     if done > 0 { words += ", \(done) done before" }
-    if work.failedBefore > 0 {
-      words += ", \(work.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)")
+    if shard.failedBefore > 0 {
+      words += ", \(shard.failedBefore) failed before" + (options.retriesFailed ? " (again now)" : " (--retry-failed)")
     }
-    let stale = known.stale(in: plan)
     if stale > 0 { words += "; \(stale) records belong to an earlier form of the study and are left alone" }
     let workers = options.jobs == 1 ? "1 worker" : "\(options.jobs) workers"
-    console.say(words + (work.todo > 0 ? "; \(work.todo) to do with \(workers)." : "; nothing to do."))
-  }
-}
-
-/// What the workers report to the thread that shows progress.
-private final class Tally: Sendable {
-  private struct State {
-    /// Written, and not yet durable.
-    var written: [RunKey] = []
-    var executed = 0
-    var failed = 0
-    var notices: [String] = []
-    var error: (any Error)?
-  }
-
-  private let state = Mutex(State())
-
-  var executed: Int { state.withLock(\.executed) }
-  var failed: Int { state.withLock(\.failed) }
-  var error: (any Error)? { state.withLock { $0.error } }
-
-  /// Takes note of a written record; returns the number of failures so far.
-  func count(_ record: RunRecord) -> Int {
-    state.withLock {
-      $0.written.append(record.key)
-      if record.status == .failed {
-        $0.failed += 1
-        if $0.failed <= 10 { $0.notices.append("Failed: \(record.failure)") }
-      }
-      return $0.failed
-    }
-  }
-
-  /// The journal cannot be written: nothing more can be done.
-  func fail(_ error: any Error) { state.withLock { $0.error = $0.error ?? error } }
-
-  /// The runs that were written since the last call.
-  func takeWritten() -> [RunKey] {
-    state.withLock { state in
-      defer { state.written = [] }
-      return state.written
-    }
-  }
-
-  /// Counts records that have become durable.
-  func acknowledge(_ count: Int) { state.withLock { $0.executed += count } }
-
-  func takeNotices() -> [String] {
-    state.withLock { state in
-      defer { state.notices = [] }
-      return state.notices
-    }
+    console.say(words + (shard.todo > 0 ? "; \(shard.todo) to do with \(workers)." : "; nothing to do."))
   }
 }

@@ -7,54 +7,28 @@ public struct StatusReport {
   public let text: String
 
   public init(_ study: Study, folder: ResultsFolder) throws {
-    if let experiment = study.experiment {
-      let plan = UnitPlan(experiment, seed: study.seed)
-      let journals = try RecordJournal<UnitRecord>.readAll(in: folder.path)
-      let known = try UnitRecordSet(folder: folder)
-      let records = plan.units.compactMap { known.records[$0.key] }
-      text = Self.text(
-        study, folder, planned: plan.units.count, records: records.map { ($0.status, $0.timing) }, stale: known.stale(in: plan),
-        journals: journals.map { Writing($0.header, $0.records.map(\.timing), tornBytes: $0.tornByteCount) })
-      return
-    }
-    let plan = RunPlan(study)
-    let journals = try Journal.readAll(in: folder.path)
+    text = try Self.text(study.work, folder)
+  }
+
+  private static func text<Work: StudyWork>(_ work: Work, _ folder: ResultsFolder) throws -> String {
+    let keys = work.keys
+    let planned = keys.count
+    let journals = try RecordJournal<Work.Record>.readAll(in: folder.path)
     let known = RecordSet(journals)
-    let records = plan.runs.compactMap { known.records[$0.key] }
-    text = Self.text(
-      study, folder, planned: plan.runs.count, records: records.map { ($0.status, $0.timing) }, stale: known.stale(in: plan),
-      journals: journals.map { Writing($0.header, $0.records.map(\.timing), tornBytes: $0.tornByteCount) })
-  }
-
-  /// What one journal says of the work on its shard.
-  private struct Writing {
-    let header: JournalHeader
-    let timings: [RunTiming]
-    let tornBytes: Int
-
-    init(_ header: JournalHeader, _ timings: [RunTiming], tornBytes: Int) {
-      self.header = header
-      self.timings = timings
-      self.tornBytes = tornBytes
-    }
-  }
-
-  private static func text(
-    _ study: Study, _ folder: ResultsFolder, planned: Int, records: [(status: RunStatus, timing: RunTiming)], stale: Int,
-    journals: [Writing]
-  ) -> String {
+    let records = keys.compactMap { known[$0] }
+    let stale = known.staleCount(planned: keys)
     let failed = records.count { $0.status == .failed }
     var lines = [
-      "\(study.name): \(records.count - failed) of \(planned) runs done, \(failed) failed, "
+      "\(work.study.name): \(records.count - failed) of \(planned) runs done, \(failed) failed, "
         + "\(planned - records.count) missing, \(stale) stale records"
     ]
     var table = TextTable(header: ["shard", "records", "last 10 min", "torn bytes", "worked on by"])
     let now = Date().timeIntervalSince1970
     for journal in journals {
-      let recent = journal.timings.count { $0.start + $0.wallSeconds > now - 600 }
+      let recent = journal.records.count { $0.timing.start + $0.timing.wallSeconds > now - 600 }
       let holder = ShardClaim.holder(of: journal.header.shard, in: folder.path)
       table.add([
-        journal.header.shard.description, "\(journal.timings.count)", "\(recent)", "\(journal.tornBytes)",
+        journal.header.shard.description, "\(journal.records.count)", "\(recent)", "\(journal.tornByteCount)",
         holder.map(Self.words) ?? "nobody",
       ])
     }

@@ -15,11 +15,11 @@ extension StudentTask {
     let networks = sound.map { MLP(architecture: student.architecture, parameters: $0.parameters) }
     let predictor =
       method.average == .mdl
-      ? NetworkAverage(networks, descriptionBits: sound.map(\.descriptionBits)) : NetworkAverage(uniform: networks)
+      ? NetworkAverage(networks, descriptionBits: sound.map { $0[.descriptionBits] }) : NetworkAverage(uniform: networks)
     return TrainedStudent(
       predictor: predictor, alternatives: networks.count, stop: .closedForm,
-      trainMSE: budget.meanSquaredError(of: predictor), validationMSE: .nan, fitCount: sound[0].fitCount,
-      validationCount: sound[0].validationCount, epochs: 0,
-      gradientEvaluations: members.reduce(0) { $0 + $1.gradientEvaluations }, trace: TrainingTrace())
+      trainMSE: budget.meanSquaredError(of: predictor), validationMSE: .nan, fitCount: sound[0][count: .fitCount],
+      validationCount: sound[0][count: .validationCount], epochs: 0,
+      gradientEvaluations: members.reduce(0) { $0 + $1[count: .gradientEvaluations] }, trace: TrainingTrace())
   }
 }

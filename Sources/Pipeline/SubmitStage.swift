@@ -14,20 +14,15 @@ public struct SubmitStage {
   /// - Throws: `BrevityError` of kind `usage` if there are more shards than cells.
   public init(
     study: Study, source: String, folder: ResultsFolder, resources: SlurmScripts.Resources,
-    program: String = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
+    program: String = ThisProgram.resolvedPath
   ) throws {
-    let cells = study.experiment?.units.count ?? RunPlan(study).groups.count
-    guard resources.shards <= cells else {
-      if study.experiment != nil {
-        throw BrevityError(
-          .usage,
-          "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(cells) units of work; accepted are 1 to "
-            + "\(cells) shards")
-      }
+    let work = study.work
+    let parts = work.parts.count
+    guard resources.shards <= parts else {
       throw BrevityError(
         .usage,
-        "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(cells) cells of condition, teacher, replicate "
-          + "and n_train, and a cell is never divided; accepted are 1 to \(cells) shards")
+        "cannot divide '\(study.name)' into \(resources.shards) shards: it has \(parts) \(work.partsName); accepted are 1 to "
+          + "\(parts) shards")
     }
     self.study = study
     self.source = source
@@ -37,7 +32,7 @@ public struct SubmitStage {
     scripts = SlurmScripts(
       studyName: study.name, program: program, study: absolute.path + "/slurm/study.yaml",
       base: URL(fileURLWithPath: absolute.path).deletingLastPathComponent().path, folder: absolute.path,
-      overrides: study.overrides, resources: resources, fitsCurves: study.experiment == nil)
+      overrides: study.overrides, resources: resources, fitsCurves: study.hasCurves)
   }
 
   /// Writes the scripts and a copy of the study, so that later changes of the study file do not reach jobs that wait;

@@ -23,25 +23,15 @@ public enum ExperimentStore {
       }
       let units = try root.group("units").table("unit", count: rows.count, longName: "unit of work")
       try units.column("status", rows.map { $0?.status ?? .missing }, longName: "how the unit ended")
-      try writeTiming(rows, isReproducible: provenance.isReproducible, to: root.group("timing"))
+      try root.group("timing").timings(rows.map { $0?.timing }, over: "unit", longName: "unit of work", provenance)
       let meta = try root.group("meta")
       try StudyStore.writeDescription(of: study, provenance, to: meta)
       try meta.scale("unit", Array(rows.indices), longName: "unit of work")
       try meta.text("units", plan.units.map(\.unit.label), over: "unit", longName: "what the units are, in the order of /units")
       let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
-      try meta.scale("failure", Array(0..<failures.count), longName: "failed unit")
-      try meta.text("failures", failures, over: "failure", longName: "why units failed, in the order of /units")
+      try meta.failures(failures, of: "unit", longName: "why units failed, in the order of /units")
       try StudyStore.writeSession(provenance, to: meta)
     }
-  }
-
-  private static func writeTiming(_ rows: [UnitRecord?], isReproducible: Bool, to group: ResultGroup) throws {
-    let timings = rows.map { isReproducible ? nil : $0?.timing }
-    let table = try group.table("unit", count: rows.count, longName: "unit of work")
-    try table.column("wall_seconds", timings.map { $0?.wallSeconds ?? .nan }, units: "s", longName: "duration")
-    try table.column("cpu_seconds", timings.map { $0?.cpuSeconds ?? .nan }, units: "s", longName: "processor time")
-    try table.column("start", timings.map { $0?.start ?? .nan }, units: "s", longName: "start since 1970-01-01 UTC")
-    try table.column("worker", timings.map { $0?.worker ?? -1 }, longName: "worker")
   }
 
   /// The arrays of a study.h5.

@@ -24,8 +24,9 @@ public struct JournalHeader: Hashable, Sendable {
   }
 }
 
-/// What a journal keeps: one kind of record per journal, told apart by its first eight bytes.
-public protocol JournalRecord: Sendable {
+/// What happened in one task of a study. There is one kind of record for each design, with journals of its own, told apart
+/// by their first eight bytes.
+public protocol JournalRecord: Hashable, Sendable {
   /// Eight ASCII characters.
   static var magic: String { get }
   /// Raised whenever `payload` changes its form.
@@ -34,6 +35,30 @@ public protocol JournalRecord: Sendable {
   var payload: [UInt8] { get }
   /// Reads what `payload` wrote; nil for anything else.
   init?(payload: ArraySlice<UInt8>)
+
+  var key: RunKey { get }
+  /// For people who read a journal; the key alone decides what a record is.
+  var label: String { get set }
+  var status: RunStatus { get }
+  /// Processor type; two records of one key conflict only if this is equal.
+  var processor: String { get }
+  /// Why the task failed; empty otherwise.
+  var failure: String { get }
+  var timing: RunTiming { get set }
+  /// Equal, bit for bit, in everything that two executions must agree in.
+  func hasSameResult(as other: Self) -> Bool
+}
+
+extension JournalRecord {
+  /// Equal, bit for bit, in everything but the timing and the label for people.
+  public func hasSameResult(as other: Self) -> Bool { hasSamePayload(as: other) }
+
+  func hasSamePayload(as other: Self) -> Bool {
+    var copy = self
+    copy.timing = other.timing
+    copy.label = other.label
+    return copy.payload == other.payload
+  }
 }
 
 /// The journal of trained students.

@@ -48,7 +48,7 @@ package struct BuildCommit {
   package var patch = ""
 
   /// - Parameter executable: the program.
-  package static func find(_ executable: String = "/proc/self/exe") -> BuildCommit {
+  package static func find(_ executable: String = ThisProgram.path) -> BuildCommit {
     var folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath().deletingLastPathComponent()
     while folder.path != "/" {
       if FileManager.default.fileExists(atPath: folder.path + "/Package.swift") { return BuildCommit(repository: folder.path) }

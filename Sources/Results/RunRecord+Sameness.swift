@@ -2,11 +2,10 @@ extension RunRecord {
   /// Equal, bit for bit, in everything but the timing, the label for people, and the losses on different next blocks.
   public func hasSameResult(as other: RunRecord) -> Bool {
     var copy = self
-    copy.timing = other.timing
-    copy.label = other.label
     if nextBlockCount != other.nextBlockCount {
-      (copy.nextBlockMSE, copy.nextBlockCount) = (other.nextBlockMSE, other.nextBlockCount)
+      copy.nextBlockCount = other.nextBlockCount
+      copy[.nextBlockMSE] = other[.nextBlockMSE]
     }
-    return copy.bytes == other.bytes
+    return copy.hasSamePayload(as: other)
   }
 }

@@ -44,50 +44,18 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
   }
 }
 
-/// What happened: one trained student. Missing numbers are NaN.
+/// What happened: one trained student.
 public struct RunRecord: Hashable, Sendable {
   public var key: RunKey
   /// For people who read a journal; the key alone decides what a record is.
   public var label: String
-  /// Labels in the gradient of the recorded student.
-  public var fitCount: Int
-  /// Labels that chose something.
-  public var validationCount: Int
   public var status: RunStatus
   public var stopReason: StopReason
-  public var trainMSE: Double
-  public var validationMSE: Double
-  public var testMSE: Double
-  /// Mean over test inputs of (student(x) − teacher(x))²; the exact population value for linear students.
-  public var excessMSE: Double
-  /// Mean squared error on the labels between n_train and the next n_train of the study, before they are trained on; NaN
-  /// where there is none.
-  public var nextBlockMSE: Double
-  /// How many labels these are: a study with other sizes has another next block under the same key.
+  /// The metrics as eight bytes each, in the order of `RunMetric.all`.
+  var words: [UInt64]
+  /// How many labels the next block has (`next_block_mse`): a study with other sizes has another next block under the same
+  /// key.
   public var nextBlockCount: Int
-  public var nonzeroParameters: Int
-  /// The description length (`VariationalLength`): structure and parameters, labels given them, and their sum.
-  public var modelBits: Double
-  public var dataBits: Double
-  public var descriptionBits: Double
-  /// The same sum with the posterior's expected loss measured on draws.
-  public var sampledBits: Double
-  /// −log₂ of the Laplace evidence on the label grid: the sum without architecture, support and scales.
-  public var evidenceBits: Double
-  /// γ, the number of parameters that the labels determine.
-  public var effectiveParameters: Double
-  /// The smallest test loss at a turning point of the validation loss: the published, optimistic statistic.
-  public var optimisticTestMSE: Double
-  /// √Σ(θ − θ*)² between the normal forms of student and teacher; NaN where they have no common form.
-  public var parameterDistance: Double
-  /// Parameters that live in one of these normal forms only.
-  public var supportDistance: Double
-  /// The share of test samples put in the wrong class; NaN for real labels.
-  public var testError: Double
-  /// Epochs of the recorded student.
-  public var epochs: Int
-  /// Gradients of single samples, over everything that was trained for this record.
-  public var gradientEvaluations: Int
   /// Processor type; two records of one key conflict only if this is equal.
   public var processor: String
   /// The error of a failed run, with its seed and epoch; empty otherwise.
@@ -98,45 +66,59 @@ public struct RunRecord: Hashable, Sendable {
   public var trace: [TracePoint]
   public var timing: RunTiming
 
+  /// - Parameter observation: what the metrics are read from; without one, numbers are NaN and counts 0.
   public init(
-    key: RunKey, label: String, fitCount: Int, validationCount: Int, status: RunStatus, stopReason: StopReason,
-    trainMSE: Double, validationMSE: Double, testMSE: Double, excessMSE: Double, nonzeroParameters: Int,
-    modelBits: Double, dataBits: Double, descriptionBits: Double, sampledBits: Double = .nan, evidenceBits: Double = .nan,
-    effectiveParameters: Double = .nan, optimisticTestMSE: Double = .nan, parameterDistance: Double = .nan,
-    supportDistance: Double = .nan, testError: Double = .nan, epochs: Int, gradientEvaluations: Int,
-    nextBlockMSE: Double = .nan, nextBlockCount: Int = 0,
-    processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [], timing: RunTiming
+    key: RunKey, label: String, status: RunStatus, stopReason: StopReason, _ observation: Observation? = nil,
+    nextBlockCount: Int = 0, processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [],
+    timing: RunTiming
   ) {
     self.key = key
     self.label = label
-    self.fitCount = fitCount
-    self.validationCount = validationCount
     self.status = status
     self.stopReason = stopReason
-    self.trainMSE = trainMSE
-    self.validationMSE = validationMSE
-    self.testMSE = testMSE
-    self.excessMSE = excessMSE
-    self.nonzeroParameters = nonzeroParameters
-    self.modelBits = modelBits
-    self.dataBits = dataBits
-    self.descriptionBits = descriptionBits
-    self.sampledBits = sampledBits
-    self.evidenceBits = evidenceBits
-    self.effectiveParameters = effectiveParameters
-    self.optimisticTestMSE = optimisticTestMSE
-    self.parameterDistance = parameterDistance
-    self.supportDistance = supportDistance
-    self.testError = testError
-    self.epochs = epochs
-    self.gradientEvaluations = gradientEvaluations
-    self.nextBlockMSE = nextBlockMSE
+    words = RunMetric.all.map { metric in
+      switch metric.keyPath {
+      case .number(let path): (observation?[keyPath: path] ?? .nan).bitPattern
+      case .count(let path), .largeCount(let path): UInt64(bitPattern: Int64(observation?[keyPath: path] ?? 0))
+      }
+    }
     self.nextBlockCount = nextBlockCount
     self.processor = processor
     self.failure = failure
     self.parameters = parameters
     self.trace = trace
     self.timing = timing
+  }
+
+  /// The value of a metric; NaN for an unknown number.
+  public subscript(metric: RunMetric) -> Double {
+    get {
+      if case .number = metric.keyPath { return Double(bitPattern: words[metric.index]) }
+      return Double(self[count: metric])
+    }
+    set {
+      guard case .number = metric.keyPath else { preconditionFailure("'\(metric.name)' is a count") }
+      words[metric.index] = newValue.bitPattern
+    }
+  }
+
+  /// The value of a metric that is counted.
+  public subscript(count metric: RunMetric) -> Int {
+    get {
+      if case .number = metric.keyPath { preconditionFailure("'\(metric.name)' is not a count") }
+      return Int(Int64(bitPattern: words[metric.index]))
+    }
+    set {
+      if case .number = metric.keyPath { preconditionFailure("'\(metric.name)' is not a count") }
+      words[metric.index] = UInt64(bitPattern: Int64(newValue))
+    }
+  }
+
+  /// The record for a study in which the next block has `count` labels: a loss on another block is unknown there.
+  func inStudy(nextBlockCount count: Int?) -> RunRecord {
+    var record = self
+    if nextBlockCount != count { record[.nextBlockMSE] = .nan }
+    return record
   }
 }
 

@@ -66,9 +66,9 @@ public struct Selection: Hashable, Sendable {
 
   private static func rank(_ candidate: Candidate, by criterion: LabelProtocol.Selection) -> [Double] {
     guard let record = candidate.record else { return [] }
-    let loss = criterion == .validation ? record.validationMSE : record.descriptionBits
+    let loss = record[criterion == .validation ? .validationMSE : .descriptionBits]
     return [
-      loss.isNaN ? .infinity : loss, loss.isNaN ? 1 : 0, Double(record.nonzeroParameters), candidate.alpha ?? 0,
+      loss.isNaN ? .infinity : loss, loss.isNaN ? 1 : 0, record[.nonzeroParameters], candidate.alpha ?? 0,
       Double(candidate.run),
     ]
   }

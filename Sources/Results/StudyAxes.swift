@@ -47,10 +47,14 @@ public struct StudyAxes: Hashable, Sendable {
     return levels.reversed()
   }
 
-  /// Where a cell lies in a variable of the cube. All arguments count from 0; `trainCount` is an index too.
-  public func cell(condition: Int, method: Int, trainCount: Int, teacher: Int, replicate: Int) -> Int {
-    (((condition * methods.count + method) * trainCounts.count + trainCount) * teacherCount + teacher) * replicateCount
-      + replicate
+  /// Where the selected student of a method lies in a variable of the cube.
+  /// - Precondition: the label budget is one of `trainCounts`.
+  public func index(of cell: Cell, method: Int) -> Int {
+    guard let size = trainCounts.firstIndex(of: cell.trainCount) else {
+      preconditionFailure("\(cell.trainCount) is not a label budget of the study")
+    }
+    return (((cell.condition * methods.count + method) * trainCounts.count + size) * teacherCount + cell.teacher)
+      * replicateCount + cell.replicate
   }
 
   /// Names of dimensions, for variables that extend over some of the axes.

@@ -36,7 +36,8 @@ public struct StudyContents: Sendable {
     let fixed = ["n_train", "teacher", "replicate"]
     for dataset in try root.datasets() {
       if !dataset.isScale {
-        cube[dataset.name] = try dataset.doubles()
+        // what the methods are is known from the study itself
+        if try dataset.dimensions() != ["method"] { cube[dataset.name] = try dataset.doubles() }
       } else if dataset.name == "method" {
         methods = try Self.meanings(dataset)
       } else if fixed.contains(dataset.name) {

@@ -15,19 +15,22 @@ public enum StudyStore {
   /// - Throws: `BrevityError` of kind `cannotCreate` if the file cannot be stored; what `nullMSE` throws.
   public static func write(
     _ study: Study, _ plan: RunPlan, records: [RunKey: RunRecord], teachers: [[TeacherSummary]],
-    nullMSE: (CellGroup) throws -> Double, provenance: Provenance, to path: String
+    nullMSE: (Cell) throws -> Double, provenance: Provenance, to path: String
   ) throws {
     let axes = StudyAxes(study)
-    let cube = try StudyCube(study, plan, axes, records: records, nullMSE: nullMSE)
-    let rows = plan.runs.map { records[$0.key] }
+    let blocks = study.nextBlockCounts
+    let rows = plan.runs.map { records[$0.key]?.inStudy(nextBlockCount: blocks[$0.cell.trainCount]) }
+    let cube = try StudyCube(study, plan, axes, records: rows, nullMSE: nullMSE)
     try ResultFile.write(
       .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: provenance, to: path
     ) { root in
       try root.scales(of: axes)
       try cube.write(to: root)
+      try writeMethods(study.conditions[0].settings.methods, to: root)
       try writeRuns(study, plan, axes, rows, selected: cube.selectedRuns, to: root.group("runs"))
       try writeTeachers(axes, teachers, to: root.group("teachers"))
-      try writeTiming(rows, isReproducible: provenance.isReproducible, to: root.group("timing"))
+      let timings = rows.map { $0?.timing }
+      try root.group("timing").timings(timings, over: "run", longName: "trained student", provenance)
       if study.traceEvery > 0 { try writeTraces(rows, to: root.group("traces")) }
       if study.storesStudents { try writeStudents(rows, to: root.group("students")) }
       try writeMeta(study, rows, provenance, to: root.group("meta"))
@@ -39,21 +42,14 @@ public enum StudyStore {
   ) throws {
     let runs = plan.runs
     let table = try group.table("run", count: runs.count, longName: "trained student")
-    func number(_ name: String, _ longName: String, units: String = "1", _ value: (RunRecord) -> Double) throws {
-      try table.column(name, rows.map { $0.map(value) ?? .nan }, units: units, longName: longName)
-    }
-    func count(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
-      try table.column(name, rows.map { $0.map(value) ?? -1 }, longName: longName)
-    }
-    func longCount(_ name: String, _ longName: String, _ value: (RunRecord) -> Int) throws {
-      try table.column(name, rows.map { Int64($0.map(value) ?? -1) }, longName: longName)
-    }
-    let methods = runs.map { study.conditions[$0.condition].settings.methods[$0.method] }
+    let metrics = RunMetric.stored(withClasses: study.hasClasses)
+    func write(_ metrics: [RunMetric]) throws { for metric in metrics { try metric.write(rows, to: group, over: ["run"]) } }
+    let methods = runs.map { study.conditions[$0.cell.condition].settings.methods[$0.method] }
     let alphas = zip(runs, methods).map { $0.alpha(of: $1) ?? .nan }
     let settings = zip(runs, methods).map { $0.setting(of: $1) ?? .nan }
-    try table.factorColumns(axes, conditions: runs.map(\.condition))
-    try table.column("teacher", runs.map(\.teacher), longName: "teacher")
-    try table.column("replicate", runs.map(\.replicate), longName: "replicate of data and start")
+    try table.factorColumns(axes, conditions: runs.map(\.cell.condition))
+    try table.column("teacher", runs.map(\.cell.teacher), longName: "teacher")
+    try table.column("replicate", runs.map(\.cell.replicate), longName: "replicate of data and start")
     try table.column("method", runs.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("alpha", alphas, longName: "penalty strength, NaN for methods without one")
     try table.column("setting", settings, longName: "what the candidates of the method differ in: alpha, keep or rounds")
@@ -61,41 +57,28 @@ public enum StudyStore {
     try table.column(
       "role", runs.map { Int($0.role.rawValue) }, meanings: TrainingRun.Role.allCases.map(\.name),
       longName: "candidate, null model or average of the cell")
-    try table.column("n_train", runs.map(\.trainCount), longName: "label budget")
-    try count("n_fit", "labels in the gradient of the recorded student") { $0.fitCount }
-    try count("n_validation", "labels that chose something") { $0.validationCount }
+    try table.column("n_train", runs.map(\.cell.trainCount), longName: "label budget")
+    try write(metrics.filter { $0.part == .labels })
     try table.column("status", rows.map { $0?.status ?? .missing }, longName: "how the run ended")
     try table.column(
       "stop_reason", rows.map { $0.map { Int($0.stopReason.rawValue) } ?? -1 }, meanings: StopReason.allCases.map(\.name),
       longName: "why training stopped, -1 where there is no record")
     try table.column(
       "selected", runs.indices.map { Int8(selected.contains($0) ? 1 : 0) }, longName: "1 if the student stands for its cell")
-    try number("train_mse", "mean squared error on the labels of the gradient") { $0.trainMSE }
-    try number("validation_mse", "mean squared error on the labels that choose") { $0.validationMSE }
-    try number("test_mse", "mean squared error on noisy test labels") { $0.testMSE }
-    try number("excess_mse", "mean squared distance between student and noise-free teacher") { $0.excessMSE }
-    if study.hasClasses {
-      try number("test_error", "share of test samples in the wrong class; the losses are bits per label") { $0.testError }
-    }
-    let blocks = study.nextBlockCounts
-    let nextBlock = zip(runs, rows).map { run, record in
-      record.map { $0.nextBlockCount == blocks[run.trainCount] ? $0.nextBlockMSE : .nan } ?? .nan
-    }
-    try table.column("next_block_mse", nextBlock, longName: "mean squared error on the labels up to the next n_train")
-    try count("nonzero_parameters", "live parameters, biases included") { $0.nonzeroParameters }
-    try number("model_bits", "length of the parameters", units: "bit") { $0.modelBits }
-    try number("data_bits", "length of the labels given the parameters", units: "bit") { $0.dataBits }
-    try number("description_bits", "length of the parameters and the labels", units: "bit") { $0.descriptionBits }
-    try number("sampled_bits", "the same with the expected loss measured on draws", units: "bit") { $0.sampledBits }
-    try number("evidence_bits", "negative log2 of the Laplace evidence", units: "bit") { $0.evidenceBits }
-    try number("effective_parameters", "parameters that the labels determine") { $0.effectiveParameters }
-    try number("optimistic_test_mse", "least test loss where the validation loss turns, as published; chooses nothing") {
-      $0.optimisticTestMSE
-    }
-    try number("parameter_distance", "Euclidean distance of the normal forms of student and teacher") { $0.parameterDistance }
-    try number("support_distance", "parameters that live in one of these normal forms only") { $0.supportDistance }
-    try longCount("epochs", "epochs of the recorded student") { $0.epochs }
-    try longCount("gradient_evaluations", "gradients of single samples spent on the student") { $0.gradientEvaluations }
+    try write(metrics.filter { $0.part != .labels })
+  }
+
+  /// What the methods are, so that readers need not know them by their labels.
+  private static func writeMethods(_ methods: [Method], to root: ResultGroup) throws {
+    var kinds: [String] = []
+    for method in methods where !kinds.contains(method.kind.rawValue) { kinds.append(method.kind.rawValue) }
+    try root.variable(
+      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.rawValue) ?? -1 }, meanings: kinds, over: ["method"],
+      longName: "recipe that the method follows, whatever its label")
+    let classes = Method.LearnerClass.allCases
+    try root.variable(
+      "learner_class", methods.map { classes.firstIndex(of: $0.kind.learnerClass) ?? -1 }, meanings: classes.map(\.rawValue),
+      over: ["method"], longName: "class of learners that the method belongs to")
   }
 
   private static func writeTeachers(_ axes: StudyAxes, _ teachers: [[TeacherSummary]], to group: ResultGroup) throws {
@@ -109,15 +92,6 @@ public enum StudyStore {
       "bits", all.map { $0?.bits ?? .nan }, over: over, units: "bit", longName: "length of the teacher")
     try group.variable(
       "output_variance", all.map { $0?.outputVariance ?? .nan }, over: over, longName: "variance of the noise-free output")
-  }
-
-  private static func writeTiming(_ rows: [RunRecord?], isReproducible: Bool, to group: ResultGroup) throws {
-    let timings = rows.map { isReproducible ? nil : $0?.timing }
-    let table = try group.table("run", count: rows.count, longName: "trained student")
-    try table.column("wall_seconds", timings.map { $0?.wallSeconds ?? .nan }, units: "s", longName: "duration")
-    try table.column("cpu_seconds", timings.map { $0?.cpuSeconds ?? .nan }, units: "s", longName: "processor time")
-    try table.column("start", timings.map { $0?.start ?? .nan }, units: "s", longName: "start since 1970-01-01 UTC")
-    try table.column("worker", timings.map { $0?.worker ?? -1 }, longName: "worker")
   }
 
   private static func writeTraces(_ rows: [RunRecord?], to group: ResultGroup) throws {
@@ -146,8 +120,7 @@ public enum StudyStore {
   ) throws {
     try writeDescription(of: study, provenance, to: group)
     let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
-    try group.scale("failure", Array(0..<failures.count), longName: "failed run")
-    try group.text("failures", failures, over: "failure", longName: "why runs failed, in the order of /runs")
+    try group.failures(failures, of: "run", longName: "why runs failed, in the order of /runs")
     try writeSession(provenance, to: group)
   }
 
@@ -170,5 +143,23 @@ public enum StudyStore {
     let arguments = isReproducible ? "" : provenance.arguments.joined(separator: " ")
     try session.text("arguments", arguments, longName: "command line that wrote this file")
     try session.text("merged_at", isReproducible ? "" : provenance.timestamp, longName: "when this file was written")
+  }
+}
+
+extension ResultGroup {
+  /// Adds when and where each row of a table was executed, nothing of it in reproducible files.
+  func timings(_ rows: [RunTiming?], over dimension: String, longName: String, _ provenance: Provenance) throws {
+    let rows = provenance.isReproducible ? rows.map { _ in nil } : rows
+    let table = try table(dimension, count: rows.count, longName: longName)
+    try table.column("wall_seconds", rows.map { $0?.wallSeconds ?? .nan }, units: "s", longName: "duration")
+    try table.column("cpu_seconds", rows.map { $0?.cpuSeconds ?? .nan }, units: "s", longName: "processor time")
+    try table.column("start", rows.map { $0?.start ?? .nan }, units: "s", longName: "start since 1970-01-01 UTC")
+    try table.column("worker", rows.map { $0?.worker ?? -1 }, longName: "worker")
+  }
+
+  /// Adds the sentences of failures, in the order of the rows they belong to.
+  func failures(_ sentences: [String], of row: String, longName: String) throws {
+    try scale("failure", Array(0..<sentences.count), longName: "failed \(row)")
+    try text("failures", sentences, over: "failure", longName: longName)
   }
 }

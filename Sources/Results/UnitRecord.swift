@@ -27,14 +27,6 @@ public struct UnitRecord: Hashable, Sendable {
     self.failure = failure
     self.timing = timing
   }
-
-  /// Equal, bit for bit, in everything but the timing and the label for people.
-  public func hasSameResult(as other: UnitRecord) -> Bool {
-    var copy = self
-    copy.timing = other.timing
-    copy.label = other.label
-    return copy.payload == other.payload
-  }
 }
 
 extension UnitRecord: JournalRecord {

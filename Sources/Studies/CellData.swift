@@ -2,7 +2,7 @@ import Files
 import Teachers
 import Training
 
-/// The data of one (condition, teacher, replicate, n_train): what all of its students share.
+/// The data of one cell: what all of its students share.
 package struct CellData {
   package let settings: Settings
   package let teacher: Teacher
@@ -18,21 +18,19 @@ package struct CellData {
   private let watchesTest: Bool
 
   /// - Parameter drawsNextBlock: whether the labels of the next larger budget are drawn, too.
-  package init(
-    _ study: Study, condition: Int, teacher index: Int, replicate: Int, trainCount: Int, teachers: TeacherPool,
-    drawsNextBlock: Bool = false
-  ) throws {
-    settings = study.conditions[condition].settings
-    teacher = try teachers.teacher(index, condition: condition)
+  package init(_ study: Study, _ cell: Cell, teachers: TeacherPool, drawsNextBlock: Bool = false) throws {
+    settings = study.conditions[cell.condition].settings
+    teacher = try teachers.teacher(cell.teacher, condition: cell.condition)
     seed = study.seed
     traceEvery = study.traceEvery
     watchesTest = study.watchesTest
-    self.replicate = replicate
+    replicate = cell.replicate
+    let trainCount = cell.trainCount
     let (teacher, settings) = (teacher, settings)
     func draw(_ part: Dataset.Part, _ count: Int) -> Dataset {
       Dataset.draw(
         part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
-        replicate: replicate)
+        replicate: cell.replicate)
     }
     budget = draw(.train, trainCount)
     guard budget.count == trainCount else {

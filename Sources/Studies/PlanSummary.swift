@@ -57,10 +57,10 @@ public struct PlanSummary: Hashable, Sendable {
     for run in plan.runs {
       runs[run.method] += 1
       guard seen.insert(run.key).inserted, run.role == .candidate else { continue }
-      let settings = study.conditions[run.condition].settings
+      let settings = study.conditions[run.cell.condition].settings
       let method = settings.methods[run.method]
       evaluations[run.method] += settings.gradientEvaluations(
-        of: method, setting: run.alphaIndex.map { method.alphas[$0] }, trainCount: run.trainCount)
+        of: method, setting: run.alphaIndex.map { method.alphas[$0] }, trainCount: run.cell.trainCount)
     }
     let settings = study.conditions.map(\.settings)
     methods = labels.indices.map { m in

@@ -54,7 +54,7 @@ struct Resolution {
       question: written.question.value, prediction: written.prediction.value,
       isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: [], conditions: [],
       trainCounts: [], replicates: 1, analysis: AnalysisSettings(), traceEvery: 0, storesStudents: false,
-      experiment: written.experiment, overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
+      design: .experiment(written.experiment), overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
     study.identify()
     return study
   }

@@ -12,16 +12,6 @@ import Training
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
-  /// Where a run stands in the design of its method and condition.
-  struct Place {
-    var role: TrainingRun.Role
-    var alphaIndex: Int?
-    var n: Int
-    var replicate: Int
-    var restart: Int
-    var teacher: Int
-  }
-
   private let prefix: SHA256
   private let method: Method
   /// What the candidates of the method differ in; "alpha", with the value null, for methods without a grid.
@@ -47,17 +37,18 @@ struct RunKeyHasher {
     prefix = hasher
   }
 
-  func key(_ place: Place) -> RunKey {
+  /// The key of a run of this method; the condition of the cell is that of the hasher.
+  func key(of role: TrainingRun.Role, in cell: Cell, alphaIndex: Int?, restart: Int) -> RunKey {
     var object: [String: JSON] = [
-      grid: place.alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(place.n),
-      "replicate": .integer(place.replicate), "restart": .integer(place.restart), "teacher": .integer(place.teacher),
+      grid: alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
+      "replicate": .integer(cell.replicate), "restart": .integer(restart), "teacher": .integer(cell.teacher),
     ]
-    if place.role != .candidate { object["role"] = .text(place.role.name) }
+    if role != .candidate { object["role"] = .text(role.name) }
     // an average depends on all of its members, a path on the steps before
-    if place.role == .average {
+    if role == .average {
       object["candidates"] = .array(method.alphas.map { .number($0) })
       object["restarts"] = .integer(method.restarts)
-    } else if method.kind.isPath, let last = place.alphaIndex {
+    } else if method.kind.isPath, let last = alphaIndex {
       object["path"] = .array(method.alphas[...last].map { .number($0) })
     }
     var hasher = prefix

@@ -19,15 +19,14 @@ public struct RunPlan: Sendable {
       for teacher in 0..<condition.settings.teachers.count {
         for replicate in 0..<study.replicates {
           for n in study.trainCounts {
+            let cell = Cell(condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n)
             let start = runs.count
             for (methodIndex, method) in methods.enumerated() {
               func add(_ role: TrainingRun.Role, alphaIndex: Int? = nil, restart: Int = 0) {
-                let place = RunKeyHasher.Place(
-                  role: role, alphaIndex: alphaIndex, n: n, replicate: replicate, restart: restart, teacher: teacher)
                 runs.append(
                   TrainingRun(
-                    condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, method: methodIndex,
-                    alphaIndex: alphaIndex, restart: restart, role: role, key: keys[methodIndex].key(place)))
+                    cell: cell, method: methodIndex, alphaIndex: alphaIndex, restart: restart, role: role,
+                    key: keys[methodIndex].key(of: role, in: cell, alphaIndex: alphaIndex, restart: restart)))
               }
               let alphaIndices: [Int?] = method.alphas.isEmpty ? [nil] : Array(method.alphas.indices)
               for alphaIndex in alphaIndices {
@@ -36,9 +35,7 @@ public struct RunPlan: Sendable {
               if method.hasNullModel { add(.nullModel) }
               if method.averagesRuns { add(.average) }
             }
-            groups.append(
-              CellGroup(
-                condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n, runs: start..<runs.count))
+            groups.append(CellGroup(cell: cell, runs: start..<runs.count))
           }
         }
       }

@@ -7,7 +7,7 @@ import Training
 /// The resolved study as JSON, under the keys of the study file.
 extension Study {
   var json: JSON {
-    if let experiment { return json(of: experiment) }
+    if case .experiment(let experiment) = design { return json(of: experiment) }
     return .object([
       "schema": .integer(schema), "name": .text(name), "kind": .text(kind.rawValue), "question": .text(question),
       "prediction": .text(prediction), "demonstration": .bool(isDemonstration), "seed": .unsigned(seed),

@@ -15,12 +15,12 @@ extension Study {
 extension TrainingRun {
   /// For readers: which run this is.
   package func label(in study: Study) -> String {
-    let method = study.conditions[condition].settings.methods[self.method]
-    var parts = [method.label, "n_train \(trainCount)", "teacher \(teacher)", "replicate \(replicate)"]
+    let method = study.conditions[cell.condition].settings.methods[self.method]
+    var parts = [method.label, "n_train \(cell.trainCount)", "teacher \(cell.teacher)", "replicate \(cell.replicate)"]
     if let alphaIndex { parts.append("\(method.kind.grid?.rawValue ?? "alpha") \(method.alphas[alphaIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
     if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
-    if study.conditions.count > 1 { parts.append("condition \(condition)") }
+    if study.conditions.count > 1 { parts.append("condition \(cell.condition)") }
     return parts.joined(separator: ", ")
   }
 }

@@ -11,6 +11,14 @@ public struct Study: Sendable {
     case regression
   }
 
+  /// How the work of a study is laid out.
+  public enum Design: Sendable {
+    /// Students that are trained on growing samples: conditions × teachers × replicates × n_train × methods.
+    case learningCurves
+    /// A published experiment that is repeated, unit by unit. The study has no conditions, methods and budgets.
+    case experiment(any Experiment)
+  }
+
   public var schema: Int
   /// Also the name of the results folder; with a preset, `<name>-<preset>`.
   public var name: String
@@ -35,9 +43,7 @@ public struct Study: Sendable {
   public var watchesTest = false
   /// Whether the weights of every student are stored.
   public var storesStudents: Bool
-  /// What a study of kind traces or regression repeats; it then has no conditions, methods and budgets. Nil for
-  /// learning curves.
-  public var experiment: (any Experiment)?
+  public var design: Design = .learningCurves
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
   /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
   public var overrides: [String] = []
@@ -50,8 +56,25 @@ public struct Study: Sendable {
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
   public var hash: String
 
+  /// Whether there are learning curves to fit.
+  public var hasCurves: Bool {
+    switch design {
+    case .learningCurves: true
+    case .experiment: false
+    }
+  }
+
   /// The methods have the same labels, in the same order, in every condition.
   public var methodLabels: [String] { conditions.first?.settings.methods.map(\.label) ?? [] }
+
+  /// The index of a method in every condition.
+  /// - Precondition: there is a method of this label. A study that was read names no others in its analysis.
+  public func methodIndex(_ label: String) -> Int {
+    guard let index = methodLabels.firstIndex(of: label) else {
+      preconditionFailure("the study '\(name)' has no method '\(label)'")
+    }
+    return index
+  }
 
   /// Whether some teachers have classes, so that losses are cross-entropies in bits.
   public var hasClasses: Bool { conditions.contains { $0.settings.training.loss == .crossEntropy } }

@@ -17,12 +17,7 @@ public struct TrainingRun: Hashable, Sendable {
     }
   }
 
-  /// Index into `Study.conditions`.
-  public var condition: Int
-  public var teacher: Int
-  public var replicate: Int
-  /// The label budget n_train.
-  public var trainCount: Int
+  public var cell: Cell
   /// Index into the condition's methods.
   public var method: Int
   /// Index into the method's `alphas`; nil for methods without a penalty.
@@ -33,13 +28,9 @@ public struct TrainingRun: Hashable, Sendable {
   public var key: RunKey
 
   public init(
-    condition: Int, teacher: Int, replicate: Int, trainCount: Int, method: Int, alphaIndex: Int?, restart: Int,
-    role: Role = .candidate, key: RunKey
+    cell: Cell, method: Int, alphaIndex: Int?, restart: Int, role: Role = .candidate, key: RunKey
   ) {
-    self.condition = condition
-    self.teacher = teacher
-    self.replicate = replicate
-    self.trainCount = trainCount
+    self.cell = cell
     self.method = method
     self.alphaIndex = alphaIndex
     self.restart = restart
@@ -61,20 +52,9 @@ public struct RunKey: Hashable, Sendable, CustomStringConvertible {
   public var description: String { bytes.hexadecimal }
 }
 
-/// The unit of scheduling: all students of one (condition, teacher, replicate, n_train), trained in sequence by one worker.
+/// The unit of scheduling: all students of one cell, trained in sequence by one worker.
 public struct CellGroup: Hashable, Sendable {
-  public var condition: Int
-  public var teacher: Int
-  public var replicate: Int
-  public var trainCount: Int
+  public var cell: Cell
   /// Indices into `RunPlan.runs`, contiguous.
   public var runs: Range<Int>
-
-  public init(condition: Int, teacher: Int, replicate: Int, trainCount: Int, runs: Range<Int>) {
-    self.condition = condition
-    self.teacher = teacher
-    self.replicate = replicate
-    self.trainCount = trainCount
-    self.runs = runs
-  }
 }

@@ -2,14 +2,16 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Why a run stage should accept no further runs. On a signal or at the end of the time the runs in flight are left on
-/// checkpoints; otherwise they are finished.
+/// Why a run stage should accept no further runs. After too many failures the runs in flight are finished; otherwise they are
+/// left on checkpoints.
 public final class StopRequest: Sendable {
   public enum Reason: Hashable, Sendable {
     case signal(Int32)
     /// `--stop-after` has passed, or SIGUSR1 announced the end of the allocation: there is more to do.
     case timeLimit
     case tooManyFailures(Int)
+    /// Nothing more can be done, such as with a journal that cannot be written. Who requested the stop throws the error.
+    case error
   }
 
   private let state = Mutex<Reason?>(nil)
@@ -28,7 +30,7 @@ public final class StopRequest: Sendable {
   /// Whether runs in flight should be left, too.
   package var leavesRuns: Bool {
     switch reason {
-    case .signal, .timeLimit: true
+    case .signal, .timeLimit, .error: true
     case .tooManyFailures, nil: false
     }
   }

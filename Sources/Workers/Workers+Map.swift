@@ -21,7 +21,7 @@ extension Workers {
           values.withLock { $0[index] = value }
         } catch {
           failure.withLock { $0 = $0 ?? error }
-          stop.request(.tooManyFailures(1))
+          stop.request(.error)
         }
       })
     if let error = failure.withLock({ $0 }) { throw error }

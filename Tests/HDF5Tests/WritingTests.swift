@@ -106,20 +106,32 @@ func example(_ root: GroupWriter) throws {
     #expect(files.count == 1)
   }
 
-  @Test func largeDatasetsAreSplitIntoChunks() throws {
+  /// Two datasets of 700,000 numbers.
+  private static func writeLarge(to path: String) throws -> [Double] {
     let values = (0..<700_000).map { Double($0) }
+    try HDF5File.write(to: path) { root in
+      try root.dimension("row", count: 2)
+      try root.dimension("column", count: 350_000)
+      try root.dataset("wide", values, over: ["row", "column"])
+      try root.dataset("tall", values, over: ["column", "row"])
+    }
+    return values
+  }
+
+  @Test func largeDatasetsComeBack() throws {
     try withDirectory { directory in
-      let path = directory + "/large.h5"
-      try HDF5File.write(to: path) { root in
-        try root.dimension("row", count: 2)
-        try root.dimension("column", count: 350_000)
-        try root.dataset("wide", values, over: ["row", "column"])
-        try root.dataset("tall", values, over: ["column", "row"])
-      }
-      let root = try HDF5File(reading: path).root
+      let values = try Self.writeLarge(to: directory + "/large.h5")
+      let root = try HDF5File(reading: directory + "/large.h5").root
       #expect(try root.dataset("wide").doubles() == values)
       #expect(try root.dataset("tall").doubles() == values)
-      guard Outside.hasH5py else { return }
+    }
+  }
+
+  @Test(.enabled(if: Outside.hasH5py, "h5py is not installed"))
+  func largeDatasetsAreSplitIntoChunks() throws {
+    try withDirectory { directory in
+      let path = directory + "/large.h5"
+      _ = try Self.writeLarge(to: path)
       #expect(Outside.python("print(f['wide'].chunks, f['tall'].chunks)", path) == "(1, 131072) (65536, 2)\n")
     }
   }

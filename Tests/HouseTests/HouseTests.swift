@@ -20,13 +20,13 @@ import Testing
     var rooms: [Room] = []
     for storey in house.components(separatedBy: "// MARK: ").dropFirst() {
       let number = try #require(Int(storey.prefix { $0.isNumber }))
-      for target in storey.components(separatedBy: "arget(").dropFirst() {
-        let names = target.components(separatedBy: "resources:")[0].components(separatedBy: "\"").enumerated()
-          .filter { $0.offset % 2 == 1 }.map(\.element)
-        rooms.append(Room(name: names[0], storey: number, dependencies: Array(names.dropFirst())))
-      }
-      for target in storey.components(separatedBy: ".systemLibrary(name: \"").dropFirst() {
-        rooms.append(Room(name: String(target.prefix { $0 != "\"" }), storey: number, dependencies: []))
+      for target in storey.components(separatedBy: "name: \"").dropFirst() {
+        let dependencies = target.components(separatedBy: "dependencies: [").dropFirst().first?.prefix { $0 != "]" } ?? ""
+        rooms.append(
+          Room(
+            name: String(target.prefix { $0 != "\"" }), storey: number,
+            dependencies: dependencies.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+              .filter { $0.offset % 2 == 1 }.map { String($0.element) }))
       }
     }
     return rooms

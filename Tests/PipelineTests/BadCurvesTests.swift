@@ -49,7 +49,8 @@ import Testing
     let curves = ExampleCurves.curves(study) { _, label, n, _, _ in
       label == "dense_early" ? (n > 320 ? .nan : 20 / n) : 1 / n
     }
-    let ratios = try curves.ratios(condition: 0, method: curves.index("drr"), baseline: curves.index("dense_early"), teacher: 0)
+    let ratios = try curves.ratios(
+      condition: 0, method: study.methodIndex("drr"), baseline: study.methodIndex("dense_early"), teacher: 0)
     // ε = 0.01·(2, 1, …): drr reaches 0.02 at n = 50, dense_early not up to 320
     let expected = 2.678071905112638
     #expect(abs(ratios[0].lower - expected) < 0.01 && ratios[0].upper == .infinity)

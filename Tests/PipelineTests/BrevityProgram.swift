@@ -3,10 +3,15 @@ import Foundation
 import HDF5
 import Testing
 
+@testable import Pipeline
+
 /// The program, as a process: what a person or a scheduler would start and kill.
 enum BrevityProgram {
   /// Beside the tests, where the build puts it.
   static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path + "/brevity"
+
+  /// Whether figures can be drawn here.
+  static let drawsFigures = (try? FiguresStage.python()) != nil
 
   struct End {
     /// The exit code, or minus the signal.

@@ -17,7 +17,9 @@ import Testing
   ]
   private static let command = ["run", "quickstart"] + settings.flatMap { ["--set", $0] } + ["--jobs", "2"]
 
-  private static func records(_ folder: ResultsFolder) throws -> [RunKey: RunRecord] { try RecordSet(folder: folder).records }
+  private static func records(_ folder: ResultsFolder) throws -> [RunKey: RunRecord] {
+    RecordSet(try Journal.readAll(in: folder.path)).records
+  }
 
   private static func expectSame(_ folder: ResultsFolder, _ calm: ResultsFolder) throws {
     let (found, expected) = (try records(folder), try records(calm))

@@ -49,7 +49,7 @@ import Testing
     try Scratch.withDirectory { directory in
       let disk = directory + "/disk"
       mkdir(disk, 0o777)
-      guard mount("tmpfs", disk, "tmpfs", 0, "size=20k") == 0 else { return }
+      try #require(mount("tmpfs", disk, "tmpfs", 0, "size=20k") == 0)
       defer { umount(disk) }
       let folder = ResultsFolder(path: "\(disk)/\(Self.name)")
       let full = try BrevityProgram.run(["run"] + Self.study + ["-o", disk, "--jobs", "1"])

@@ -273,8 +273,8 @@ import Testing
     let ruling = try ExampleCurves.verdict(
       study, bits: [100],
       nextBlock: { c, _, n, t, r in
-        let cell = try? CellData(
-          study, condition: c, teacher: t, replicate: r, trainCount: Int(n), teachers: pool, drawsNextBlock: true)
+        let place = Cell(condition: c, teacher: t, replicate: r, trainCount: Int(n))
+        let cell = try? CellData(study, place, teachers: pool, drawsNextBlock: true)
         guard let block = cell?.nextBlock else { return .nan }
         let noise = zip(block.labels, block.noiseFreeLabels).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         return noise / Double(block.count) + 0.4 * (1 + Self.wobble(t)) / n

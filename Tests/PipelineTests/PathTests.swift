@@ -148,24 +148,24 @@ func execute(
     try execute(study, in: folder)
     try MergeStage.merge(study, folder: folder)
     let losses = try StudyContents(reading: folder.study).runs("next_block_mse")
-    let records = try RecordSet(folder: folder).records
+    let records = RecordSet(try Journal.readAll(in: folder.path)).records
     let plan = RunPlan(study)
     let pool = TeacherPool(study)
     for (row, run) in plan.runs.enumerated() {
-      guard let position = study.trainCounts.firstIndex(of: run.trainCount), position + 1 < study.trainCounts.count else {
+      guard let position = study.trainCounts.firstIndex(of: run.cell.trainCount), position + 1 < study.trainCounts.count else {
         #expect(losses[row].isNaN)
         continue
       }
       let next = study.trainCounts[position + 1]
-      let data = try CellData(
-        study, condition: 0, teacher: 0, replicate: run.replicate, trainCount: next, teachers: pool
-      ).budget.samples(Array(run.trainCount..<next))
+      var larger = run.cell
+      larger.trainCount = next
+      let data = try CellData(study, larger, teachers: pool).budget.samples(Array(run.cell.trainCount..<next))
       let record = try #require(records[run.key])
       let network = MLP(architecture: study.conditions[0].settings.student.architecture, parameters: record.parameters)
       let squares = zip(network.outputs(sampleMajor: data.inputs), data.labels).map { ($0 - $1) * ($0 - $1) }
       let expected = squares.reduce(0, +) / Double(squares.count)
       #expect(abs(losses[row] / expected - 1) < 1e-6)
-      #expect(record.nextBlockCount == next - run.trainCount)
+      #expect(record.nextBlockCount == next - run.cell.trainCount)
     }
     // Other sizes, other blocks: the record stays, and its block is not shown.
     let fewer = try quickstart(["preset=tiny", "teachers.count=1", "students=true", "n_train=[31, 320]"])

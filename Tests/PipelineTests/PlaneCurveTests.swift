@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 import Testing
 
 @testable import Analysis
@@ -11,7 +12,8 @@ import Testing
 @Suite struct PlaneCurveTests {
   static func row(_ run: Int, _ bits: Double, loss: Double, labels: Double) -> PlaneTable.Row {
     PlaneTable.Row(
-      run: run, condition: 0, teacher: run, replicate: 0, method: "drr", coder: "quantised", modelBits: bits, testLoss: loss,
+      run: run, cell: Cell(condition: 0, teacher: run, replicate: 0, trainCount: 32), method: "drr", coder: "quantised",
+      modelBits: bits, testLoss: loss,
       labelBits: labels)
   }
 

@@ -23,9 +23,9 @@ import Testing
       runs.map { run in run.alphaIndex.map { value(run, $0) } ?? 5 }
     }
     let columns = AlphaColumns(
-      testMSE: column { Double($0.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
-      validationMSE: column { [3, 1, 2][$1] * Double($0.replicate + 1) },
-      liveParameters: column { run, alpha in Double(100 - 10 * alpha + run.replicate) })
+      testMSE: column { Double($0.cell.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
+      validationMSE: column { [3, 1, 2][$1] * Double($0.cell.replicate + 1) },
+      liveParameters: column { run, alpha in Double(100 - 10 * alpha + run.cell.replicate) })
     return (runs, AlphaCurves(study: study, runs: runs, columns: columns))
   }
 
@@ -64,7 +64,7 @@ import Testing
       replicates: 1, methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
     let runs = RunPlan(study).runs
     let bits = runs.map { Double($0.alphaIndex ?? 0) + 10 * Double($0.method) }
-    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.teacher == 2 ? 100 - bits : bits }
+    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.cell.teacher == 2 ? 100 - bits : bits }
     let selected = runs.map { ($0.alphaIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
     let found = EvidenceCorrelation.all(
       study: study, runs: runs, excess: excess, selected: selected, lengths: [.evidence: bits])

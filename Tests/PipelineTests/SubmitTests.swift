@@ -28,10 +28,11 @@ import Testing
     #expect(made.finish == (try golden("finish.sbatch")))
   }
 
-  @Test(arguments: [scriptsOfNothing.array, scriptsOfNothing.finish])
-  func theShellAcceptsTheScripts(script: String) throws {
+  @Test(arguments: ["array", "finish"])
+  func theShellAcceptsTheScripts(name: String) throws {
+    let script = name == "array" ? Self.scriptsOfNothing.array : Self.scriptsOfNothing.finish
     let check = try ExternalProgram("bash", ["-n", "-c", script])
-    #expect(check.status == 0 && check.errors.isEmpty)
+    #expect(check.status == 0 && check.errors == "")
   }
 
   /// Without options nothing is asked of the site; odd paths are one word for the shell and no pattern for Slurm.

@@ -46,8 +46,8 @@ struct ExampleStudy {
   private static func outcome(_ number: Int, _ key: RunKey) -> RunRecord {
     var record = record(number)
     record.key = key
-    record.excessMSE = Double(number) / 1000
-    record.validationMSE = number % 2 == 0 ? 0.5 : 0.4
+    record[.excessMSE] = Double(number) / 1000
+    record[.validationMSE] = number % 2 == 0 ? 0.5 : 0.4
     record.parameters = [Double(number), -1]
     record.trace = [TracePoint(epoch: 10, trainMSE: Double(number), validationMSE: 1)]
     return record

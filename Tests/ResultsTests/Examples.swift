@@ -10,13 +10,18 @@ func key(_ number: Int) -> RunKey {
 
 /// A record that says little, for tests to change.
 func record(_ number: Int) -> RunRecord {
-  RunRecord(
-    key: key(number), label: "drr/\(number)", fitCount: 26, validationCount: 6, status: .ok, stopReason: .saturated,
-    trainMSE: 0.25, validationMSE: 0.5, testMSE: 0.75, excessMSE: 0.125, nonzeroParameters: 20, modelBits: 640,
-    dataBits: 300, descriptionBits: 940, sampledBits: 950,
-    evidenceBits: 700, effectiveParameters: 12.5, optimisticTestMSE: 0.7, parameterDistance: 3, supportDistance: 9,
-    testError: 0.0625, epochs: 1500, gradientEvaluations: 39000, nextBlockMSE: 0.375, nextBlockCount: 25, processor: "x86-64",
+  var record = RunRecord(
+    key: key(number), label: "drr/\(number)", status: .ok, stopReason: .saturated, nextBlockCount: 25, processor: "x86-64",
     timing: RunTiming(wallSeconds: 1.5, cpuSeconds: 1.25, start: 1.75e9, worker: 2))
+  let numbers = [
+    "train_mse": 0.25, "validation_mse": 0.5, "test_mse": 0.75, "excess_mse": 0.125, "model_bits": 640, "data_bits": 300,
+    "description_bits": 940, "sampled_bits": 950, "evidence_bits": 700, "effective_parameters": 12.5,
+    "optimistic_test_mse": 0.7, "parameter_distance": 3, "support_distance": 9, "test_error": 0.0625, "next_block_mse": 0.375,
+  ]
+  let counts = ["n_fit": 26, "n_validation": 6, "nonzero_parameters": 20, "epochs": 1500, "gradient_evaluations": 39000]
+  for (name, value) in numbers { record[.named(name)] = value }
+  for (name, value) in counts { record[count: .named(name)] = value }
+  return record
 }
 
 /// A record in which everything is unusual.
@@ -25,12 +30,12 @@ let unusualRecord: RunRecord = {
   record.label = "λ = ½, \"quoted\"\n"
   record.status = .failed
   record.stopReason = .maxEpochs
-  record.trainMSE = Double(bitPattern: 0x7ff4_0000_dead_beef)
-  record.validationMSE = .infinity
-  record.testMSE = -0.0
-  record.excessMSE = .leastNonzeroMagnitude
-  record.epochs = .max
-  record.gradientEvaluations = .min
+  record[.named("train_mse")] = Double(bitPattern: 0x7ff4_0000_dead_beef)
+  record[.validationMSE] = .infinity
+  record[.named("test_mse")] = -0.0
+  record[.excessMSE] = .leastNonzeroMagnitude
+  record[count: .named("epochs")] = .max
+  record[count: .gradientEvaluations] = .min
   record.failure = "The loss of run 7 was not a number at epoch 12."
   record.parameters = [1, -.infinity, .nan]
   record.trace = [

@@ -15,7 +15,7 @@ import Testing
       #expect(check.isSound)
       #expect(check.schema == .study)
       #expect(check.study == StudyIdentity(name: "example", hash: "abc123"))
-      #expect(check.datasetCount == 92)
+      #expect(check.datasetCount == 94)
     }
   }
 
@@ -180,7 +180,7 @@ import Testing
 
   @Test func differencesAreNamedWithTheFirstPlaceAndBothValues() throws {
     #expect(
-      try differences { $0[191]?.testMSE = -0.0 }
+      try differences { $0[191]?[.named("test_mse")] = -0.0 }
         == [
           "'/test_mse' differs in value at noise_std = 1, precision = 2, method = 1, n_train = 1, teacher = 1, replicate = 1: "
             + "0.75 and -0.0.",
@@ -207,6 +207,6 @@ import Testing
   @Test func aNaNIsEqualToItself() throws {
     #expect(try differences { _ in } == [])
     #expect(
-      try differences { $0[0]?.trainMSE = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
+      try differences { $0[0]?[.named("train_mse")] = .nan } == ["'/runs/train_mse' differs in value at run = 0: 0.25 and nan."])
   }
 }

@@ -9,10 +9,10 @@ import Testing
     _ run: Int, _ validation: Double, live: Int = 20, alpha: Double? = 0.1, status: RunStatus = .ok, bits: Double = 900
   ) -> Candidate {
     var record = record(run)
-    record.validationMSE = validation
-    record.nonzeroParameters = live
+    record[.validationMSE] = validation
+    record[count: .nonzeroParameters] = live
     record.status = status
-    record.descriptionBits = bits
+    record[.descriptionBits] = bits
     return Candidate(run: run, alpha: alpha, record: record)
   }
 

@@ -13,16 +13,11 @@ import Training
     #expect(plan.runs[0..<4].map(\.method) == [0, 0, 1, 1])
     #expect(plan.runs[0..<4].map(\.alphaIndex) == [nil, nil, 0, 1])
     #expect(plan.runs[0..<4].map(\.restart) == [0, 1, 0, 0])
-    let places = plan.groups.map { [$0.condition, $0.teacher, $0.replicate, $0.trainCount] }
+    let places = plan.groups.map(\.cell).map { [$0.condition, $0.teacher, $0.replicate, $0.trainCount] }
     #expect(places[0..<3] == [[0, 0, 0, 32], [0, 0, 0, 57], [0, 0, 1, 32]])
     #expect(places == places.sorted { $0.lexicographicallyPrecedes($1) })
     for group in plan.groups {
-      #expect(
-        plan.runs[group.runs].allSatisfy {
-          [$0.condition, $0.teacher, $0.replicate, $0.trainCount] == [
-            group.condition, group.teacher, group.replicate, group.trainCount,
-          ]
-        })
+      #expect(plan.runs[group.runs].allSatisfy { $0.cell == group.cell })
     }
     #expect(Set(plan.runs.map(\.key)).count == plan.runs.count)
   }

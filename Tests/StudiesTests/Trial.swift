@@ -1,3 +1,4 @@
+import Experiments
 import Studies
 
 /// A small valid study, and the sentence with which a changed one is refused.
@@ -31,5 +32,12 @@ enum Trial {
     } catch {
       return "\(error)"
     }
+  }
+}
+
+extension Study {
+  /// What the study repeats; nil for learning curves.
+  var experiment: (any Experiment)? {
+    if case .experiment(let experiment) = design { experiment } else { nil }
   }
 }

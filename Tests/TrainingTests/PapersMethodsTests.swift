@@ -58,14 +58,32 @@ import Testing
     #expect(masked.epochs > 300)
   }
 
+  /// Gates of units remove all weights that leave a unit, or none: between the units that live, every weight lives. Gates of
+  /// single weights leave holes there.
   @Test func gatesOfUnitsAreStructured() throws {
-    var task = try Self.task(.hardConcrete, 3, .double)
-    task.method.details = .hardConcrete(HardConcreteSettings(grouping: .unit))
-    task.method.pruneTolerance = 0
-    let student = try task.train()
-    #expect(student.trainMSE < 0.1)
-    task.streams.seed = 9
-    #expect(try task.train().network != student.network)
+    /// Units that are gone, and zero weights between those that live.
+    func gaps(_ grouping: HardConcreteSettings.Grouping) throws -> (units: Int, weights: Int) {
+      var task = try Self.task(.hardConcrete, 3, .double)
+      task.method.details = .hardConcrete(HardConcreteSettings(grouping: grouping))
+      task.method.pruneTolerance = 0
+      let student = try task.train()
+      #expect(student.trainMSE < 0.1)
+      let (network, layers) = (student.network, student.network.architecture.layers)
+      func lives(_ layer: Int, _ unit: Int) -> Bool {
+        layer == layers.count - 1 || (0..<layers[layer + 1]).contains { network.weight(layer: layer + 1, $0, unit) != 0 }
+      }
+      var found = (units: 0, weights: 0)
+      for l in layers.indices.dropLast() {
+        for j in 0..<layers[l] where !lives(l, j) { found.units += 1 }
+        for j in 0..<layers[l] where lives(l, j) {
+          for i in 0..<layers[l + 1] where lives(l + 1, i) && network.weight(layer: l + 1, i, j) == 0 { found.weights += 1 }
+        }
+      }
+      return found
+    }
+    let units = try gaps(.unit)
+    #expect(units.units > 0 && units.weights == 0, "\(units)")
+    #expect(try gaps(.weight).weights > 0)
   }
 
   /// Pruning during training removes parameters before the first phase ends, so that the later epochs are those of a smaller

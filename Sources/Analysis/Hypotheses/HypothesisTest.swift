@@ -13,8 +13,9 @@ struct HypothesisTest {
 
   var study: Study { curves.study }
   var students: SelectedStudents { curves.students }
-  /// Index of the method; 0 for P1, which has none.
-  var method: Int { hypothesis.method.map { curves.index($0) } ?? 0 }
+  /// Index of the method.
+  /// - Precondition: the claim is about a method, which P1 need not be.
+  var method: Int { study.methodIndex(hypothesis.method ?? methodLabel) }
   var methodLabel: String { hypothesis.method ?? "the Bayes mixture" }
 
   func outcome() throws -> HypothesisOutcome {
@@ -163,13 +164,13 @@ struct HypothesisTest {
       BaselineComparison(
         baseline: label,
         teachers: try (0..<study.conditions[c].settings.teachers.count).map {
-          .median(try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: $0))
+          .median(try curves.ratios(condition: c, method: method, baseline: study.methodIndex(label), teacher: $0))
         })
     }
   }
 
   func gridEdges(condition c: Int) -> [GridEdge] {
-    ([methodLabel] + hypothesis.baselines).map { students.gridEdge(condition: c, method: curves.index($0)) }
+    ([methodLabel] + hypothesis.baselines).map { students.gridEdge(condition: c, method: study.methodIndex($0)) }
   }
 
   static func factor(_ log2Ratio: Double) -> String { String(format: "%.2f", exp2(log2Ratio)) }

@@ -8,7 +8,9 @@ import Training
 
 /// Claims with closed forms, for linear students on normal inputs (`LinearTheory`).
 extension HypothesisTest {
-  private func kind(_ label: String, _ c: Int) -> Method.Kind { study.conditions[c].settings.methods[curves.index(label)].kind }
+  private func kind(_ label: String, _ c: Int) -> Method.Kind {
+    study.conditions[c].settings.methods[study.methodIndex(label)].kind
+  }
 
   private func noLaw(_ label: String) -> HypothesisOutcome {
     .settled(
@@ -67,7 +69,7 @@ extension HypothesisTest {
         return noLaw("the ratio of \(methodLabel) at these levels")
       }
       for label in hypothesis.baselines {
-        let ratios = try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: number)
+        let ratios = try curves.ratios(condition: c, method: method, baseline: study.methodIndex(label), teacher: number)
         guard ratios.allSatisfy(\.isExact) else {
           return .settled(
             .inconclusive(
@@ -100,7 +102,7 @@ extension HypothesisTest {
       BaselineComparison(
         baseline: label,
         teachers: try laws.enumerated().map { teacher, law in
-          let ratios = try curves.ratios(condition: c, method: method, baseline: curves.index(label), teacher: teacher)
+          let ratios = try curves.ratios(condition: c, method: method, baseline: study.methodIndex(label), teacher: teacher)
           return .median(zip(ratios, law ?? []).map { $0.shifted(by: 1 - $1) })
         })
     }
@@ -199,7 +201,7 @@ extension HypothesisTest {
     }
     var values: [Double] = []
     for teacher in 0..<settings.teachers.count {
-      let exponents = try [method, curves.index(label)].map { m -> Double? in
+      let exponents = try [method, study.methodIndex(label)].map { m -> Double? in
         guard let curve = students.curve(condition: c, method: m, teacher: teacher) else { return nil }
         let points = zip(curve.sizes, curve.losses).filter { $0.0 > Double(first) && $0.1 > 0 }
         guard points.count >= 4, let model = CurveModel(named: "pow4") else { return nil }
@@ -253,9 +255,9 @@ extension HypothesisTest {
     let squaredNorm = settings.teachers.norm * settings.teachers.norm
     let sizes = study.trainCounts.map(Double.init)
     let crossings = try (0..<settings.teachers.count).map { teacher -> SampleEfficiency in
-      let failures = study.trainCounts.indices.map { size in
+      let failures = study.trainCounts.map { n in
         let excess = (0..<study.replicates).map {
-          students.excess(condition: c, method: method, size: size, teacher: teacher, replicate: $0)
+          students.excess(of: method, in: Cell(condition: c, teacher: teacher, replicate: $0, trainCount: n))
         }.filter { !$0.isNaN }
         return excess.isEmpty ? Double.nan : Double(excess.count { $0 > 0.01 * squaredNorm }) / Double(excess.count)
       }

@@ -35,7 +35,7 @@ extension HypothesisTest {
             func excess(_ method: Int) -> Double {
               students.teacherExcess(condition: c, method: method, size: size, teacher: teacher)
             }
-            let ratio = log2(excess(curves.index(label)) / excess(method))
+            let ratio = log2(excess(study.methodIndex(label)) / excess(method))
             return ratio.isNaN ? .unknown : SampleEfficiency(lower: ratio, upper: ratio)
           }
           return ratios.isEmpty ? .unknown : .median(ratios)

@@ -39,7 +39,8 @@ extension HypothesisTest {
       let affordable = max(1, Int(Self.effort / (Double(count) * Double(n))))
       let cells = (0..<study.replicates).flatMap { r in (0..<settings.teachers.count).map { (r, $0) } }.prefix(affordable)
       for (replicate, teacher) in cells {
-        let cell = try CellData(study, condition: c, teacher: teacher, replicate: replicate, trainCount: n, teachers: teachers)
+        let cell = try CellData(
+          study, Cell(condition: c, teacher: teacher, replicate: replicate, trainCount: n), teachers: teachers)
         guard
           let record = RegretRecord(
             mixture, inputs: cell.budget.inputs, labels: cell.budget.labels, weights: cell.teacher.linearWeights)
@@ -112,10 +113,9 @@ extension HypothesisTest {
     let variance = settings.data.noiseStd * settings.data.noiseStd
     var regret = 0.0
     for (size, n) in study.trainCounts.dropLast().enumerated() {
-      let loss = students.nextBlockMSE(condition: c, method: method, size: size, teacher: teacher, replicate: replicate)
-      let cell = try CellData(
-        study, condition: c, teacher: teacher, replicate: replicate, trainCount: n, teachers: teachers, drawsNextBlock: true)
-      guard let block = cell.nextBlock else { continue }
+      let cell = Cell(condition: c, teacher: teacher, replicate: replicate, trainCount: n)
+      let loss = students.nextBlockMSE(of: method, in: cell)
+      guard let block = try CellData(study, cell, teachers: teachers, drawsNextBlock: true).nextBlock else { continue }
       let noise = zip(block.labels, block.noiseFreeLabels).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
       let ratio = Double(study.trainCounts[size + 1]) / Double(n)
       regret += (loss * Double(block.labels.count) - noise) / (2 * variance) / ((ratio - 1) / log(ratio))

@@ -24,7 +24,7 @@ enum ClaimsStage {
   }
 
   static func compute(_ study: Study, folder: ResultsFolder) throws -> ClaimsVerdict {
-    guard let experiment = study.experiment else {
+    guard case .experiment(let experiment) = study.design else {
       throw BrevityError(.usage, "cannot decide claims of '\(folder.path)': the study repeats no experiment")
     }
     return ClaimsVerdict(study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)))

@@ -47,7 +47,7 @@ struct FitTables {
     var table = TextTable(header: ["pooled fit", "model", "a", "b", "c", "d", "status", "teachers converged"], alignsLeft: 2)
     for (m, label) in study.methodLabels.enumerated() {
       guard let fit = fits.pooledFit(condition: c, method: m) else { continue }
-      let perTeacher = fits.fits.filter { $0.condition == c && $0.method == m && $0.teacher >= 0 }
+      let perTeacher = fits.fits.filter { $0.condition == c && $0.method == m && $0.teacher != nil }
       table.add(
         [label, fit.model.name]
           + ["a", "b", "c", "d"].map { name in

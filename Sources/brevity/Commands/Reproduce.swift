@@ -29,7 +29,7 @@ struct Reproduce: ParsableCommand {
     } catch let code as ExitCode {
       failure = code
     }
-    if study.experiment == nil { print(try FitStage.fit(study, folder: folder)) }
+    if study.hasCurves { print(try FitStage.fit(study, folder: folder)) }
     print(try VerdictStage.decide(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
     if let codelengths = study.analysis.codelengths {
       let table = try CodelengthStage.make(study, folder: folder, table: codelengths.table, jobs: workers.jobs)
@@ -40,7 +40,7 @@ struct Reproduce: ParsableCommand {
     } catch let error as BrevityError where error.kind == .missingProgram {
       console.say("No figures: \(error)")
     }
-    print("Results: \(folder.study), \(study.experiment == nil ? folder.fits + ", " : "")\(folder.verdicts)")
+    print("Results: \(folder.study), \(study.hasCurves ? folder.fits + ", " : "")\(folder.verdicts)")
     if let failure { throw failure }
   }
 }

@@ -43,7 +43,8 @@ extension RunStage.Outcome {
     case .tooManyFailures(let count)?:
       console.say("Stopped after \(count) failures with \(remaining) runs to do.")
       throw ExitCode(ExitStatus.someRunsFailed)
-    case nil:
+    case .error?, nil:
+      // an error is thrown where it is met
       if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
     }
   }

@@ -88,7 +88,7 @@ struct Show: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     try Quarantine.require(folder.study)
-    if study.experiment == nil { print(try FitStage.tables(study, folder: folder)) }
+    if study.hasCurves { print(try FitStage.tables(study, folder: folder)) }
     print(try VerdictStage.screen(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
   }
 }

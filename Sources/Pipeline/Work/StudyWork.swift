@@ -1,0 +1,58 @@
+import Analysis
+import Experiments
+import Results
+import Studies
+import Workers
+
+/// The work of a study, whatever its design: tasks that leave one record each, in parts that a worker does in sequence.
+///
+/// Plan, run, merge and status know a study by this alone.
+protocol StudyWork: Sendable {
+  associatedtype Record: JournalRecord
+
+  var study: Study { get }
+  /// The key of every task, in the order of the design. Tasks with the same key are done once.
+  var keys: [RunKey] { get }
+  /// In the order of the design; together they hold every task.
+  var parts: [WorkPart] { get }
+  /// What a part is, in the plural, for people who divide the work.
+  var partsName: String { get }
+
+  /// Says for people which task this is.
+  func label(of task: Int) -> String
+
+  /// Does tasks of one part in sequence and hands over each record; leaves early if a stop is requested. A failure is a
+  /// record too.
+  ///
+  /// - Parameter known: records of earlier sessions.
+  func execute(
+    _ tasks: [Int], of part: WorkPart, known: RecordSet<Record>, worker: Int, stop: StopRequest, checkpoints: Checkpoints,
+    record: (Record) -> Void)
+
+  /// Writes study.h5.
+  func merge(_ known: RecordSet<Record>, to path: String) throws
+
+  /// What the work costs, by a speed that is measured now.
+  func costs(jobs: Int) throws -> String
+
+  /// What else there is to say of a plan, such as why tasks are to be done again.
+  func remarks(_ journals: [RecordJournal<Record>], _ known: RecordSet<Record>, folder: ResultsFolder, pilot: PilotStudy?)
+    -> String
+}
+
+/// Tasks that one worker does in sequence.
+struct WorkPart: Hashable, Sendable {
+  let tasks: Range<Int>
+  /// In any unit: parts of a study are done in order of falling cost.
+  let cost: Double
+}
+
+extension Study {
+  /// The work of the study: the only place where execution depends on the design.
+  var work: any StudyWork {
+    switch design {
+    case .learningCurves: CurveWork(self)
+    case .experiment(let experiment): ExperimentWork(self, experiment)
+    }
+  }
+}
