@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Testing
 
@@ -53,8 +54,25 @@ import Testing
 
   @Test func otherVersions() {
     var changed = bytes
-    changed[4] = 2
-    #expect(refusal(changed) == "Cannot decode 's.brv': it is of version 2, and this program reads version 1.")
+    changed[4] = 1
+    #expect(refusal(changed) == "Cannot decode 's.brv': it is of version 1, and this program reads version 2.")
+  }
+
+  /// As where a prediction comes out differently: no wrong label is handed out.
+  @Test func labelsThatAreNotThoseThatWereWritten() throws {
+    let stream = try CodeStream(bytes: bytes, name: "it")
+    var header = stream.header
+    let written = header.labelChecksum
+    header.labelChecksum ^= 1
+    header.library = "GSL 9"
+    let changed = CodeStream(header: header, payload: stream.payload)
+    let error = #expect(throws: BrevityError.self) { try changed.decode() }
+    #expect(
+      error?.description
+        == "Cannot decode the labels of this stream: those that come out have the checksum \(written), and those that were written have \(written ^ 1); they were computed with GSL 9, and this program has \(stream.header.library)."
+    )
+    #expect(error?.kind == .foreignData)
+    #expect(try changed.decode(withLabels: false).network != nil)
   }
 
   @Test func headersThatMakeNoSense() throws {

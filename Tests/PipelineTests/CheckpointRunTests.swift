@@ -97,7 +97,7 @@ import Testing
       #expect(end.status == 0)
       #expect(
         end.errors.contains("Cannot continue from '\(paths[0])': it is no whole checkpoint of this run. The run starts again."))
-      #expect(end.errors.contains("'\(paths[1])' is of a processor of type abacus, and this is "))
+      #expect(end.errors.contains("'\(paths[1])' is of the arithmetic abacus, and this is "))
       #expect(end.errors.contains("1 checkpoints belong to an earlier form of the study and are left alone."))
       Checkpoint.remove(stale, in: folder.path)
       try Self.expectSame(folder, calm)
