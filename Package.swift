@@ -91,7 +91,7 @@ let package = Package(
     // MARK: 2 - multilayer perceptrons; exact tests and monotone regression
     .target(name: "Networks", dependencies: ["Kernels", "RandomStreams"]),
     .target(name: "Statistics", dependencies: ["GSL"]),
-    .target(name: "Workers", dependencies: ["Kernels"]),
+    .target(name: "Workers", dependencies: ["Kernels", "Files"]),
 
     // MARK: 1 - one keeper for each C library, the only source of randomness
     .target(name: "Kernels", dependencies: ["CKernels"]),

@@ -78,7 +78,7 @@ public struct CalibrationTable: Sendable {
         log2Ratio: log2(ratio), baselineHandicaps: scenario.handicaps)
     }
     let outcomes = Outcomes()
-    Workers.run(
+    try Workers.run(
       count: designs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {},
       body: { index, _ in
         var stream = RandomStream(seed: options.seed, role: .bootstrap, index: index, teacher: 0)

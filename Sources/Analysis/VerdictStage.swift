@@ -1,3 +1,4 @@
+import Experiments
 import Files
 import Foundation
 import LearningCurves
@@ -6,6 +7,23 @@ import Studies
 
 /// How a verdict is printed.
 public enum VerdictForm: Hashable, Sendable { case screen, json, markdown }
+
+/// What may be said of a study, whatever its design.
+protocol Verdict {
+  /// For a screen of 80 columns.
+  var screen: String { get }
+  /// For other programs.
+  var json: JSON { get }
+  /// For other texts.
+  var markdown: String { get }
+  /// Writes verdicts.h5.
+  func write(to path: String) throws
+}
+
+extension StudyVerdict: Verdict {
+  var screen: String { VerdictScreen(self).text }
+  func write(to path: String) throws { try VerdictStage.write(self, to: path) }
+}
 
 /// The verdict stage: study.h5 → ratios, tests and decisions → verdicts.h5.
 ///
@@ -17,10 +35,9 @@ public enum VerdictStage {
   public static func decide(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    if !study.hasCurves { return try ClaimsStage.decide(study, folder: folder).screen }
-    let verdict = try compute(study, folder: folder, accepts: accepts)
-    try write(verdict, to: folder.verdicts)
-    return VerdictScreen(verdict).text
+    let verdict = try verdict(study, folder: folder, accepts: accepts)
+    try verdict.write(to: folder.verdicts)
+    return verdict.screen
   }
 
   /// Several studies, or one under several protocols, side by side: decides each, writes its verdicts.h5, and returns one
@@ -28,22 +45,22 @@ public enum VerdictStage {
   public static func decide(
     _ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    let experiments = studies.count { !$0.study.hasCurves }
-    if experiments == studies.count { return try ClaimsStage.decide(studies, as: form) }
-    guard experiments == 0 else {
+    let hasCurves = Set(studies.map(\.study.hasCurves))
+    guard hasCurves.count <= 1 else {
       throw BrevityError(
         .usage,
         "cannot show learning curves and repeated experiments side by side: give the folders of one kind of study at a time")
     }
     let verdicts = try studies.map { study, folder in
-      let verdict = try compute(study, folder: folder, accepts: accepts)
-      try write(verdict, to: folder.verdicts)
+      let verdict = try verdict(study, folder: folder, accepts: accepts)
+      try verdict.write(to: folder.verdicts)
       return verdict
     }
     switch form {
-    case .screen: return verdicts.count == 1 ? VerdictScreen(verdicts[0]).text : VerdictVariants(verdicts).text
-    case .json:
-      return verdicts.count == 1 ? verdicts[0].json.canonical + "\n" : JSON.array(verdicts.map(\.json)).canonical + "\n"
+    case .screen:
+      if verdicts.count > 1, let variants = verdicts as? [StudyVerdict] { return VerdictVariants(variants).text }
+      return verdicts.map(\.screen).joined(separator: "\n")
+    case .json: return (verdicts.count == 1 ? verdicts[0].json : JSON.array(verdicts.map(\.json))).canonical + "\n"
     case .markdown: return verdicts.map(\.markdown).joined(separator: "\n")
     }
   }
@@ -52,8 +69,17 @@ public enum VerdictStage {
   public static func screen(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    if !study.hasCurves { return try ClaimsStage.compute(study, folder: folder).screen }
-    return VerdictScreen(try compute(study, folder: folder, accepts: accepts)).text
+    try verdict(study, folder: folder, accepts: accepts).screen
+  }
+
+  /// The only place where the analysis depends on the design.
+  private static func verdict(
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool
+  ) throws -> any Verdict {
+    switch study.design {
+    case .learningCurves: try compute(study, folder: folder, accepts: accepts)
+    case .experiment(let experiment): try ClaimsVerdict(experiment, of: study, folder: folder)
+    }
   }
 
   static func compute(
@@ -75,7 +101,7 @@ public enum VerdictStage {
       cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
-  private static func write(_ verdict: StudyVerdict, to path: String) throws {
+  static func write(_ verdict: StudyVerdict, to path: String) throws {
     let study = verdict.study
     let axes = StudyAxes(study)
     let rulings = verdict.rulings

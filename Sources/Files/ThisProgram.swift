@@ -1,9 +1,9 @@
 import Foundation
 
 /// The file that starts this program again: for children of the same version, and for scripts that are run later.
-package enum ThisProgram {
+public enum ThisProgram {
   /// A bundle's launcher says where it is, because there /proc/self/exe is the loader (Packaging/launcher.c).
-  package static let path = ProcessInfo.processInfo.environment["BREVITY_EXECUTABLE"] ?? "/proc/self/exe"
+  public static let path = ProcessInfo.processInfo.environment["BREVITY_EXECUTABLE"] ?? "/proc/self/exe"
   /// The same without symbolic links.
-  package static var resolvedPath: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+  public static var resolvedPath: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Where progress and notices go: standard error, as a bar on a terminal and as plain lines elsewhere.
@@ -43,7 +44,7 @@ public final class Console {
     barIsShown = false
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardStreams.say(text) }
 
   /// 7 s, 3 min 20 s, 2 h 5 min.
   public static func duration(_ seconds: Double) -> String {

@@ -89,7 +89,7 @@ public struct RunStage {
     let clock = ContinuousClock()
     let start = clock.now
     let maximumFailures = options.maximumFailures
-    Workers.run(
+    try Workers.run(
       count: shard.parts.count, workers: options.jobs, stop: stop,
       progress: {
         // A record counts once it would survive a loss of power; one wait for the disk serves all that came meanwhile.

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -14,6 +13,9 @@ public final class StopRequest: Sendable {
     case error
   }
 
+  /// The first signal that came while signals are caught; 0 for none. A signal handler may store it.
+  private static let caughtSignal = Atomic<Int32>(0)
+
   private let state = Mutex<Reason?>(nil)
   private let deadline: Double?
 
@@ -23,6 +25,8 @@ public final class StopRequest: Sendable {
   }
 
   package var reason: Reason? {
+    let number = Self.caughtSignal.load(ordering: .relaxed)
+    if number != 0 { request(number == SIGUSR1 ? .timeLimit : .signal(number)) }
     if let deadline, seconds(CLOCK_MONOTONIC) >= deadline { request(.timeLimit) }
     return state.withLock { $0 }
   }
@@ -40,23 +44,32 @@ public final class StopRequest: Sendable {
     state.withLock { $0 = $0 ?? reason }
   }
 
-  /// Turns SIGINT and SIGTERM (stop) and SIGUSR1 (time is short) into requests while `body` runs. The handlers run
-  /// on a queue of their own, not in signal context. A second SIGINT kills the process as usual.
+  /// Turns SIGINT, SIGTERM, SIGHUP and SIGPIPE (stop) and SIGUSR1 (time is short) into requests while `body` runs. A second
+  /// SIGINT kills the process as usual. What was ignored before, such as SIGHUP under nohup, stays ignored.
+  ///
+  /// The handlers only store a number. They need no thread, so that a process that may start none can still be stopped.
   package func catchingSignals<Value>(_ body: () throws -> Value) rethrows -> Value {
-    let queue = DispatchQueue(label: "brevity.signals")
-    let sources = [SIGINT, SIGTERM, SIGUSR1].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        self.request(number == SIGUSR1 ? .timeLimit : .signal(number))
+    let numbers = [SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1]
+    var before: [(Int32, sigaction)] = []
+    for number in numbers {
+      var old = sigaction()
+      sigaction(number, nil, &old)
+      if number == SIGHUP, unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+      {
+        continue
+      }
+      var new = sigaction()
+      new.__sigaction_handler.sa_handler = { number in
+        _ = StopRequest.caughtSignal.compareExchange(expected: 0, desired: number, ordering: .relaxed)
         if number == SIGINT { signal(SIGINT, SIG_DFL) }
       }
-      source.resume()
-      return source
+      new.sa_flags = SA_RESTART
+      sigaction(number, &new, nil)
+      before.append((number, old))
     }
     defer {
-      for source in sources { source.cancel() }
-      for number in [SIGINT, SIGTERM, SIGUSR1] { signal(number, SIG_DFL) }
+      for (number, var old) in before { sigaction(number, &old, nil) }
+      Self.caughtSignal.store(0, ordering: .relaxed)
     }
     return try body()
   }

@@ -13,7 +13,7 @@ extension Workers {
     let values = Mutex<[Int: Value]>([:])
     let failure = Mutex<(any Error)?>(nil)
     let stop = StopRequest()
-    run(
+    try run(
       count: count, workers: workers ?? defaultCount, stop: stop, progress: { progress(values.withLock { $0.count }) },
       body: { index, _ in
         do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Pipeline
 import Results
@@ -40,16 +41,26 @@ struct Brevity: ParsableCommand {
   }
 
   static func main() {
+    StandardStreams.prepare()
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      let exit = ExitStatus(error)
-      if let message = exit.message {
-        FileHandle.standardError.write(Data("Error: \(message)\n".utf8))
-        Foundation.exit(exit.code)
+      do {
+        var command = try parseAsRoot()
+        try command.run()
+      } catch  where exitCode(for: error).isSuccess {
+        print(fullMessage(for: error))  // --help and --version
       }
-      Self.exit(withError: error)
+      try StandardStreams.finishOutput()
+    } catch {
+      let status = ExitStatus(error)
+      try? StandardStreams.finishOutput()
+      StandardStreams.say(status.message.map { "Error: \($0)\n" } ?? Self.words(for: error))
+      Foundation.exit(status.code)
     }
+  }
+
+  /// The words of ArgumentParser; nothing for an exit code alone.
+  private static func words(for error: any Error) -> String {
+    let message = fullMessage(for: error)
+    return message.isEmpty ? "" : message + "\n"
   }
 }

@@ -13,6 +13,6 @@ struct ExitStatus {
   init(_ error: any Error) {
     let failure = error as? any Failure
     message = failure?.description
-    code = (failure?.kind ?? .usage).rawValue
+    code = failure?.kind.rawValue ?? (error as? ExitCode)?.rawValue ?? FailureKind.usage.rawValue
   }
 }

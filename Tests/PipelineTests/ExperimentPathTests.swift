@@ -86,7 +86,8 @@ import Testing
       let study = try Self.study("egp")
       let folder = ResultsFolder(path: directory)
       try MergeStage.merge(study, folder: folder)
-      let verdict = try ClaimsStage.compute(study, folder: folder)
+      guard case .experiment(let experiment) = study.design else { throw BrevityError(.usage, "egp repeats no experiment") }
+      let verdict = try ClaimsVerdict(experiment, of: study, folder: folder)
       #expect(verdict.claims.count == 16 && verdict.claims.allSatisfy { $0.decision == .notComparable })
       #expect(verdict.markdown.contains("nothing was measured, because units are missing or diverged"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Networks
 import RandomStreams
 import Teachers
@@ -58,32 +59,35 @@ import Testing
     #expect(masked.epochs > 300)
   }
 
-  /// Gates of units remove all weights that leave a unit, or none: between the units that live, every weight lives. Gates of
-  /// single weights leave holes there.
-  @Test func gatesOfUnitsAreStructured() throws {
-    /// Units that are gone, and zero weights between those that live.
-    func gaps(_ grouping: HardConcreteSettings.Grouping) throws -> (units: Int, weights: Int) {
-      var task = try Self.task(.hardConcrete, 3, .double)
-      task.method.details = .hardConcrete(HardConcreteSettings(grouping: grouping))
-      task.method.pruneTolerance = 0
-      let student = try task.train()
-      #expect(student.trainMSE < 0.1)
-      let (network, layers) = (student.network, student.network.architecture.layers)
-      func lives(_ layer: Int, _ unit: Int) -> Bool {
-        layer == layers.count - 1 || (0..<layers[layer + 1]).contains { network.weight(layer: layer + 1, $0, unit) != 0 }
-      }
-      var found = (units: 0, weights: 0)
-      for l in layers.indices.dropLast() {
-        for j in 0..<layers[l] where !lives(l, j) { found.units += 1 }
-        for j in 0..<layers[l] where lives(l, j) {
-          for i in 0..<layers[l + 1] where lives(l + 1, i) && network.weight(layer: l + 1, i, j) == 0 { found.weights += 1 }
+  /// Under a price alone the gates close one after the other. A gate of a unit takes all weights that leave the unit with it,
+  /// while gates of single weights leave holes in the columns.
+  @Test(arguments: HardConcreteSettings.Grouping.allCases)
+  func gatesOfUnitsAreStructured(_ grouping: HardConcreteSettings.Grouping) {
+    let architecture = Architecture(layers: [4, 8, 1], activation: .tanh)
+    let parameters = AlignedBuffer<Double>(Array(repeating: 1, count: architecture.parameterCount))
+    let descent = HardConcreteDescent(
+      parameters, architecture, settings: HardConcreteSettings(grouping: grouping), alpha: 1,
+      terms: PenaltyTerms(penalties: [], ranges: []), stream: RandomStream(seed: 1, role: .gates, teacher: 0)
+    ) { Optimizer(kind: .adam, rate: 1e-3, count: $0) }
+    var closing = 0
+    var columnsWithHoles = 0
+    for _ in 0..<5000 {
+      descent.prepare()
+      descent.descend(AlignedBuffer<Double>(count: parameters.count))
+      descent.settle()
+      let columns = (1...2).flatMap { layer in
+        let weights = parameters.array[architecture.weights(ofLayer: layer)]
+        let width = architecture.layers[layer - 1]
+        return (0..<width).map { column in
+          stride(from: weights.startIndex + column, to: weights.endIndex, by: width).map { weights[$0] != 0 }
         }
       }
-      return found
+      let live = columns.joined().count { $0 }
+      if live > 0, live < 40 { closing += 1 }
+      columnsWithHoles += columns.count { $0.contains(true) && $0.contains(false) }
     }
-    let units = try gaps(.unit)
-    #expect(units.units > 0 && units.weights == 0, "\(units)")
-    #expect(try gaps(.weight).weights > 0)
+    #expect(closing > 0 && parameters.array[architecture.weights(ofLayer: 1)].allSatisfy { $0 == 0 })
+    #expect((columnsWithHoles == 0) == (grouping == .unit))
   }
 
   /// Pruning during training removes parameters before the first phase ends, so that the later epochs are those of a smaller

@@ -23,7 +23,7 @@ struct Check: ParsableCommand {
   func run() throws {
     let outcome = try Quarantine.examine(files, options: same ? ["--same"] : [])
     print(outcome.output, terminator: "")
-    FileHandle.standardError.write(Data(outcome.errors.utf8))
+    StandardStreams.say(outcome.errors)
     if outcome.status != 0 { throw ExitCode(outcome.status) }
   }
 }

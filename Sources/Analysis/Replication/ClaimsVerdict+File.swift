@@ -3,35 +3,13 @@ import Files
 import Results
 import Studies
 
-/// The verdict stage of a study that repeats an experiment: study.h5 → claims → verdicts.h5.
-enum ClaimsStage {
-  /// Decides and writes verdicts.h5.
-  static func decide(_ study: Study, folder: ResultsFolder) throws -> ClaimsVerdict {
-    let verdict = try compute(study, folder: folder)
-    try write(verdict, to: folder.verdicts)
-    return verdict
+extension ClaimsVerdict: Verdict {
+  /// Decides the claims of an experiment from the study.h5 of its study.
+  init(_ experiment: any Experiment, of study: Study, folder: ResultsFolder) throws {
+    self.init(study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)))
   }
 
-  /// Several studies one after the other.
-  static func decide(_ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm) throws -> String {
-    let verdicts = try studies.map { try decide($0.study, folder: $0.folder) }
-    switch form {
-    case .screen: return verdicts.map(\.screen).joined(separator: "\n")
-    case .json:
-      return (verdicts.count == 1 ? verdicts[0].json : JSON.array(verdicts.map(\.json))).canonical + "\n"
-    case .markdown: return verdicts.map(\.markdown).joined(separator: "\n")
-    }
-  }
-
-  static func compute(_ study: Study, folder: ResultsFolder) throws -> ClaimsVerdict {
-    guard case .experiment(let experiment) = study.design else {
-      throw BrevityError(.usage, "cannot decide claims of '\(folder.path)': the study repeats no experiment")
-    }
-    return ClaimsVerdict(study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)))
-  }
-
-  private static func write(_ verdict: ClaimsVerdict, to path: String) throws {
-    let (study, claims) = (verdict.study, verdict.claims)
+  func write(to path: String) throws {
     try ResultFile.write(
       .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(),
       to: path
