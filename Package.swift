@@ -136,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "LearningCurvesTests", dependencies: ["LearningCurves", "LinearTheory", "Simulation", "Files"],
       resources: [.copy("Data")]),
-    .testTarget(name: "CodesTests", dependencies: ["Codes"]),
+    .testTarget(name: "CodesTests", dependencies: ["Codes", "Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LinearTheory", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Files"]),

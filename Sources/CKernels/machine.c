@@ -11,6 +11,11 @@ const char *brv_library_defining(const char *symbol) {
   return address && dladdr(address, &info) ? info.dli_fname : NULL;
 }
 
+const char *brv_own_object(void) {
+  Dl_info info;
+  return dladdr((const void *)brv_own_object, &info) ? info.dli_fname : NULL;
+}
+
 const char *brv_vector_level(void) {
 #if defined(__x86_64__) && defined(__linux__)
   __builtin_cpu_init();

@@ -16,5 +16,5 @@ public enum SharedObject {
   public static func defining(_ symbol: String) -> String? { brv_library_defining(symbol).map { String(cString: $0) } }
 
   /// The file that defines the kernels: this program.
-  public static var own: String? { defining("brv_vector_level") }
+  public static var own: String? { brv_own_object().map { String(cString: $0) } }
 }

@@ -14,7 +14,7 @@ import Testing
     question: Are the bits of regressions the same everywhere?
     prediction: Yes.
     seed: 11
-    teachers: {count: 1, layers: [2, 3, 1]}
+    teachers: {count: 1, layers: [2, 3, 3, 1]}
     data: {noise_std: 0.1, test: 101}
     n_train: [37]
     student: {layers: [2, 9, 7, 1], precision: float}
@@ -81,13 +81,14 @@ import Testing
     question: Are the bits of closed forms the same everywhere?
     prediction: Yes.
     seed: 14
-    teachers: {kind: sparse_linear, inputs: 20, support: 5, count: 2}
+    teachers: {kind: sparse_linear, count: 2, layers: [20, 1], nonzero: 5, norm: 1}
     data: {inputs: normal, noise_std: 0.3, test: 50}
     n_train: [15, 40]
-    student: {kind: linear}
+    student: {layers: [20, 1], bias: false, precision: double}
     protocol: {validation: none}
     methods: {least_squares: {}, ridge_optimal: {}, oracle_support: {}}
-    analysis: {short: [], baselines: [], curve_model: none}
+    analysis:
+      hypotheses: [{name: P2, method: oracle_support}]
 
     """,
   ]
@@ -125,14 +126,15 @@ import Testing
   @Test(arguments: golden.keys.sorted())
   func bitsOfAStudyAreThoseOfEveryMachine(_ name: String) throws {
     try Scratch.withDirectory { folder in
-      #expect(try Self.fingerprint(Self.results(name, in: folder)) == Self.golden[name])
+      let fingerprint = try Self.fingerprint(try Self.results(name, in: folder))
+      #expect(fingerprint == Self.golden[name])
     }
   }
 
   /// Processors with AVX2 alone, and with everything that the emulator knows.
   @Test(
-    .enabled(if: Emulator.isInstalled, "qemu-x86_64 (package qemu-user) is not installed"), arguments: ["Haswell", "max"],
-    golden.keys.sorted())
+    .enabled(if: Emulator.isInstalled, "qemu-x86_64 (package qemu-user) is not installed"),
+    arguments: [("Haswell", "regression"), ("Haswell", "wide"), ("max", "classes"), ("max", "linear")])
   func anotherProcessorWritesTheSameFile(_ processor: String, _ name: String) throws {
     try Scratch.withDirectory { folder in
       let (here, there) = (folder + "/here", folder + "/there")
