@@ -35,11 +35,13 @@ struct EpochCase {
 
   /// Exactly `epochs` penalised epochs, then pruning without fine-tuning; every label is in the gradient.
   func task(epochs: Int, traceEvery: Int = 0) -> StudentTask {
-    StudentTask(
+    var drr = DRR()
+    drr.beta = beta
+    return StudentTask(
       student: StudentSettings(architecture: architecture, precision: precision),
       training: TrainingSettings(learningRate: rate, minEpochs: epochs + 1, maxEpochs: epochs, finetuneMaxEpochs: 0),
-      labels: LabelProtocol(validation: .none), method: Method(label: "drr", kind: .drr, alphas: [alpha], beta: beta),
-      alpha: alpha, budget: budget, extraValidation: nil, start: start,
+      labels: LabelProtocol(validation: .none), method: Learner(drr, values: [alpha]), setting: alpha, budget: budget,
+      extraValidation: nil, start: start,
       streams: TrainingStreams(seed: Self.seed), teacher: teacher, data: DataSettings(),
       traceEvery: traceEvery)
   }

@@ -9,8 +9,8 @@ struct FineTuning {
   init(width: Int, n: Int) throws {
     let live = 6
     var task = try EpochCase(.float, n: n, hidden: [live, live]).task(epochs: 3000)
-    task.method = Method(label: "dense", kind: .dense)
-    task.alpha = nil
+    task.method = Learner(Dense())
+    task.setting = nil
     let small = try task.train().network
     let wide = Architecture(layers: [2, width, width, 1], activation: .tanh)
     var parameters = [Double](repeating: 0, count: wide.parameterCount)
@@ -23,8 +23,10 @@ struct FineTuning {
         parameters[wide.biases(ofLayer: l).lowerBound + i] = small.bias(layer: l, i)
       }
     }
-    task.method = Method(label: "drr", kind: .drr, alphas: [0], beta: 5, pruneTolerance: 1e-6)
-    task.alpha = 0
+    var drr = DRR()
+    drr.pruning.tolerance = 1e-6
+    task.method = Learner(drr, values: [0])
+    task.setting = 0
     task.student.architecture = wide
     task.start = parameters
     start = task

@@ -25,7 +25,7 @@ struct AlphaPoint {
     }
     var cells: [Key: Cell] = [:]
     for (i, run) in runs.enumerated() {
-      guard let alpha = run.alphaIndex, excess[i].isFinite else { continue }
+      guard let alpha = run.settingIndex, excess[i].isFinite else { continue }
       let key = Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount, alpha: alpha)
       cells[key, default: Cell()].excess[run.cell.teacher, default: []].append(excess[i])
       cells[key]?.live.append(liveParameters[i])
@@ -34,7 +34,7 @@ struct AlphaPoint {
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
-          for (a, alpha) in method.alphas.enumerated() {
+          for (a, alpha) in method.values.enumerated() {
             guard let cell = cells[Key(condition: c, method: m, trainCount: size, alpha: a)] else { continue }
             let perTeacher = cell.excess.sorted { $0.key < $1.key }.map { mean($0.value) }
             points.append(

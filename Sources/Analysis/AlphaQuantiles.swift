@@ -70,15 +70,15 @@ struct AlphaCurves {
   /// - Parameter runs: the runs of the plan, in the order of the columns.
   init(study: Study, runs: [TrainingRun], columns: AlphaColumns) {
     var cells: [Key: [Int]] = [:]
-    for (i, run) in runs.enumerated() where run.role == .candidate && run.alphaIndex != nil && columns.testMSE[i].isFinite {
+    for (i, run) in runs.enumerated() where run.role == .candidate && run.settingIndex != nil && columns.testMSE[i].isFinite {
       cells[Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
     }
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
           guard let rows = cells[Key(condition: c, method: m, trainCount: size)] else { continue }
-          for (a, alpha) in method.alphas.enumerated() {
-            let mine = rows.filter { runs[$0].alphaIndex == a }
+          for (a, alpha) in method.values.enumerated() {
+            let mine = rows.filter { runs[$0].settingIndex == a }
             guard !mine.isEmpty else { continue }
             points.append(
               AlphaQuantiles(
@@ -87,7 +87,7 @@ struct AlphaCurves {
                 optimisticTestMSE: Quartiles(mine.map { columns.optimisticTestMSE[$0] }),
                 liveParameters: Quartiles(mine.map { columns.liveParameters[$0] })))
           }
-          let alpha = { (row: Int) in runs[row].alphaIndex.map { method.alphas[$0] } ?? .nan }
+          let alpha = { (row: Int) in runs[row].settingIndex.map { method.values[$0] } ?? .nan }
           if let test = Self.test(rows, runs, columns, alpha: alpha, condition: c, method: m, size: s) { tests.append(test) }
         }
       }

@@ -44,7 +44,7 @@ struct ExcessSummary {
 /// Closed forms of the expected excess of linear students on Gaussian inputs (see `LinearTheory`).
 enum ClosedForm {
   /// The expected excess of `method` at size n, nil where no closed form exists.
-  static func excess(_ method: Method, settings: Settings, n: Int) -> Double? {
+  static func excess(_ method: Learner, settings: Settings, n: Int) -> Double? {
     let teacher = settings.teachers
     guard teacher.kind.isLinear, settings.data.inputs == .normal, settings.student.architecture.isLinear,
       !settings.student.architecture.hasBias
@@ -53,15 +53,15 @@ enum ClosedForm {
     let variance = settings.data.noiseStd * settings.data.noiseStd
     let squaredNorm = teacher.norm * teacher.norm
     switch method.kind {
-    case .leastSquares:
+    case is LeastSquares:
       return LinearTheory.leastSquares(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm)
-    case .oracleSupport:
+    case is OracleSupport:
       // a rotation hides the support: the oracle then uses all inputs
       let live = teacher.kind == .sparseLinear && !teacher.rotate ? teacher.nonzero ?? p : p
       return live < p
         ? LinearTheory.oracleSupport(n: n, k: live, noiseVariance: variance)
         : LinearTheory.leastSquares(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm)
-    case .ridgeOptimal:
+    case is RidgeOptimal:
       return variance > 0 ? LinearTheory.ridgeOptimal(n: n, p: p, noiseVariance: variance, squaredNorm: squaredNorm) : nil
     default: return nil
     }

@@ -84,6 +84,6 @@ struct SelectedStudents {
     let selected = (0..<study.trainCounts.count).flatMap { size in
       (0..<teacherCount).flatMap { cells(settings, condition: condition, method: method, size: size, teacher: $0) }
     }
-    return GridEdge(method: written.label, selected: selected, grid: written.alphas)
+    return GridEdge(method: written.label, selected: selected, grid: written.values)
   }
 }

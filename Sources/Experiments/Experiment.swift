@@ -1,4 +1,5 @@
 import Files
+import SettingKeys
 
 /// A published experiment that is repeated as it was made, and the claims it was published for.
 ///
@@ -50,18 +51,6 @@ public struct Findings: Hashable, Sendable {
     self.numbers = numbers
     self.arrays = arrays
   }
-}
-
-/// The value of a setting, in the terms of a study file.
-public indirect enum SettingValue: Hashable, Sendable {
-  case integer(Int)
-  case number(Double)
-  case text(String)
-  case list([SettingValue])
-  case mapping([String: SettingValue])
-
-  static func numbers(_ values: [Double]) -> SettingValue { .list(values.map { .number($0) }) }
-  static func integers(_ values: [Int]) -> SettingValue { .list(values.map { .integer($0) }) }
 }
 
 /// Why an experiment cannot be done or read, as one sentence.

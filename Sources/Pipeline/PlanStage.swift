@@ -41,10 +41,10 @@ enum Speed {
     let count = study.trainCounts[study.trainCounts.count / 2]
     let cell = Cell(condition: 0, teacher: 0, replicate: 0, trainCount: count)
     let run = TrainingRun(
-      cell: cell, method: method, alphaIndex: nil, restart: 0,
+      cell: cell, method: method, settingIndex: nil, restart: 0,
       key: RunKey(bytes: [UInt8](repeating: 0, count: 32)))
     var task = try CellData(study, cell, teachers: TeacherPool(study)).task(for: run)
-    task.method = Method(label: "dense", kind: .dense)
+    task.method = Learner(Dense())
     task.labels.validation = .none
     task.training.maxEpochs = 200
     let start = seconds(CLOCK_MONOTONIC)

@@ -36,7 +36,7 @@ extension RunRecord {
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
-    } catch is TrainingLeft {
+    } catch is TrainingSuspended {
       return nil
     } catch {
       return .failed(run, label: label, reason: "\(error)", seed: study.seed, timing: stopwatch.timing(worker: worker))

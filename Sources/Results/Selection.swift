@@ -6,13 +6,13 @@ public struct Candidate: Hashable, Sendable {
   /// Row of `/runs`, which is the index into `RunPlan.runs`.
   public var run: Int
   /// The value of the method's grid, such as the penalty strength; nil for methods without one.
-  public var alpha: Double?
+  public var setting: Double?
   /// What happened; nil if there is no record.
   public var record: RunRecord?
 
-  public init(run: Int, alpha: Double?, record: RunRecord?) {
+  public init(run: Int, setting: Double?, record: RunRecord?) {
     self.run = run
-    self.alpha = alpha
+    self.setting = setting
     self.record = record
   }
 }
@@ -32,7 +32,7 @@ public struct Selection: Hashable, Sendable {
   public var failedCandidates: Int
 
   /// Chooses the candidate of smallest validation loss, or of shortest description. Ties are broken by fewer live
-  /// parameters, then by smaller α, then by the order of the plan. A loss that is not a number loses against every
+  /// parameters, then by the smaller setting, then by the order of the plan. A loss that is not a number loses against every
   /// number. A method without choices has one candidate, which needs no validation loss.
   public static func of(_ candidates: [Candidate], by criterion: LabelProtocol.Selection) -> Selection {
     let competing = candidates.filter { $0.record?.status != .notApplicable }
@@ -68,7 +68,7 @@ public struct Selection: Hashable, Sendable {
     guard let record = candidate.record else { return [] }
     let loss = record[criterion == .validation ? .validationMSE : .descriptionBits]
     return [
-      loss.isNaN ? .infinity : loss, loss.isNaN ? 1 : 0, record[.nonzeroParameters], candidate.alpha ?? 0,
+      loss.isNaN ? .infinity : loss, loss.isNaN ? 1 : 0, record[.nonzeroParameters], candidate.setting ?? 0,
       Double(candidate.run),
     ]
   }

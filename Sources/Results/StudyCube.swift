@@ -32,7 +32,7 @@ struct StudyCube {
       let runs = Dictionary(grouping: group.runs) { plan.runs[$0].method }
       for (index, method) in methods.enumerated() {
         func candidate(_ run: Int) -> Candidate {
-          Candidate(run: run, alpha: plan.runs[run].setting(of: method), record: records[run])
+          Candidate(run: run, setting: plan.runs[run].setting(of: method), record: records[run])
         }
         let own = runs[index, default: []]
         let candidates = own.filter { plan.runs[$0].role != .average }.map(candidate)
@@ -54,10 +54,10 @@ struct StudyCube {
     try root.variable(
       "selected_run", selections.map { $0.selected?.run ?? -1 }, over: over, longName: "row of /runs that was selected")
     try root.variable(
-      "selected_alpha", cells.map { $0.hasAlpha ? $0.selection.selected?.alpha ?? .nan : .nan }, over: over,
+      "selected_alpha", cells.map { $0.hasAlpha ? $0.selection.selected?.setting ?? .nan : .nan }, over: over,
       longName: "penalty strength of the selected student")
     try root.variable(
-      "selected_setting", selections.map { $0.selected?.alpha ?? .nan }, over: over,
+      "selected_setting", selections.map { $0.selected?.setting ?? .nan }, over: over,
       longName: "alpha, keep or rounds of the selected student")
     try root.variable(
       "candidates", selections.map(\.candidates), over: over, longName: "students that competed in the cell")
@@ -80,8 +80,8 @@ struct StudyCube {
 
 extension TrainingRun {
   /// The penalty strength; nil for methods without one.
-  func alpha(of method: Method) -> Double? { method.kind.takesAlpha ? setting(of: method) : nil }
+  func alpha(of method: Learner) -> Double? { method.kind.takesAlpha ? setting(of: method) : nil }
 
   /// The value of the method's grid: penalty strength, share kept or rounds; nil for methods without one.
-  func setting(of method: Method) -> Double? { alphaIndex.map { method.alphas[$0] } }
+  func setting(of method: Learner) -> Double? { settingIndex.map { method.values[$0] } }
 }

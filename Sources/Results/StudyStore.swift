@@ -69,13 +69,13 @@ public enum StudyStore {
   }
 
   /// What the methods are, so that readers need not know them by their labels.
-  private static func writeMethods(_ methods: [Method], to root: ResultGroup) throws {
+  private static func writeMethods(_ methods: [Learner], to root: ResultGroup) throws {
     var kinds: [String] = []
-    for method in methods where !kinds.contains(method.kind.rawValue) { kinds.append(method.kind.rawValue) }
+    for method in methods where !kinds.contains(method.kind.name) { kinds.append(method.kind.name) }
     try root.variable(
-      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.rawValue) ?? -1 }, meanings: kinds, over: ["method"],
+      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.name) ?? -1 }, meanings: kinds, over: ["method"],
       longName: "recipe that the method follows, whatever its label")
-    let classes = Method.LearnerClass.allCases
+    let classes = LearnerClass.allCases
     try root.variable(
       "learner_class", methods.map { classes.firstIndex(of: $0.kind.learnerClass) ?? -1 }, meanings: classes.map(\.rawValue),
       over: ["method"], longName: "class of learners that the method belongs to")

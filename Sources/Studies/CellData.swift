@@ -59,7 +59,7 @@ package struct CellData {
     let streams = TrainingStreams(seed: seed, replicate: replicate, teacher: number, restart: run.restart)
     var task = StudentTask(
       student: settings.student, training: settings.training, labels: settings.labels, method: method,
-      alpha: run.alphaIndex.map { method.alphas[$0] }, budget: budget, extraValidation: extraValidation,
+      setting: run.settingIndex.map { method.values[$0] }, budget: budget, extraValidation: extraValidation,
       start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
       data: settings.data, traceEvery: traceEvery)
     if watchesTest { task.watched = test }

@@ -1,4 +1,4 @@
-import Files
+import SettingKeys
 
 /// A table of description lengths that belongs to a study: `brevity reproduce` makes it and its figure after the verdict.
 public struct CodelengthSettings: Hashable, Sendable {
@@ -21,6 +21,15 @@ public struct CodelengthSettings: Hashable, Sendable {
   }
 }
 
-extension CodelengthSettings {
-  var json: JSON { .object(["table": .text(table.rawValue), "steps": .integer(steps)]) }
+extension CodelengthSettings: DeclaredSettings {
+  package static let settings = SettingGroup(
+    "analysis.codelengths", standard: CodelengthSettings(table: .codes), "A table of description lengths.",
+    [
+      SettingKey<CodelengthSettings>(
+        "table", \.table, .choice, required: Table.allCases.map(\.rawValue).joined(separator: ", "),
+        "`codes`: every code of every selected student. `plane`: bits of the model against test loss at the largest n_train. "
+          + "`budget`: excess log-loss of learners that predict label after label, beside the teacher's bits."),
+      SettingKey<CodelengthSettings>(
+        "steps", \.steps, .whole(1...10_000_000), unit: "steps of Adam", "Steps of each training inside a code."),
+    ])
 }

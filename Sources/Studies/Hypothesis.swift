@@ -1,4 +1,4 @@
-import Files
+import SettingKeys
 
 /// A prediction that a study commits itself to before it runs: which claim, of which method, against what, at which level.
 public struct Hypothesis: Hashable, Sendable {
@@ -90,12 +90,37 @@ public struct Hypothesis: Hashable, Sendable {
   }
 }
 
-extension Hypothesis {
-  var json: JSON {
-    .object([
-      "name": .text(claim.rawValue), "method": method.map { .text($0) } ?? .null,
-      "baselines": .array(baselines.map { .text($0) }), "statistic": .text(statistic.rawValue),
-      "margin": margin.map { .number($0) } ?? .null, "level": .number(level),
+extension Hypothesis: DeclaredSettings {
+  package static let settings = SettingGroup(
+    "analysis.hypotheses[]",
+    standard: Hypothesis(
+      claim: .shortBeatsDense, method: nil, baselines: [], statistic: .signedRank, margin: nil, level: 0.05),
+    "A prediction with a decision of its own.",
+    [
+      SettingKey<Hypothesis>(
+        "name", \.claim, .choice, required: Claim.allCases.map(\.rawValue).joined(separator: ", "), "Which claim."),
+      SettingKey<Hypothesis>(
+        "method", \.method, .orAbsent(.text("the label of a method")), default: "the only short method", "The method it is about."
+      ),
+      SettingKey<Hypothesis>("baselines", \.baselines, .labels, default: "those of `analysis`", "Dense methods to compare with."),
+      SettingKey<Hypothesis>(
+        "statistic", \.statistic, .choice, default: "the first that decides the claim", "How it is decided."),
+      SettingKey<Hypothesis>(
+        "margin", \.margin, .orAbsent(.positive), default: "that of the claim",
+        "Margin of equivalence or non-superiority: a factor or a difference."),
+      SettingKey<Hypothesis>(
+        "level", \.level, .level, default: "`significance` of `analysis`", "One-sided level of the decision."),
     ])
+}
+
+extension SettingType where Value == [String] {
+  /// Labels of methods; the list may be empty.
+  static var labels: SettingType {
+    list(of: .text("the label of a method"), "a list of methods", count: 0...Limits.listLength)
   }
+}
+
+extension SettingType where Value == Double {
+  /// The level of a test.
+  static var level: SettingType { number(NumberRange(.above(0), .atMost(0.5))) }
 }

@@ -4,13 +4,8 @@ import Training
 
 /// What a study would cost, before anything runs: upper bounds, since training may stop earlier than it must.
 ///
-/// Gradient evaluations are gradients of single samples. A training of at most E epochs (`Method.maxEpochs`) on n labels of
-/// which v validate costs at most
-///
-///     none, extra       n E                    fraction, refit   (n − v) E + n E
-///     fraction          (n − v) E              K folds, refit    (K − 1) n E + n E
-///
-/// and a closed form costs none. Second-order students are estimated (`SecondOrderCost`). Runs with the same key are done, and counted here, once.
+/// Gradient evaluations are gradients of single samples (`Method.gradientEvaluations`). Runs with the same key are done, and
+/// counted here, once.
 ///
 /// Memory, for J jobs, P parameters, widths d_0 … d_L of the student, s bytes per number, N the larger of n_max and the
 /// test set, m extra labels: 50 MB + 400 B · runs + J · [8 B · (n_max + m + test)(d_0 + 2 d_L) + s · (8 P + 3 N Σ d_l)
@@ -60,15 +55,15 @@ public struct PlanSummary: Hashable, Sendable {
       let settings = study.conditions[run.cell.condition].settings
       let method = settings.methods[run.method]
       evaluations[run.method] += settings.gradientEvaluations(
-        of: method, setting: run.alphaIndex.map { method.alphas[$0] }, trainCount: run.cell.trainCount)
+        of: method, setting: run.settingIndex.map { method.values[$0] }, trainCount: run.cell.trainCount)
     }
     let settings = study.conditions.map(\.settings)
     methods = labels.indices.map { m in
       let candidates = settings.map { $0.methods[m].candidateCount }
       return MethodRow(
         label: labels[m], candidates: candidates.min()!...candidates.max()!, runs: runs[m],
-        grid: settings[0].methods[m].kind.grid?.rawValue ?? "",
-        values: Set(settings.flatMap { $0.methods[m].alphas }).sorted(), gradientEvaluations: evaluations[m])
+        grid: settings[0].methods[m].kind.grid?.name ?? "",
+        values: Set(settings.flatMap { $0.methods[m].values }).sorted(), gradientEvaluations: evaluations[m])
     }
     studyName = study.name
     conditionCount = study.conditions.count
@@ -89,23 +84,11 @@ public struct PlanSummary: Hashable, Sendable {
 
 extension Settings {
   /// Per-sample gradients that one run may take at most.
-  func gradientEvaluations(of method: Method, setting: Double?, trainCount n: Int) -> Double {
-    let kind = method.kind
-    guard !kind.isClosedForm else { return 0 }
-    if kind.isSecondOrder && !kind.isPath {
-      return Double(n)
-        * SecondOrderCost.gradientEquivalents(of: self, kind: kind, starts: method.restarts, trainCount: n)
-    }
-    if kind.isPath { return Double(n) * Double(training.maxEpochs) }
-    let epochs = method.maxEpochs(training, setting: setting)
-    let all = Double(n)
-    switch labels.validation {
-    case .none, .extra: return all * epochs
-    case .fraction(let f, let refit):
-      let fitted = all - Double(LabelSplit.validationCount(of: n, fraction: f))
-      return (fitted + (refit ? all : 0)) * epochs
-    case .folds(let k): return Double(k) * all * epochs
-    }
+  func gradientEvaluations(of method: Learner, setting: Double?, trainCount n: Int) -> Double {
+    method.kind.gradientEvaluations(
+      PlannedRun(
+        student: student, training: training, labels: labels, teacher: teachers.architecture, setting: setting,
+        starts: method.restarts, labelCount: n))
   }
 
   /// What one worker needs at most.
@@ -129,7 +112,7 @@ extension Settings {
 
   /// What one run takes at most in the journal and study.h5.
   fileprivate func recordBytes(traceEvery: Int, storesStudents: Bool) -> Double {
-    let longest = methods.map { $0.maxEpochs(training, setting: $0.alphas.max()) }.max() ?? 0
+    let longest = methods.map { $0.kind.maxEpochs(training, setting: $0.values.max()) }.max() ?? 0
     let epochs = max(longest, Double(training.maxEpochs) + Double(training.finetuneMaxEpochs))
     let points = traceEvery == 0 ? 0 : (epochs / Double(traceEvery)).rounded(.up) + 2
     return 700 + 48 * points + (storesStudents ? 16 * Double(student.architecture.parameterCount) : 0)

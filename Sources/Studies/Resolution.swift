@@ -1,4 +1,5 @@
 import Files
+import SettingKeys
 
 /// One way to read a study file: with a preset or without, with overrides on top.
 struct Resolution {
@@ -16,60 +17,59 @@ struct Resolution {
   }
 
   func study(arguments: [String]) throws -> Study {
-    let source = Place.source(file.sourceName)
-    if let kind = try WrittenExperimentStudy.kind(root) { return try experimentStudy(kind, source, arguments) }
-    let written = try WrittenStudy(root, source: source)
-    let factors = try WrittenFactor.read(root["factors"])
-    try refuseSettingFactors(factors)
+    let source = SourceLocation.source(file.sourceName)
+    let refusals = Refusals()
+    var study: Study
+    if let kind = try RawExperimentStudy.kind(root) {
+      study = try RawExperimentStudy(root, kind, source: source, refusals).study()
+    } else {
+      study = try learningCurves(source, refusals)
+    }
+    if let preset { study.name += "-\(preset.name)" }
+    study.overrides = arguments
+    study.sourceText = file.text
+    study.identify()
+    return study
+  }
+
+  private func learningCurves(_ source: SourceLocation, _ refusals: Refusals) throws -> Study {
+    let raw = RawStudy(root, source: source, refusals)
+    let factors = RawFactor.read(root["factors"], refusals)
+    refuseSettingFactors(factors, refusals)
     var warnings: [String] = []
-    let conditions = try conditions(factors, source, &warnings)
-    var analysis = try written.analysis.resolve(
-      methods: conditions[0].settings.methods, settings: conditions.map(\.settings),
-      trainCounts: written.trainCounts.value, warnings: &warnings)
-    analysis.codelengths = try written.analysis.codelengths?.resolve(
-      conditions.map(\.settings), storesStudents: written.storesStudents?.value ?? false)
+    var study = raw.section.resolved()
+    let conditions = try conditions(factors, source, &warnings, refusals)
+    if let first = conditions.first {
+      study.analysis = raw.analysis.resolve(
+        methods: first.settings.methods, settings: conditions.map(\.settings), trainCounts: study.trainCounts,
+        storesStudents: study.storesStudents, warnings: &warnings, refusals)
+    }
+    try refusals.throwIfAny()
     var seen: Set<String> = []
-    var study = Study(
-      schema: 1, name: preset.map { "\(written.name.value)-\($0.name)" } ?? written.name.value, kind: .learningCurve,
-      question: written.question.value, prediction: written.prediction.value,
-      isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: Factor.named(factors),
-      conditions: conditions, trainCounts: written.trainCounts.value, replicates: written.replicates?.value ?? 1,
-      analysis: analysis, traceEvery: written.traceEvery?.value ?? 0, storesStudents: written.storesStudents?.value ?? false,
-      overrides: arguments, warnings: warnings.filter { seen.insert($0).inserted }, sourceText: file.text, resolvedJSON: "",
-      hash: "")
+    study.factors = Factor.named(factors)
+    study.conditions = conditions
+    study.warnings = warnings.filter { seen.insert($0).inserted }
     guard study.runCount <= Double(Limits.runs) else {
       throw StudyError(
         source, "", "the study asks for more than \(Limits.runs) runs", accepted: "fewer teachers, replicates, sizes or levels")
     }
-    study.watchesTest = written.watchesTest?.value ?? false
-    study.identify()
     return study
   }
 
-  /// A study that repeats an experiment.
-  private func experimentStudy(_ kind: Study.Kind, _ source: Place, _ arguments: [String]) throws -> Study {
-    let written = try WrittenExperimentStudy(root, kind, source: source)
-    var study = Study(
-      schema: 1, name: preset.map { "\(written.name.value)-\($0.name)" } ?? written.name.value, kind: kind,
-      question: written.question.value, prediction: written.prediction.value,
-      isDemonstration: written.isDemonstration?.value ?? false, seed: written.seed.value, factors: [], conditions: [],
-      trainCounts: [], replicates: 1, analysis: AnalysisSettings(), traceEvery: 0, storesStudents: false,
-      design: .experiment(written.experiment), overrides: arguments, sourceText: file.text, resolvedJSON: "", hash: "")
-    study.identify()
-    return study
-  }
-
-  private func refuseSettingFactors(_ factors: [WrittenFactor]) throws {
+  private func refuseSettingFactors(_ factors: [RawFactor], _ refusals: Refusals) {
     for override in overrides {
       guard let factor = factors.first(where: { $0.collides(with: override.path) }) else { continue }
-      throw StudyError(
-        override.place, StudyNode.excerpt(override.path), "cannot be set, because \(factor.key) is a factor of this study",
-        accepted: "factors.\(factor.key) with a list of levels")
+      refusals.add(
+        StudyError(
+          override.place, StudyNode.excerpt(override.path), "cannot be set, because \(factor.key) is a factor of this study",
+          accepted: "factors.\(factor.key) with a list of levels"))
     }
   }
 
-  /// Every combination of levels, the last factor varying fastest.
-  private func conditions(_ factors: [WrittenFactor], _ source: Place, _ warnings: inout [String]) throws -> [Condition] {
+  /// Every combination of levels, the last factor varying fastest; empty where a condition is refused.
+  private func conditions(
+    _ factors: [RawFactor], _ source: SourceLocation, _ warnings: inout [String], _ refusals: Refusals
+  ) throws -> [Condition] {
     let count = factors.reduce(1.0) { $0 * Double($1.levels.count) }
     guard count <= Double(Limits.conditions) else {
       throw StudyError(
@@ -77,7 +77,8 @@ struct Resolution {
         accepted: "fewer levels")
     }
     let varying = Set(factors.map(\.key))
-    return try (0..<Int(count)).map { index in
+    var conditions: [Condition] = []
+    for index in 0..<Int(count) {
       var rest = index
       var levels = [Int](repeating: 0, count: factors.count)
       for i in factors.indices.reversed() {
@@ -85,9 +86,11 @@ struct Resolution {
         rest /= factors[i].levels.count
       }
       let node = try zip(factors, levels).reduce(root) { try $1.0.override($1.1).applied(to: $0) }
-      let settings = try WrittenStudy(node, source: source).settings(varying: varying, warnings: &warnings)
-      return Condition(levels: levels, settings: settings)
+      let raw = RawStudy(node, source: source, refusals)
+      guard let settings = raw.settings(varying: varying, warnings: &warnings, refusals) else { continue }
+      conditions.append(Condition(levels: levels, settings: settings))
     }
+    return conditions.count == Int(count) ? conditions : []
   }
 }
 

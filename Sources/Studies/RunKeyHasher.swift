@@ -7,17 +7,15 @@ import Training
 ///     {"algorithm_version":…,"arithmetic":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
 ///      "traces":…,"training":…,"where":{"alpha":…,"n_train":…,"replicate":…,"restart":…,"teacher":…}}
 ///
-/// with "keep" or "rounds" instead of "alpha" for the methods that are tried at these.
+/// with the name of the method's grid instead of "alpha", such as "keep" or "rounds".
 /// What differs between the runs comes last in the canonical order, so that the part before it is hashed once.
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
 struct RunKeyHasher {
   private let prefix: SHA256
-  private let method: Method
-  /// What the candidates of the method differ in; "alpha", with the value null, for methods without a grid.
-  private let grid: String
+  private let method: Learner
 
-  init(_ method: Method, _ settings: Settings, _ study: Study) {
+  init(_ method: Learner, _ settings: Settings, _ study: Study) {
     var object: [String: JSON] = [
       "algorithm_version": .integer(method.kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
       "data": settings.data.json, "method": .object(method.identity), "protocol": .object(settings.labels.identity),
@@ -31,25 +29,24 @@ struct RunKeyHasher {
     if method.kind.dependsOnTraining { object["training"] = settings.training.json }
     if method.kind.isSecondOrder { object["protocol"] = .object(settings.labels.lengthIdentity) }
     self.method = method
-    grid = method.kind.grid?.rawValue ?? Method.Grid.alpha.rawValue
     var hasher = SHA256()
     hasher.update(Array((JSON.object(object).canonical.dropLast() + ",\"where\":").utf8))
     prefix = hasher
   }
 
   /// The key of a run of this method; the condition of the cell is that of the hasher.
-  func key(of role: TrainingRun.Role, in cell: Cell, alphaIndex: Int?, restart: Int) -> RunKey {
+  func key(of role: TrainingRun.Role, in cell: Cell, settingIndex: Int?, restart: Int) -> RunKey {
     var object: [String: JSON] = [
-      grid: alphaIndex.map { .number(method.alphas[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
+      method.gridName: settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
       "replicate": .integer(cell.replicate), "restart": .integer(restart), "teacher": .integer(cell.teacher),
     ]
     if role != .candidate { object["role"] = .text(role.name) }
     // an average depends on all of its members, a path on the steps before
     if role == .average {
-      object["candidates"] = .array(method.alphas.map { .number($0) })
+      object["candidates"] = .array(method.values.map { .number($0) })
       object["restarts"] = .integer(method.restarts)
-    } else if method.kind.isPath, let last = alphaIndex {
-      object["path"] = .array(method.alphas[...last].map { .number($0) })
+    } else if method.kind.isPath, let last = settingIndex {
+      object["path"] = .array(method.values[...last].map { .number($0) })
     }
     var hasher = prefix
     hasher.update(Array((JSON.object(object).canonical + "}").utf8))

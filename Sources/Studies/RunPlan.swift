@@ -1,6 +1,6 @@
 import Training
 
-/// All runs of a study, in the order of the design: condition, teacher, replicate, n_train, method, α, restart.
+/// All runs of a study, in the order of the design: condition, teacher, replicate, n_train, method, setting, restart.
 ///
 /// Two runs have the same key where the factor or label that tells them apart does not matter to them: a closed form
 /// under two learning rates is the same run twice, to be done once.
@@ -22,15 +22,15 @@ public struct RunPlan: Sendable {
             let cell = Cell(condition: conditionIndex, teacher: teacher, replicate: replicate, trainCount: n)
             let start = runs.count
             for (methodIndex, method) in methods.enumerated() {
-              func add(_ role: TrainingRun.Role, alphaIndex: Int? = nil, restart: Int = 0) {
+              func add(_ role: TrainingRun.Role, settingIndex: Int? = nil, restart: Int = 0) {
                 runs.append(
                   TrainingRun(
-                    cell: cell, method: methodIndex, alphaIndex: alphaIndex, restart: restart, role: role,
-                    key: keys[methodIndex].key(of: role, in: cell, alphaIndex: alphaIndex, restart: restart)))
+                    cell: cell, method: methodIndex, settingIndex: settingIndex, restart: restart, role: role,
+                    key: keys[methodIndex].key(of: role, in: cell, settingIndex: settingIndex, restart: restart)))
               }
-              let alphaIndices: [Int?] = method.alphas.isEmpty ? [nil] : Array(method.alphas.indices)
-              for alphaIndex in alphaIndices {
-                for restart in 0..<method.runsPerSetting { add(.candidate, alphaIndex: alphaIndex, restart: restart) }
+              let settingIndices: [Int?] = method.values.isEmpty ? [nil] : Array(method.values.indices)
+              for settingIndex in settingIndices {
+                for restart in 0..<method.runsPerSetting { add(.candidate, settingIndex: settingIndex, restart: restart) }
               }
               if method.hasNullModel { add(.nullModel) }
               if method.averagesRuns { add(.average) }

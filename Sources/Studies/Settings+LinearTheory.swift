@@ -13,10 +13,10 @@ extension Settings {
   package var liveInputs: Int { teachers.kind == .sparseLinear && !teachers.rotate ? teachers.nonzero ?? inputCount : inputCount }
 
   /// The coordinates a closed form counts: p for least squares, k for the oracle; nil for other methods.
-  package func dimension(of kind: Method.Kind) -> Int? {
+  package func dimension(of kind: any Method) -> Int? {
     switch kind {
-    case .leastSquares: inputCount
-    case .oracleSupport: liveInputs
+    case is LeastSquares: inputCount
+    case is OracleSupport: liveInputs
     default: nil
     }
   }

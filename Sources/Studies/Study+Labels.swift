@@ -17,7 +17,7 @@ extension TrainingRun {
   package func label(in study: Study) -> String {
     let method = study.conditions[cell.condition].settings.methods[self.method]
     var parts = [method.label, "n_train \(cell.trainCount)", "teacher \(cell.teacher)", "replicate \(cell.replicate)"]
-    if let alphaIndex { parts.append("\(method.kind.grid?.rawValue ?? "alpha") \(method.alphas[alphaIndex])") }
+    if let settingIndex { parts.append("\(method.gridName) \(method.values[settingIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
     if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }
     if study.conditions.count > 1 { parts.append("condition \(cell.condition)") }

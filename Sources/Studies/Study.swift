@@ -19,42 +19,42 @@ public struct Study: Sendable {
     case experiment(any Experiment)
   }
 
-  public var schema: Int
+  public var schema = 1
   /// Also the name of the results folder; with a preset, `<name>-<preset>`.
-  public var name: String
-  public var kind: Kind
-  public var question: String
-  public var prediction: String
+  public var name = ""
+  public var kind = Kind.learningCurve
+  public var question = ""
+  public var prediction = ""
   /// A demonstration says so in its verdict.
-  public var isDemonstration: Bool
+  public var isDemonstration = false
   /// The only seed.
-  public var seed: UInt64
+  public var seed: UInt64 = 0
   /// What varies between conditions; empty where nothing does.
-  public var factors: [Factor]
+  public var factors: [Factor] = []
   /// The crossed levels of the factors, the last factor varying fastest; one condition where nothing varies.
-  public var conditions: [Condition]
+  public var conditions: [Condition] = []
   /// Label budgets, increasing.
-  public var trainCounts: [Int]
-  public var replicates: Int
-  public var analysis: AnalysisSettings
+  public var trainCounts: [Int] = []
+  public var replicates = 1
+  public var analysis = AnalysisSettings()
   /// Epochs between two points of a stored training trace; 0 stores none.
-  public var traceEvery: Int
+  public var traceEvery = 0
   /// Whether the test loss is watched where the validation loss turns, for the published statistic; it chooses nothing.
   public var watchesTest = false
   /// Whether the weights of every student are stored.
-  public var storesStudents: Bool
-  public var design: Design = .learningCurves
+  public var storesStudents = false
+  public var design = Design.learningCurves
   /// What was set on top of the file (`a.b=c`, `preset=NAME`), as given. With `sourceText`, all that is needed to
   /// load the study again: `Study.load(text: sourceText, sourceName: …, overrides: overrides)`.
   public var overrides: [String] = []
-  /// Sentences about what is allowed but hardly meant.
+  /// Sentences about what is valid but probably unintended.
   public var warnings: [String] = []
   /// The study file as written.
-  public var sourceText: String
+  public var sourceText = ""
   /// Canonical JSON of everything but overrides, warnings and source: the resolved study that travels inside every file.
-  public var resolvedJSON: String
+  public var resolvedJSON = ""
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
-  public var hash: String
+  public var hash = ""
 
   /// Whether there are learning curves to fit.
   public var hasCurves: Bool {
@@ -130,11 +130,11 @@ public struct Settings: Hashable, Sendable {
   public var student: StudentSettings
   public var training: TrainingSettings
   public var labels: LabelProtocol
-  public var methods: [Method]
+  public var methods: [Learner]
 
   public init(
     teachers: TeacherSettings, data: DataSettings, student: StudentSettings, training: TrainingSettings,
-    labels: LabelProtocol, methods: [Method]
+    labels: LabelProtocol, methods: [Learner]
   ) {
     self.teachers = teachers
     self.data = data
@@ -153,16 +153,16 @@ public struct AnalysisSettings: Hashable, Sendable {
   }
 
   /// Labels of the short methods the verdict is about.
-  public var short: [String]
+  public var short: [String] = []
   /// Labels of the dense baselines; the verdict is against the best of them.
-  public var baselines: [String]
+  public var baselines: [String] = []
   /// Excess-loss levels ε at which sample sizes are compared, as multiples of the reference.
-  public var levelReference: LevelReference
-  public var levels: [Double]
+  public var levelReference = LevelReference.noiseVariance
+  public var levels = [2, 1, 0.5, 0.25, 0.125]
   /// Pooled and per-teacher curve model, `none` where no curve is fitted.
-  public var curveModel: String
+  public var curveModel = "pow3"
   /// One-sided level of the decisions.
-  public var significance: Double
+  public var significance = 0.05
   /// Predictions with decisions of their own; part of the hash, so that none can be added after the fact unseen.
   public var hypotheses: [Hypothesis] = []
   /// The table of description lengths that belongs to the study, if there is one.
@@ -170,13 +170,13 @@ public struct AnalysisSettings: Hashable, Sendable {
 
   public init(
     short: [String] = [], baselines: [String] = [], levelReference: LevelReference = .noiseVariance,
-    levels: [Double] = [2, 1, 0.5, 0.25, 0.125], curveModel: String = "pow3", significance: Double = 0.05
+    levels: [Double]? = nil, curveModel: String? = nil, significance: Double? = nil
   ) {
     self.short = short
     self.baselines = baselines
     self.levelReference = levelReference
-    self.levels = levels
-    self.curveModel = curveModel
-    self.significance = significance
+    if let levels { self.levels = levels }
+    if let curveModel { self.curveModel = curveModel }
+    if let significance { self.significance = significance }
   }
 }

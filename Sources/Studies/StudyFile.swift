@@ -13,7 +13,7 @@ public struct StudyFile: Sendable {
   /// Reads the file at `path`.
   /// - Throws: `StudyError` if it cannot be read, is larger than 1 MB, or is no YAML in UTF-8.
   public init(path: String) throws {
-    let source = Place.source(path)
+    let source = SourceLocation.source(path)
     let data: Data
     do {
       var isDirectory: ObjCBool = false
@@ -42,7 +42,7 @@ public struct StudyFile: Sendable {
   public init(text: String, sourceName: String) throws {
     self.text = text
     self.sourceName = sourceName
-    let source = Place.source(sourceName)
+    let source = SourceLocation.source(sourceName)
     guard let root = try YAMLText.parse(text, source: source, place: { .mark(sourceName, line: $0, column: $1) }) else {
       throw StudyError(
         source, "", "the study is empty",
@@ -62,12 +62,16 @@ public struct StudyFile: Sendable {
     let settings = try overrides.map { try Override(argument: $0) }
     let chosen = try preset(settings.filter { $0.path == "preset" })
     let others = settings.filter { $0.path != "preset" }
-    let study = try Resolution(self, root, preset: chosen, overrides: others).study(arguments: overrides)
+    let refusals = Refusals()
+    let study = refusals.attempt {
+      try Resolution(self, root, preset: chosen, overrides: others).study(arguments: overrides)
+    }
     // a slip in a preset should not wait until somebody uses it
     for preset in try presets() where preset.name != chosen?.name {
-      _ = try Resolution(self, root, preset: preset, overrides: []).study(arguments: [])
+      _ = refusals.attempt { try Resolution(self, root, preset: preset, overrides: []).study(arguments: []) }
     }
-    return study
+    try refusals.throwIfAny()
+    return study!
   }
 
   struct Preset {
@@ -85,8 +89,9 @@ public struct StudyFile: Sendable {
     }
     return try entries.map { entry in
       let path = "presets.\(StudyNode.excerpt(entry.key))"
-      guard WrittenMethod.isLabel(entry.key) else {
-        throw StudyError(entry.place, path, "is no name of a preset", accepted: "a letter followed by letters, digits, _ and -")
+      guard StudyNode.isLabel(entry.key) else {
+        throw StudyError(
+          entry.place, path, "is not a valid preset name", accepted: "a letter followed by letters, digits, _ and -")
       }
       guard let settings = entry.value.entries else {
         throw StudyError(

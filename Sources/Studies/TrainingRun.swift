@@ -20,19 +20,19 @@ public struct TrainingRun: Hashable, Sendable {
   public var cell: Cell
   /// Index into the condition's methods.
   public var method: Int
-  /// Index into the method's `alphas`; nil for methods without a penalty.
-  public var alphaIndex: Int?
+  /// Index into the method's `values`; nil for methods without a grid.
+  public var settingIndex: Int?
   public var restart: Int
   public var role: Role
   /// Identity of everything the result depends on.
   public var key: RunKey
 
   public init(
-    cell: Cell, method: Int, alphaIndex: Int?, restart: Int, role: Role = .candidate, key: RunKey
+    cell: Cell, method: Int, settingIndex: Int?, restart: Int, role: Role = .candidate, key: RunKey
   ) {
     self.cell = cell
     self.method = method
-    self.alphaIndex = alphaIndex
+    self.settingIndex = settingIndex
     self.restart = restart
     self.role = role
     self.key = key

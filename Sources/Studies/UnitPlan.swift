@@ -22,7 +22,7 @@ public struct UnitPlan: Sendable {
     units = experiment.units.enumerated().map { index, unit in
       let identity = JSON.object([
         "algorithm_version": .integer(kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
-        "experiment": .text(kind.kind), "seed": .unsigned(seed), "unit": .object(unit.settings.mapValues(\.json)),
+        "experiment": .text(kind.kind), "seed": .unsigned(seed), "unit": .object(unit.settings.mapValues(JSON.init)),
       ])
       return Unit(
         index: index, unit: unit, key: RunKey(bytes: SHA256.hash(Array(identity.canonical.utf8))))

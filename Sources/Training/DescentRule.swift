@@ -1,7 +1,32 @@
 import Kernels
+import Networks
+
+/// What a step of a phase does: a value from which each phase makes a `DescentRule` for its buffers.
+package protocol Descent: Sendable {
+  /// Whether parameters and optimiser are all that a rule remembers, so that a phase goes on from a checkpoint; otherwise an
+  /// interrupted phase begins again.
+  var isStorable: Bool { get }
+  func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar>
+}
+
+/// The buffers and settings of a phase at its start.
+package struct DescentStart<Scalar: KernelScalar> {
+  /// The loop's parameters, of which it computes gradients.
+  package let parameters: AlignedBuffer<Scalar>
+  package let architecture: Architecture
+  let terms: PenaltyTerms
+  /// 1 for parameters that may differ from zero, otherwise 0; nil where all may.
+  package let mask: AlignedBuffer<Scalar>?
+  package let optimizer: TrainingSettings.OptimizerKind
+  package let learningRate: Double
+
+  package func makeOptimizer(_ count: Int) -> Optimizer<Scalar> {
+    Optimizer(kind: optimizer, rate: learningRate, count: count)
+  }
+}
 
 /// How a phase changes the parameters, step by step. The loop computes the gradient of the data and hands it over.
-protocol DescentRule<Scalar>: AnyObject {
+package protocol DescentRule<Scalar>: AnyObject {
   associatedtype Scalar: KernelScalar
   /// The optimiser of the network's parameters, whose clock the noise scale shares.
   var optimizer: Optimizer<Scalar> { get }
@@ -24,17 +49,17 @@ protocol DescentRule<Scalar>: AnyObject {
 }
 
 extension DescentRule {
-  var repetitions: Int { 1 }
-  func prepare() {}
-  func endBatch() {}
-  func settle() {}
-  var isDecided: Bool { true }
-  var selection: [Bool]? { nil }
+  package var repetitions: Int { 1 }
+  package func prepare() {}
+  package func endBatch() {}
+  package func settle() {}
+  package var isDecided: Bool { true }
+  package var selection: [Bool]? { nil }
 }
 
 /// Penalties on ranges of the parameters, with a scale each.
 struct PenaltyTerms {
-  var penalties: [Penalty]
+  var penalties: [any Penalty]
   /// Ranges of parameters and the scale of the penalty in each.
   var ranges: [(range: Range<Int>, scale: Double)]
 
@@ -46,17 +71,25 @@ struct PenaltyTerms {
 }
 
 /// Descent on the loss and its penalties, under a mask.
-final class PenalisedDescent<Scalar: KernelScalar>: DescentRule {
+package struct PenalisedDescent: Descent {
+  package var isStorable: Bool { true }
+
+  package init() {}
+
+  package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> { PenalisedDescentRule(start) }
+}
+
+final class PenalisedDescentRule<Scalar: KernelScalar>: DescentRule {
   let optimizer: Optimizer<Scalar>
   private let parameters: AlignedBuffer<Scalar>
   private let terms: PenaltyTerms
   private var mask: AlignedBuffer<Scalar>?
 
-  init(_ parameters: AlignedBuffer<Scalar>, _ optimizer: Optimizer<Scalar>, terms: PenaltyTerms, mask: AlignedBuffer<Scalar>?) {
-    self.parameters = parameters
-    self.optimizer = optimizer
-    self.terms = terms
-    self.mask = mask
+  init(_ start: DescentStart<Scalar>) {
+    parameters = start.parameters
+    optimizer = start.makeOptimizer(start.parameters.count)
+    terms = start.terms
+    mask = start.mask
   }
 
   func descend(_ gradient: AlignedBuffer<Scalar>) {

@@ -9,7 +9,26 @@ import RandomStreams
 ///
 /// by one sample of all gates per step (Louizos, Welling and Kingma, arXiv 1712.01312). |g| is the number of weights behind
 /// a gate; biases have none. The network is judged by its gates without noise, w∘ẑ.
-final class HardConcreteDescent<Scalar: KernelScalar>: DescentRule {
+package struct HardConcreteDescent: Descent {
+  package enum Gates: String, CaseIterable, Hashable, Sendable {
+    /// One gate for every weight.
+    case weight
+    /// One gate for all weights that leave an input or a hidden unit.
+    case unit
+  }
+  var gates: Gates
+  /// r in (0, 1): logits start at N(ln((1 − r)/r), 0.01²).
+  var dropRate: Double
+  /// α′, the price of a weight in units of the mean loss.
+  var alpha: Double
+  var stream: RandomStream
+
+  package var isStorable: Bool { false }
+
+  package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> { HardConcreteRule(start, self) }
+}
+
+final class HardConcreteRule<Scalar: KernelScalar>: DescentRule {
   let optimizer: Optimizer<Scalar>
   private let effective: AlignedBuffer<Scalar>
   private let weights: AlignedBuffer<Scalar>
@@ -33,16 +52,13 @@ final class HardConcreteDescent<Scalar: KernelScalar>: DescentRule {
     var gates: Range<Int>
   }
 
-  /// - Parameter alpha: α′, the price of a weight in units of the mean loss.
-  init(
-    _ parameters: AlignedBuffer<Scalar>, _ architecture: Architecture, settings: HardConcreteSettings, alpha: Double,
-    terms: PenaltyTerms, stream: RandomStream, makeOptimizer: (_ count: Int) -> Optimizer<Scalar>
-  ) {
+  init(_ start: DescentStart<Scalar>, _ descent: HardConcreteDescent) {
+    let (parameters, architecture) = (start.parameters, start.architecture)
     var blocks: [Block] = []
     var count = 0
     for l in 1...architecture.layerCount {
       let range = architecture.weights(ofLayer: l)
-      let rows = settings.grouping == .unit ? architecture.layers[l] : 1
+      let rows = descent.gates == .unit ? architecture.layers[l] : 1
       blocks.append(Block(weights: range, rows: rows, gates: count..<count + range.count / rows))
       count += range.count / rows
     }
@@ -53,12 +69,12 @@ final class HardConcreteDescent<Scalar: KernelScalar>: DescentRule {
     logits = AlignedBuffer(count: count)
     (noise, gates, slopes) = (AlignedBuffer(count: count), AlignedBuffer(count: count), AlignedBuffer(count: count))
     (gateGradient, logitGradient) = (AlignedBuffer(count: count), AlignedBuffer(count: count))
-    optimizer = makeOptimizer(parameters.count)
-    logitSteps = makeOptimizer(count)
-    self.terms = terms
-    self.alpha = alpha
-    self.stream = stream
-    let centre = log((1 - settings.dropRate) / settings.dropRate)
+    optimizer = start.makeOptimizer(parameters.count)
+    logitSteps = start.makeOptimizer(count)
+    terms = start.terms
+    alpha = descent.alpha
+    stream = descent.stream
+    let centre = log((1 - descent.dropRate) / descent.dropRate)
     for i in 0..<count { logits[i] = Scalar(centre + 0.01 * self.stream.normal()) }
   }
 

@@ -6,7 +6,7 @@ import Networks
 /// Hidden widths come from 1, 2, 3, 4, 6, 8, 11, 16, 23, … (each √2 times the last, rounded) and the student's own, so
 /// that no teacher's widths are a rung by design. Neighbouring layers differ by a factor of at most two. The rungs are
 /// climbed in order of their number of parameters; three in a row without a shorter description end the climb.
-public struct Ladder {
+struct Ladder {
   static let patience = 3
 
   /// Architectures from narrow to wide.
@@ -30,9 +30,6 @@ public struct Ladder {
     }
   }
 
-  /// Parameters of each rung of a student's ladder.
-  public static func parameterCounts(_ student: Architecture) -> [Int] { Ladder(student).rungs.map(\.parameterCount) }
-
   static func widths(upTo limit: Int) -> [Int] {
     var widths: [Int] = []
     var next = 1
@@ -41,46 +38,5 @@ public struct Ladder {
       next = max(next + 1, Int((Double(next) * 2.0.squareRoot()).rounded()))
     }
     return widths + [limit]
-  }
-}
-
-extension StudentTask {
-  /// Climbs the ladder with `restarts` starts on each rung, and averages all networks by 2^(−DL), or equally but
-  /// for the null model, or takes the shortest one.
-  func ladder(_ labels: MAPLabels) -> TrainedStudent {
-    var networks: [MLP] = []
-    var bits: [Double] = []
-    var evaluations = 0
-    var converged = true
-    var shortest = labels.descriptionBits(nullStudent().network)
-    var idle = 0
-    for rung in Ladder(student.architecture).rungs where idle < Ladder.patience {
-      var gained = false
-      for start in 0..<method.restarts {
-        let weights = streams.start(rung, student.initialisation, restart: start)
-        guard let fit = labels.fit(MLP(architecture: rung, parameters: weights)),
-          let wide = fit.network.embedded(in: student.architecture)
-        else { continue }
-        networks.append(wide)
-        bits.append(labels.descriptionBits(wide))
-        evaluations += fit.result.evaluations
-        converged = converged && fit.result.ending == .converged
-        if bits[bits.count - 1] < shortest {
-          shortest = bits[bits.count - 1]
-          gained = true
-        }
-      }
-      idle = gained ? 0 : idle + 1
-    }
-    networks.append(nullStudent().network)
-    bits.append(labels.descriptionBits(networks[networks.count - 1]))
-    let predictor =
-      switch method.average {
-      case .mdl: NetworkAverage(networks, descriptionBits: bits)
-      case .uniform: NetworkAverage(uniform: networks.count > 1 ? Array(networks.dropLast()) : networks)
-      case .none: NetworkAverage(networks[bits.indices.min { bits[$0] < bits[$1] } ?? 0])
-      }
-    return outcome(
-      predictor, converged: converged, evaluations: evaluations, alternatives: method.average == .none ? 1 : networks.count)
   }
 }

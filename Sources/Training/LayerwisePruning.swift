@@ -8,7 +8,8 @@ import Networks
 ///     J = Σ_samples,units [(o − (W∘Π)x − b π_b)² + Σ W²Π(1 − Π)x² + b²π_b(1 − π_b)] + α (ΣΠ + Σπ_b)
 ///
 /// with a sum over samples, so that α keeps its meaning as n grows, and for the last layer is that of the whole problem
-/// SSE + αk. For classes, where α is in bits, squared errors of the logits count `bitsPerSquaredLogit`. Units that lose all consumers vanish from the layers below. Source: arXiv 2505.17469.
+/// SSE + αk. For classes, where α is in bits, squared errors of the logits count `bitsPerSquaredLogit`. Units that lose all
+/// consumers vanish from the layers below. Source: arXiv 2505.17469.
 struct LayerwisePruning {
   /// 1/(4 ln 2): moving logits by Δ takes class probabilities by KL ≤ |Δ|²/(4 ln 2) bits, because no eigenvalue of
   /// their Fisher information diag(p) − p pᵀ exceeds ½.
@@ -80,5 +81,32 @@ struct LayerwisePruning {
       }
     }
     return (weights.lowerBound..<biases.upperBound, parameters, outcome.epochs)
+  }
+}
+
+/// How the layers are regressed.
+package struct LayerwiseSettings: Hashable, Sendable {
+  package enum Variant: String, CaseIterable, Hashable, Sendable {
+    /// π is projected onto [0, 1]; layers from the last to the first, each on the current network.
+    case projected
+    /// π = 1/(1 + e⁻ᵛ); layers from the first to the last, each on the network as trained.
+    case sigmoid
+
+    /// π₀ where none is given: 0.3, and 1/(1 + e⁵) of the sigmoid variant.
+    package var standardProbability: Double { self == .projected ? 0.3 : 0.0066928509242848554 }
+  }
+  package var variant = Variant.projected
+  private var givenProbability: Double?
+  /// Adam's rate within a layer.
+  package var rate = 0.01
+  /// At most, for each layer.
+  package var maxEpochs = 2000
+
+  package init() {}
+
+  /// π₀ in (0, 1]; by default that of the variant.
+  package var probability: Double {
+    get { givenProbability ?? variant.standardProbability }
+    set { givenProbability = newValue }
   }
 }

@@ -6,7 +6,7 @@ import RandomStreams
 import Teachers
 
 /// All labels of a budget as second-order students see them: in double precision, with the spread of the labels.
-struct MAPLabels {
+package struct MAPLabels {
   let inputs: SampleMatrix<Double>
   let labels: SampleMatrix<Double>
   /// Standard deviation of the labels about their means, over all outputs.

@@ -5,9 +5,16 @@ import Networks
 /// Of m living parameters, ⌈share · m⌉ stay: counts are rounded in favour of the parameters, so that no group loses its last
 /// one. Of two equal magnitudes the earlier parameter stays.
 public struct MagnitudePruning: Hashable, Sendable {
-  public let scope: MagnitudeSettings.Scope
+  public enum Scope: String, CaseIterable, Hashable, Sendable {
+    /// All parameters of the network compete with each other. Layers with small weights by nature go first, often so far
+    /// that nothing connects inputs with outputs.
+    case global
+    /// Those of each layer do.
+    case layer
+  }
+  public let scope: Scope
 
-  public init(scope: MagnitudeSettings.Scope) { self.scope = scope }
+  public init(scope: Scope) { self.scope = scope }
 
   /// Which of all parameters stay: the largest ⌈share · d⌉ of the network, or of each layer.
   public func mask(keeping share: Double, of network: MLP) -> [Bool] {

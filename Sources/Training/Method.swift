@@ -1,168 +1,153 @@
-/// A named recipe: regulariser, pruner and schedule, with the settings it is tried at.
-public struct Method: Hashable, Sendable {
-  public enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// No penalty, exactly `max_epochs` epochs, last state. Shown, never a baseline of a verdict.
-    case dense
-    /// No penalty, the state of smallest validation loss.
-    case denseEarly = "dense_early"
-    /// Penalty α Σθ², the state of smallest validation loss.
-    case l2
-    /// Relaxed L1: penalty α Σ|θ|, prune, then train the survivors without penalty.
-    case rl1
-    /// Smooth ℓ₀: penalty α Σ(1 − exp(−β|θ|)), prune, then train the survivors without penalty.
-    case drr
-    /// Probabilistic minimax pruning: ℓ₀ as a constraint p = wz, z ~ Bernoulli(π), with multipliers that only grow.
-    case pmmp
-    /// The same game by fictitious play: each player answers the other's average.
-    case fpp
-    /// Exact-gradient pruning: train, then prune layer by layer, each layer a gated linear regression.
-    case egp
-    /// Hard-concrete gates, the Monte-Carlo estimate of ℓ₀.
-    case hardConcrete = "hard_concrete"
-    /// Train, keep the largest parameters, then train them on.
-    case magnitude
-    /// Iterative magnitude pruning: train, remove a share, go back to the start, and again.
-    case imp
-    /// The dense network at the maximum of its posterior: Levenberg–Marquardt on all n labels, prior scales and noise by
-    /// the evidence.
-    case denseMAP = "dense_map"
-    /// The path of `drr` over rising α, each step pruned, then fitted like `dense_map` on its support, with parameters
-    /// dropped and taken back where the description gets shorter.
-    case drrMAP = "drr_map"
-    /// Networks of growing widths, each fitted like `dense_map`, until three rungs in a row are no shorter.
-    case ladderMAP = "ladder_map"
-    /// The teacher's own architecture and support, fitted like `dense_map`.
-    case oracleMAP = "oracle_map"
-    /// Minimum-norm least squares (linear students).
-    case leastSquares = "least_squares"
-    /// Ridge regression at the α that is optimal for the teacher's norm and noise (linear students).
-    case ridgeOptimal = "ridge_optimal"
-    /// Least squares on the teacher's own support (linear students).
-    case oracleSupport = "oracle_support"
-    /// Least squares without the coefficients below the threshold that is best for the teacher's weights (linear students).
-    case bestThreshold = "best_threshold"
+import Networks
+import SettingKeys
+import Teachers
 
-    /// What the candidates of the method differ in, besides their starts; nil for nothing.
-    public var grid: Grid? {
-      switch self {
-      case .l2, .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .drrMAP: .alpha
-      case .magnitude: .keep
-      case .imp: .rounds
-      case .dense, .denseEarly, .denseMAP, .ladderMAP, .oracleMAP, .leastSquares, .ridgeOptimal, .oracleSupport,
-        .bestThreshold:
-        nil
-      }
-    }
-    /// Whether the method is tried at several α.
-    public var takesAlpha: Bool { grid == .alpha }
-    public var takesBeta: Bool { self == .drr || self == .drrMAP }
-    /// Whether the method removes parameters.
-    public var prunes: Bool { learnerClass == .shortByPruning }
-    /// Whether each α starts from the weights of the one before.
-    public var isPath: Bool { self == .drrMAP }
-    /// Whether epochs, learning rate and the rest of `TrainingSettings` matter.
-    public var dependsOnTraining: Bool { !isClosedForm && (!isSecondOrder || isPath) }
-    /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method
-    /// keeps no labels for validation and chooses by description length.
-    public var isSecondOrder: Bool { self == .denseMAP || self == .drrMAP || self == .ladderMAP || self == .oracleMAP }
-    /// Whether the loss can be a cross-entropy: closed forms are those of least squares.
-    public var learnsClasses: Bool { !isClosedForm }
-    /// Whether the method has a closed form and therefore exactly one candidate.
-    public var isClosedForm: Bool {
-      self == .leastSquares || self == .ridgeOptimal || self == .oracleSupport || self == .bestThreshold
-    }
-    /// The class under which tables show the method (protocol: dense, short by pruning, oracle).
-    public var learnerClass: LearnerClass {
-      switch self {
-      case .rl1, .drr, .pmmp, .fpp, .egp, .hardConcrete, .magnitude, .imp, .drrMAP: .shortByPruning
-      case .ladderMAP: .shortByConstruction
-      case .oracleSupport, .oracleMAP, .bestThreshold: .oracle
-      case .dense, .denseEarly, .l2, .denseMAP, .leastSquares, .ridgeOptimal: .dense
-      }
-    }
-    /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
-    public var algorithmVersion: Int { isSecondOrder ? 4 : 3 }
+/// A way of learning: what is minimised, with which settings, and how. Every method is one type in a file of `Methods`, and
+/// one line of `Methods.all` makes it known to studies, plans, tables and the documentation.
+///
+/// A method conforms to one of `GradientMethod`, `PruningMethod`, `SecondOrderMethod` and `ClosedFormMethod`, which train
+/// students in these four ways, and states the rest itself. Its stored properties are its settings, declared in `settings`;
+/// `init()` has their defaults.
+package protocol Method: DeclaredSettings, Hashable {
+  /// The key in study files and results: the name that its paper uses.
+  var name: String { get }
+  /// The name for people, as in tables.
+  var title: String { get }
+  /// The class under which tables show the method (protocol: dense, short, oracle).
+  var learnerClass: LearnerClass { get }
+  /// Version of the arithmetic; part of the run key, so that a change of it makes old records stale.
+  var algorithmVersion: Int { get }
+  /// The setting in which the candidates of the method differ, besides their starts; nil for none.
+  var grid: SettingKey<Learner>? { get }
+
+  /// Whether the loss can be a cross-entropy.
+  var learnsClasses: Bool { get }
+  /// Whether a verdict may compare short methods with it, if it is dense.
+  var isBaseline: Bool { get }
+  /// Whether the student depends on validation labels even if there is one candidate.
+  var validates: Bool { get }
+  /// Whether the method has no use at all without validation labels.
+  var needsValidation: Bool { get }
+  /// Whether epochs, learning rate and the rest of `TrainingSettings` matter.
+  var dependsOnTraining: Bool { get }
+  /// Whether the candidates of a path follow each other: each value of the grid starts from the weights of the one before.
+  var isPath: Bool { get }
+  /// Whether one run tries all starts and the null model, and averages them itself.
+  var triesStartsItself: Bool { get }
+
+  init()
+
+  /// Trains one candidate under its label protocol. Choosing among candidates is not done here.
+  ///
+  /// - Parameters:
+  ///   - path: what earlier candidates of the cell left for later ones.
+  ///   - progress: where the training was interrupted before, and whether it is to be interrupted again.
+  /// - Throws: `TrainingSuspended` when `progress` asks for it; `PruningError`; `GSLError`.
+  func train(_ task: StudentTask, path: inout PathMemory, _ progress: TrainingProgress) throws -> TrainedStudent
+  /// Epochs, each one gradient of every label, that one training takes at most.
+  /// - Parameter setting: the value of the grid.
+  func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double
+  /// Gradients of single samples that one run takes at most; an estimate for second-order students.
+  func gradientEvaluations(_ run: PlannedRun) -> Double
+  /// What is wrong with settings that are right by themselves; nil for nothing.
+  /// - Parameters:
+  ///   - written: the keys that were written, the grid among them.
+  ///   - path: of the method in the study file.
+  func conflict(among written: Set<String>, path: String) -> SettingConflict?
+  /// Why the method cannot train these students of these teachers; nil where it can.
+  func refusal(of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings) -> SettingProblem?
+}
+
+extension Method {
+  package var algorithmVersion: Int { 3 }
+  package var grid: SettingKey<Learner>? { nil }
+  package var learnsClasses: Bool { true }
+  package var isBaseline: Bool { learnerClass == .dense }
+  package var validates: Bool { true }
+  package var needsValidation: Bool { false }
+  package var dependsOnTraining: Bool { true }
+  package var isPath: Bool { false }
+  package var triesStartsItself: Bool { false }
+
+  package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double { Double(training.maxEpochs) }
+  package func refusal(
+    of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
+  ) -> SettingProblem? { nil }
+  package func conflict(among written: Set<String>, path: String) -> SettingConflict? { nil }
+
+  /// The keys of a study file that the method has: its grid and its settings.
+  package var keys: [String] { (grid.map { [$0.name] } ?? []) + Self.settings.names }
+  /// What may be written for a key of the method; nil where it has no such key.
+  package func form(of key: String) -> SettingForm? { key == grid?.name ? grid?.form : Self.settings[key]?.form }
+  /// What is wrong with a value of the right form; nil for nothing.
+  package func problem(_ key: String, _ value: SettingValue) -> SettingProblem? {
+    key == grid?.name ? grid?.problem(value) : Self.settings[key]?.problem(value)
   }
-
-  /// What predicts: the chosen candidate, or a mean over the candidates of the cell.
-  public enum Average: String, CaseIterable, Hashable, Sendable {
-    case none
-    /// Weights 2^(−DL) by description length; inside a ladder, over all of its networks.
-    case mdl
-    /// Equal weights.
-    case uniform
+  /// Keys that have to be written, with what is accepted.
+  package var requiredKeys: [(name: String, accepted: String)] {
+    [grid.flatMap { key in key.required.map { (key.name, $0) } }].compactMap(\.self)
+      + Self.settings.keys.compactMap { key in key.required.map { (key.name, $0) } }
   }
-
-  /// A setting of which every value is a candidate.
-  public enum Grid: String, CaseIterable, Hashable, Sendable {
-    /// Penalty strength.
-    case alpha
-    /// Share of the parameters that is kept.
-    case keep
-    /// Rounds of pruning.
-    case rounds
+  /// The method with one setting changed.
+  package func setting(_ key: String, _ value: SettingValue) -> Self {
+    var method = self
+    Self.settings[key]?.set(&method, value)
+    return method
   }
+  /// The settings by key, as run keys and resolved studies have them.
+  package var settingValues: [String: SettingValue] { Self.settings.values(of: self) }
 
-  public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
-    case dense
-    case shortByPruning = "short_by_pruning"
-    case shortByConstruction = "short_by_construction"
-    case oracle
+  /// Whether the candidates differ in the strength of a penalty.
+  package var takesAlpha: Bool { grid?.name == "alpha" }
+  /// Whether the method has a closed form and therefore exactly one candidate.
+  package var isClosedForm: Bool { self is any ClosedFormMethod }
+  /// Whether the weights are a maximum of the posterior, found by Levenberg–Marquardt on all n labels. Such a method keeps no
+  /// labels for validation and chooses by description length.
+  package var isSecondOrder: Bool { self is any SecondOrderMethod }
+  /// Whether the method removes parameters.
+  package var prunes: Bool { learnerClass == .shortByPruning }
+}
 
-    /// Whether the verdict may be about it.
-    public var isShort: Bool { self == .shortByPruning || self == .shortByConstruction }
-  }
+public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
+  case dense
+  case shortByPruning = "short_by_pruning"
+  case shortByConstruction = "short_by_construction"
+  case oracle
 
-  /// The key in the study file and in every result.
-  public var label: String
-  public var kind: Kind
-  /// The values of `kind.grid` that are tried: penalty strengths in the study's `alpha_unit`, shares or rounds; empty for
-  /// methods without one.
-  public var alphas: [Double]
-  /// Sharpness β > 0 of the smooth ℓ₀ penalty (`drr`).
-  public var beta: Double?
-  /// Additional weight decay ρ Σθ² of the pruning methods, in α's unit.
-  public var rho: Double
-  /// Starts from different weights, each at every α.
-  public var restarts: Int
-  /// Tolerance δ of TAMADE: pruning may raise the training loss to at most (1 + δ) times its value, or by δ.
-  public var pruneTolerance: Double
-  public var pruning: PruningSettings
-  /// Settings of the kind alone.
-  public var details: MethodDetails
-  /// Whether a penalty scale per layer is used: α of layer l is multiplied by d/(d_l L).
-  public var layerNormalised: Bool
-  public var selection: LabelProtocol.Selection
-  public var average: Average
+  /// Whether the verdict may be about it.
+  public var isShort: Bool { self == .shortByPruning || self == .shortByConstruction }
+}
 
-  public init(
-    label: String, kind: Kind, alphas: [Double] = [], beta: Double? = nil, rho: Double = 0, restarts: Int = 1,
-    pruneTolerance: Double = 0.01, layerNormalised: Bool = false, selection: LabelProtocol.Selection = .validation,
-    average: Average = .none, pruning: PruningSettings = PruningSettings(), details: MethodDetails? = nil
+/// A setting that does not go with the others.
+package struct SettingConflict: Hashable, Sendable {
+  package var key: String
+  package var problem: SettingProblem
+}
+
+/// What the cost of a run depends on before it runs.
+package struct PlannedRun: Sendable {
+  package var student: StudentSettings
+  package var training: TrainingSettings
+  package var labels: LabelProtocol
+  /// The teachers' architecture.
+  package var teacher: Architecture
+  /// The value of the grid.
+  package var setting: Double?
+  /// Starts that the run tries itself.
+  package var starts: Int
+  /// n
+  package var labelCount: Int
+
+  package init(
+    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, teacher: Architecture, setting: Double?,
+    starts: Int, labelCount: Int
   ) {
-    self.label = label
-    self.kind = kind
-    self.alphas = alphas
-    self.beta = beta
-    self.rho = rho
-    self.restarts = restarts
-    self.pruneTolerance = pruneTolerance
-    self.layerNormalised = layerNormalised
-    self.selection = selection
-    self.average = average
-    self.pruning = pruning
-    self.details = details ?? MethodDetails(kind)
+    self.student = student
+    self.training = training
+    self.labels = labels
+    self.teacher = teacher
+    self.setting = setting
+    self.starts = starts
+    self.labelCount = labelCount
   }
-
-  /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and α = 0, which always
-  /// compete where the shortest description is chosen, are not counted.
-  public var candidateCount: Int { max(1, alphas.count - (addsZeroAlpha ? 1 : 0)) * restarts }
-  /// Whether α = 0 was added to the grid.
-  public var addsZeroAlpha = false
-  /// A ladder tries its starts inside one run.
-  public var runsPerSetting: Int { kind == .ladderMAP ? 1 : restarts }
-  /// Whether the mean label competes as a candidate of its own; a ladder begins with it.
-  public var hasNullModel: Bool { selection == .mdl && average != .uniform && !kind.isClosedForm && kind != .ladderMAP }
-  /// Whether a run of its own averages the candidates' predictions.
-  public var averagesRuns: Bool { average != .none && kind != .ladderMAP }
 }

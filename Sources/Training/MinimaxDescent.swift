@@ -8,7 +8,48 @@ import Kernels
 /// one optimiser step on everything at once, then π projected onto [0, 1]. u never decreases. In fictitious play the player
 /// (p, w, π) answers the average of u so far, and u the average of (p, w, π); the initial point counts once. The network and
 /// every loss use p. Source: arXiv 2505.17469.
-final class MinimaxDescent<Scalar: KernelScalar>: DescentRule {
+package struct MinimaxDescent: Descent {
+  var settings: MinimaxSettings
+  /// Nil lets the players answer each other's present state.
+  var play: FictitiousPlay?
+  /// α′, the price of a parameter in units of the mean loss.
+  var alpha: Double
+
+  package var isStorable: Bool { false }
+
+  package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> { MinimaxRule(start, self) }
+}
+
+/// How the game starts and what is kept of it.
+package struct MinimaxSettings: Hashable, Sendable {
+  package enum Mask: String, CaseIterable, Hashable, Sendable {
+    /// TAMADE on |p|, as in the reference.
+    case threshold
+    /// Parameters with π > 0.5 stay.
+    case pi
+  }
+  /// u₀ ≥ 0, every multiplier at the start. It decides with α which weights stay: u₀w² ≥ α′ keeps one at once.
+  package var multiplier = 0.0
+  /// π₀ in (0, 1], every probability at the start.
+  package var probability = 1.0
+  /// Epochs without penalty before the game begins.
+  package var warmup = 0
+  package var mask = Mask.threshold
+
+  package init() {}
+}
+
+/// Players that answer each other's average.
+package struct FictitiousPlay: Hashable, Sendable {
+  /// Weight of the newest state in the average; 0 is the exact mean.
+  package var decay = 0.0
+  /// Steps on each batch before the averages move.
+  package var repetitions = 1
+
+  package init() {}
+}
+
+final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
   let optimizer: Optimizer<Scalar>
   let repetitions: Int
   private let p: AlignedBuffer<Scalar>
@@ -36,13 +77,8 @@ final class MinimaxDescent<Scalar: KernelScalar>: DescentRule {
     let limit: Double
   }
 
-  /// - Parameters:
-  ///   - alpha: α′, the price of a parameter in units of the mean loss.
-  ///   - plays: fictitious play; without it the players answer each other's present state.
-  init(
-    _ parameters: AlignedBuffer<Scalar>, settings: MinimaxSettings, plays: Bool, alpha: Double, terms: PenaltyTerms,
-    makeOptimizer: () -> Optimizer<Scalar>
-  ) {
+  init(_ start: DescentStart<Scalar>, _ game: MinimaxDescent) {
+    let parameters = start.parameters
     func copy(_ buffer: AlignedBuffer<Scalar>) -> AlignedBuffer<Scalar> {
       let new = AlignedBuffer<Scalar>(count: buffer.count)
       new.assign(from: buffer)
@@ -55,16 +91,17 @@ final class MinimaxDescent<Scalar: KernelScalar>: DescentRule {
     }
     p = parameters
     w = copy(parameters)
-    pi = filled(settings.probability)
-    u = filled(settings.multiplier)
+    pi = filled(game.settings.probability)
+    u = filled(game.settings.multiplier)
     (weightGradient, probabilityGradient, multiplierGradient) = (filled(0), filled(0), filled(0))
+    func makeOptimizer() -> Optimizer<Scalar> { start.makeOptimizer(parameters.count) }
     (optimizer, weightSteps) = (makeOptimizer(), makeOptimizer())
     (probabilitySteps, multiplierSteps) = (makeOptimizer(), makeOptimizer())
-    self.terms = terms
-    self.alpha = alpha
-    repetitions = plays ? settings.repetitions : 1
-    if plays {
-      let limit = settings.decay > 0 ? 1 / settings.decay - 1 : Double.infinity
+    terms = start.terms
+    alpha = game.alpha
+    repetitions = game.play?.repetitions ?? 1
+    if let play = game.play {
+      let limit = play.decay > 0 ? 1 / play.decay - 1 : Double.infinity
       averages = Averages(p: copy(p), w: copy(w), pi: copy(pi), u: copy(u), limit: limit)
     }
   }

@@ -6,9 +6,9 @@ public struct StudentTask: Sendable {
   public var student: StudentSettings
   public var training: TrainingSettings
   public var labels: LabelProtocol
-  public var method: Method
-  /// The value of the method's grid (`Method.Kind.grid`), such as the penalty strength; nil for methods without one.
-  public var alpha: Double?
+  public var method: Learner
+  /// The value of the method's grid, such as the penalty strength; nil for methods without one.
+  public var setting: Double?
   /// The n labels of the budget.
   public var budget: Dataset
   /// Labels beyond the budget, where the protocol has them.
@@ -24,7 +24,8 @@ public struct StudentTask: Sendable {
   public var traceEvery: Int
 
   public init(
-    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Method, alpha: Double?, budget: Dataset,
+    student: StudentSettings, training: TrainingSettings, labels: LabelProtocol, method: Learner, setting: Double?,
+    budget: Dataset,
     extraValidation: Dataset?, start: [Double], streams: TrainingStreams, teacher: Teacher, data: DataSettings,
     traceEvery: Int = 0
   ) {
@@ -32,7 +33,7 @@ public struct StudentTask: Sendable {
     self.training = training
     self.labels = labels
     self.method = method
-    self.alpha = alpha
+    self.setting = setting
     self.budget = budget
     self.extraValidation = extraValidation
     self.start = start

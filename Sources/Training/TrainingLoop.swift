@@ -90,12 +90,12 @@ final class TrainingLoop<Scalar: KernelScalar> {
 
   /// Runs one phase with fresh optimiser moments, or what `progress` knows to be left of it, and leaves its returned
   /// state in `parameters`.
-  /// - Throws: `TrainingLeft` when `progress` asks for it.
+  /// - Throws: `TrainingSuspended` when `progress` asks for it.
   func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws -> PhaseResult {
     let rule = makeRule(phase)
     let optimizer = rule.optimizer
     // what other descents remember is not stored: such a phase begins again
-    let progress = isStorable(phase) ? progress : TrainingProgress()
+    let progress = phase.descent.isStorable && phase.shrinking == nil ? progress : TrainingProgress()
     let saturation = SaturationTest(window: settings.smoothingWindow)
     let shrinkingSaturation = SaturationTest(window: settings.smoothingWindow, tolerance: 1e-2)
     var lastShrinking = 0
@@ -163,28 +163,12 @@ final class TrainingLoop<Scalar: KernelScalar> {
   }
 
   private func makeRule(_ phase: TrainingPhase) -> any DescentRule<Scalar> {
-    func makeOptimizer(_ count: Int) -> Optimizer<Scalar> {
-      Optimizer(kind: settings.optimizer, rate: settings.learningRate, count: count)
-    }
-    let terms = PenaltyTerms(penalties: phase.penalties, ranges: penaltyRanges)
-    switch phase.descent {
-    case .penalised:
-      return PenalisedDescent(
-        parameters, makeOptimizer(parameters.count), terms: terms,
-        mask: phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) })
-    case .minimax(let minimax, let plays, let alpha):
-      return MinimaxDescent(parameters, settings: minimax, plays: plays, alpha: alpha, terms: terms) {
-        makeOptimizer(parameters.count)
-      }
-    case .hardConcrete(let gates, let alpha, let stream):
-      return HardConcreteDescent(
-        parameters, architecture, settings: gates, alpha: alpha, terms: terms, stream: stream, makeOptimizer: makeOptimizer)
-    }
-  }
-
-  private func isStorable(_ phase: TrainingPhase) -> Bool {
-    if case .penalised = phase.descent { return phase.shrinking == nil }
-    return false
+    phase.descent.rule(
+      DescentStart(
+        parameters: parameters, architecture: architecture,
+        terms: PenaltyTerms(penalties: phase.penalties, ranges: penaltyRanges),
+        mask: phase.mask.map { AlignedBuffer<Scalar>($0.map { $0 ? 1 : 0 }) }, optimizer: settings.optimizer,
+        learningRate: settings.learningRate))
   }
 
   /// `state` with what the buffers hold.

@@ -1,26 +1,15 @@
-import RandomStreams
-
 /// What one phase of a training does: which penalty, under which mask, when it stops and which state it returns.
-struct TrainingPhase {
-  enum Stop {
+package struct TrainingPhase {
+  package enum Stop {
     /// Exactly this many epochs.
     case after(Int)
     /// When the loss is saturated, tested from `earliest` on, and at the latest after `latest` epochs.
     case saturation(earliest: Int, latest: Int)
   }
-  enum Returned {
+  package enum Returned {
     case last
     /// The state of smallest validation loss; with `start`, the state before the first step competes.
     case best(includingStart: Bool)
-  }
-
-  /// What a step does besides descending on the loss and its penalties.
-  enum Descent {
-    case penalised
-    /// The game for ℓ₀ at the price α′; `plays` answers averages.
-    case minimax(MinimaxSettings, plays: Bool, alpha: Double)
-    /// Random gates at the price α′ per weight.
-    case hardConcrete(HardConcreteSettings, alpha: Double, stream: RandomStream)
   }
   /// Pruning within a phase: from `earliest` on, at most every `every` epochs, when the loss is saturated up to 10⁻².
   struct Shrinking {
@@ -30,11 +19,11 @@ struct TrainingPhase {
     var prune: ([Double], _ selection: [Bool]?) throws -> [Double]
   }
 
-  var penalties: [Penalty]
+  var penalties: [any Penalty]
   var mask: [Bool]?
   var stop: Stop
   var returned: Returned
-  var descent = Descent.penalised
+  var descent: any Descent = PenalisedDescent()
   var shrinking: Shrinking?
 }
 

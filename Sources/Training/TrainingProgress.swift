@@ -7,7 +7,7 @@ public final class TrainingProgress {
     case goOn
     /// Hand over the state and go on.
     case store
-    /// Hand over the state and end with `TrainingLeft`.
+    /// Hand over the state and end with `TrainingSuspended`.
     case leave
   }
 
@@ -42,11 +42,11 @@ public final class TrainingProgress {
   }
 
   /// Asks whether to store or to leave, and does so.
-  func ask(_ state: () -> PhaseState) throws(TrainingLeft) {
+  func ask(_ state: () -> PhaseState) throws(TrainingSuspended) {
     let request = request()
     guard request != .goOn else { return }
     store(TrainingState(phases: ended + [state()]))
-    if request == .leave { throw TrainingLeft() }
+    if request == .leave { throw TrainingSuspended() }
   }
 
   /// Keeps what a phase has left at its end.
@@ -54,4 +54,4 @@ public final class TrainingProgress {
 }
 
 /// The training was left as it was asked to; its state was handed over.
-public struct TrainingLeft: Error, Hashable {}
+public struct TrainingSuspended: Error, Hashable {}

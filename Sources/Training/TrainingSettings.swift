@@ -5,6 +5,15 @@ public struct StudentSettings: Hashable, Sendable {
   public var architecture: Architecture
   public var initialisation: Initialisation
   public var precision: Precision
+  /// What happens where the students are narrower than the teachers.
+  package var realizable = Realizable.any
+
+  package enum Realizable: String, CaseIterable, Sendable {
+    /// The study is refused.
+    case required
+    /// A warning.
+    case any
+  }
 
   public init(architecture: Architecture, initialisation: Initialisation = .lux, precision: Precision = .float) {
     self.architecture = architecture

@@ -20,7 +20,7 @@ import Testing
   private static func curves(_ study: Study) -> (runs: [TrainingRun], curves: AlphaCurves) {
     let runs = RunPlan(study).runs
     func column(_ value: (TrainingRun, Int) -> Double) -> [Double] {
-      runs.map { run in run.alphaIndex.map { value(run, $0) } ?? 5 }
+      runs.map { run in run.settingIndex.map { value(run, $0) } ?? 5 }
     }
     let columns = AlphaColumns(
       testMSE: column { Double($0.cell.teacher + 1) * (2 - Double($1) / 2) }, optimisticTestMSE: runs.map { _ in .nan },
@@ -63,9 +63,9 @@ import Testing
     let study = try Self.study(
       replicates: 1, methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
     let runs = RunPlan(study).runs
-    let bits = runs.map { Double($0.alphaIndex ?? 0) + 10 * Double($0.method) }
+    let bits = runs.map { Double($0.settingIndex ?? 0) + 10 * Double($0.method) }
     let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.cell.teacher == 2 ? 100 - bits : bits }
-    let selected = runs.map { ($0.alphaIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
+    let selected = runs.map { ($0.settingIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
     let found = EvidenceCorrelation.all(
       study: study, runs: runs, excess: excess, selected: selected, lengths: [.evidence: bits])
     #expect(found.allSatisfy { $0.length == .evidence })

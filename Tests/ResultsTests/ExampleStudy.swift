@@ -19,8 +19,8 @@ struct ExampleStudy {
       Factor(key: "student.precision", name: "precision", levels: [.text("float"), .text("double"), .text("both of them")]),
     ]
     let methods = [
-      Method(label: "dense_early", kind: .denseEarly, restarts: 2),
-      Method(label: "drr", kind: .drr, alphas: [0.1, 0.2], beta: 5),
+      Learner(DenseEarly(), restarts: 2),
+      Learner(DRR(), values: [0.1, 0.2]),
     ]
     let architecture = Architecture(layers: [2, 3, 1], activation: .tanh)
     func settings(_ condition: Int) -> Settings {

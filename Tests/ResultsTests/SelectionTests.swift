@@ -13,7 +13,7 @@ import Testing
     record[count: .nonzeroParameters] = live
     record.status = status
     record[.descriptionBits] = bits
-    return Candidate(run: run, alpha: alpha, record: record)
+    return Candidate(run: run, setting: alpha, record: record)
   }
 
   private func selected(_ candidates: [Candidate]) -> Int? {
@@ -55,7 +55,7 @@ import Testing
     #expect(diverged == Selection(status: .diverged, selected: nil, candidates: 2, failedCandidates: 2))
     let failed = Selection.of([candidate(0, 1, status: .diverged), candidate(1, 1, status: .failed)], by: .validation)
     #expect(failed == Selection(status: .failed, selected: nil, candidates: 2, failedCandidates: 2))
-    let missing = Selection.of([candidate(0, 1), Candidate(run: 1, alpha: nil, record: nil)], by: .validation)
+    let missing = Selection.of([candidate(0, 1), Candidate(run: 1, setting: nil, record: nil)], by: .validation)
     #expect(missing == Selection(status: .missing, selected: nil, candidates: 2, failedCandidates: 0))
     let inapplicable = Selection.of([candidate(0, 1, status: .notApplicable)], by: .validation)
     #expect(inapplicable == Selection(status: .notApplicable, selected: nil, candidates: 0, failedCandidates: 0))

@@ -44,7 +44,7 @@ import Training
       Trial.text([5: Self.teachers, 8: "  least_squares: {}", 9: "  dense_early: {}"], adding: Self.student, Self.loss))
     #expect(
       closed == "trial.yaml:8:3: methods.least_squares is least_squares, which has no form for classes; accepted: "
-        + "dense, dense_early, l2, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp, dense_map, drr_map, ladder_map, "
+        + "dense, dense_early, l2, adamw, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp, dense_map, drr_map, ladder_map, "
         + "oracle_map.")
   }
 

@@ -42,8 +42,8 @@ import Training
           + "methods.drr.beta: [5, 10]}"
       ))
     #expect(study.factors.map(\.name) == ["teachers_layers", "student_layers", "methods_drr_alpha", "beta"])
-    #expect(study.conditions.map { $0.settings.methods[1].alphas } == [[0.1], [0.1], [0.2], [0.2]])
-    #expect(study.conditions.map { $0.settings.methods[1].beta } == [5, 10, 5, 10])
+    #expect(study.conditions.map { $0.settings.methods[1].values } == [[0.1], [0.1], [0.2], [0.2]])
+    #expect(study.conditions.map { ($0.settings.methods[1].kind as? DRR)?.beta } == [5, 10, 5, 10])
   }
 
   @Test func aKeyThatOnlySomeLevelsOfAKindUseIsNoError() throws {

@@ -1,49 +1,57 @@
 import Files
+import Foundation
 import Studies
 import Testing
 import Training
 
 /// The settings of the methods of the papers: what they mean when they are left out, and what is said of wrong ones.
 @Suite struct MethodSettingsTests {
-  private func method(_ line: String) throws -> Method {
+  private func method(_ line: String, candidates: Int = 1) throws -> Learner {
     let study = try Trial.load(
-      Trial.text([8: "  dense_early: {restarts: 1}", 9: "  \(line)"], adding: "protocol: {candidates: 1}"))
+      Trial.text([8: "  dense_early:", 9: "  \(line)"], adding: "protocol: {candidates: \(candidates)}"))
     return study.conditions[0].settings.methods[1]
   }
 
+  /// The method of a line, without its label and candidates.
+  private func kind<M: Method>(_ line: String, as type: M.Type) throws -> M {
+    try #require(try method(line).kind as? M)
+  }
+
   @Test func defaults() throws {
-    #expect(try method("pmmp: {alpha: 1}").details == .minimax(MinimaxSettings(multiplier: 0, probability: 1)))
-    #expect(try method("fpp: {alpha: 1}").details == .minimax(MinimaxSettings(decay: 0, repetitions: 1)))
-    #expect(
-      try method("egp: {alpha: 1}").details
-        == .layerwise(LayerwiseSettings(variant: .projected, probability: 0.3, rate: 0.01, maxEpochs: 2000)))
-    #expect(
-      try method("hard_concrete: {alpha: 1}").details == .hardConcrete(HardConcreteSettings(grouping: .weight, dropRate: 0.5)))
-    #expect(try method("magnitude: {keep: 0.1}").alphas == [0.1])
-    #expect(try method("magnitude:").alphas == [])
-    #expect(try method("imp: {rounds: 4}").details == .magnitude(MagnitudeSettings(scope: .layer, fraction: 0.2)))
-    #expect(try method("drr: {alpha: 1, beta: 5}").pruning == PruningSettings())
+    let pmmp = try kind("pmmp: {alpha: 1}", as: PMMP.self)
+    #expect(pmmp.game.multiplier == 0 && pmmp.game.probability == 1 && pmmp.game.warmup == 0 && pmmp.game.mask == .threshold)
+    let fpp = try kind("fpp: {alpha: 1}", as: FPP.self)
+    #expect(fpp.play.decay == 0 && fpp.play.repetitions == 1)
+    let egp = try kind("egp: {alpha: 1}", as: EGP.self).layers
+    #expect(egp.variant == .projected && egp.probability == 0.3 && egp.rate == 0.01 && egp.maxEpochs == 2000)
+    let gates = try kind("hard_concrete: {alpha: 1}", as: HardConcrete.self)
+    #expect(gates.gates == .weight && gates.dropRate == 0.5)
+    #expect(try method("magnitude: {keep: 0.1}").values == [0.1])
+    #expect(try method("magnitude:").values == [])
+    let imp = try kind("imp: {rounds: 4}", as: IMP.self)
+    #expect(imp.scope == .layer && imp.fraction == 0.2)
+    #expect(try kind("drr: {alpha: 1, beta: 5}", as: DRR.self).pruning == PruningSettings())
+    #expect(try method("adamw: {alpha: [0.1, 0]}", candidates: 2) == Learner(AdamW(), values: [0, 0.1]))
   }
 
   @Test func everySettingIsRead() throws {
+    let fpp = try kind("fpp: {alpha: 1, u0: 2, pi0: 0.5, warmup: 100, mask: pi, decay: 0.01, repetitions: 3}", as: FPP.self)
+    #expect(fpp.game.multiplier == 2 && fpp.game.probability == 0.5 && fpp.game.warmup == 100 && fpp.game.mask == .pi)
+    #expect(fpp.play.decay == 0.01 && fpp.play.repetitions == 3)
+    let egp = try kind("egp: {alpha: 1, variant: sigmoid, layer_rate: 0.02, layer_epochs: 50}", as: EGP.self).layers
+    #expect(egp.variant == .sigmoid && egp.rate == 0.02 && egp.maxEpochs == 50)
+    #expect(abs(egp.probability - 1 / (1 + exp(5.0))) < 1e-16)
+    let gates = try kind("hard_concrete: {alpha: 1, gates: unit, drop: 0.2}", as: HardConcrete.self)
+    #expect(gates.gates == .unit && gates.dropRate == 0.2)
+    let imp = try kind("imp: {rounds: 3, fraction: 0.3, scope: global}", as: IMP.self)
+    #expect(imp.scope == .global && imp.fraction == 0.3)
+    let drr = try kind(
+      "drr: {alpha: 1, beta: 5, tolerance: 0.001, tolerance_unit: absolute, search: exact, shrinking: 50, fold_constants: true}",
+      as: DRR.self)
     #expect(
-      try method("fpp: {alpha: 1, u0: 2, pi0: 0.5, warmup: 100, mask: pi, decay: 0.01, repetitions: 3}").details
-        == .minimax(
-          MinimaxSettings(multiplier: 2, probability: 0.5, warmup: 100, mask: .pi, decay: 0.01, repetitions: 3)))
-    let sigmoid = try method("egp: {alpha: 1, variant: sigmoid, layer_rate: 0.02, layer_epochs: 50}")
-    #expect(sigmoid.details == .layerwise(LayerwiseSettings(variant: .sigmoid, rate: 0.02, maxEpochs: 50)))
-    #expect(
-      try method("hard_concrete: {alpha: 1, gates: unit, drop: 0.2}").details
-        == .hardConcrete(HardConcreteSettings(grouping: .unit, dropRate: 0.2)))
-    #expect(
-      try method("imp: {rounds: 3, fraction: 0.3, scope: global}").details
-        == .magnitude(MagnitudeSettings(scope: .global, fraction: 0.3)))
-    let shrinking = try method(
-      "drr: {alpha: 1, beta: 5, tolerance: 0.001, tolerance_unit: absolute, search: exact, shrinking: 50, fold_constants: true}")
-    #expect(
-      shrinking.pruning
-        == PruningSettings(toleranceUnit: .absolute, search: .exact, shrinkEvery: 50, foldsConstants: true))
-    #expect(shrinking.pruneTolerance == 0.001)
+      drr.pruning
+        == PruningSettings(
+          tolerance: 0.001, toleranceUnit: .absolute, search: .exact, shrinkEvery: 50, foldsConstants: true))
   }
 
   static let refused: [(String, String)] = [
@@ -97,13 +105,21 @@ import Training
     ("magnitude: {keep: [0.1, 1]}", "9:27: methods.magnitude.keep[1] is 1; accepted: a number greater than 0 and less than 1."),
     (
       "magnitude: {alpha: 1}",
-      "9:22: methods.magnitude.alpha does not apply to the method magnitude; accepted: it with l2, rl1, drr, pmmp, fpp, egp, "
+      "9:22: methods.magnitude.alpha does not apply to the method magnitude; accepted: it with l2, adamw, rl1, drr, pmmp, fpp, egp, "
         + "hard_concrete, drr_map only."
     ),
     (
       "magnitude: {keep: 0.1, tolerance: 0.01}",
       "9:37: methods.magnitude.tolerance is given beside keep (methods.magnitude.keep), and only one of them can say how much "
         + "is pruned; accepted: one of the two."
+    ),
+    (
+      "adamw: {alpha: 0.1}\ntraining: {optimizer: gradient_descent}",
+      "9:3: methods.adamw is a form of adam, and training.optimizer is gradient_descent; accepted: training.optimizer adam, or "
+        + "the method l2, which works with every optimiser."
+    ),
+    (
+      "adamw: {}", "9:3: methods.adamw.alpha is missing; accepted: a list of decay strengths, such as [0.01, 0.1, 1]."
     ),
     ("imp: {}", "9:3: methods.imp.rounds is missing; accepted: a list of numbers of pruning rounds, such as [4, 8, 12]."),
     ("imp: {rounds: 1.5}", "9:17: methods.imp.rounds is 1.5; accepted: a whole number from 1 to 100."),
@@ -174,13 +190,13 @@ import Training
 
   @Test func epochsOfATraining() {
     let training = TrainingSettings(maxEpochs: 100, finetuneMaxEpochs: 50)
-    func epochs(_ kind: Method.Kind, _ details: MethodDetails? = nil, setting: Double? = nil) -> Double {
-      Method(label: "m", kind: kind, details: details).maxEpochs(training, setting: setting)
-    }
-    #expect(epochs(.dense) == 100 && epochs(.l2) == 100 && epochs(.drr) == 150)
-    #expect(epochs(.pmmp, .minimax(MinimaxSettings(warmup: 20, repetitions: 3))) == 170)
-    #expect(epochs(.fpp, .minimax(MinimaxSettings(warmup: 20, repetitions: 3))) == 370)
-    #expect(epochs(.egp, .layerwise(LayerwiseSettings(maxEpochs: 30))) == 180)
-    #expect(epochs(.imp, setting: 4) == 500)
+    func epochs(_ kind: any Method, setting: Double? = nil) -> Double { kind.maxEpochs(training, setting: setting) }
+    #expect(epochs(Dense()) == 100 && epochs(L2()) == 100 && epochs(DRR()) == 150)
+    var (pmmp, fpp, egp) = (PMMP(), FPP(), EGP())
+    (pmmp.game.warmup, fpp.game.warmup, fpp.play.repetitions, egp.layers.maxEpochs) = (20, 20, 3, 30)
+    #expect(epochs(pmmp) == 170)
+    #expect(epochs(fpp) == 370)
+    #expect(epochs(egp) == 180)
+    #expect(epochs(IMP(), setting: 4) == 500)
   }
 }

@@ -10,8 +10,8 @@ import Training
   @Test func valuesAreTypedAsInTheFile() throws {
     #expect(try settings("", "training.max_epochs=3000").training.maxEpochs == 3000)
     #expect(try settings("", "training.learning_rate=1e-2").training.learningRate == 0.01)
-    #expect(try settings("", "methods.drr.beta=10").methods[1].beta == 10)
-    #expect(try settings("", "methods.drr.alpha=[1, 2]").methods[1].alphas == [1, 2])
+    #expect((try settings("", "methods.drr.beta=10").methods[1].kind as? DRR)?.beta == 10)
+    #expect(try settings("", "methods.drr.alpha=[1, 2]").methods[1].values == [1, 2])
     #expect(try settings("", "student.precision=double").student.precision == .double)
     #expect(try settings("", "teachers.output_variance=null").teachers.outputVariance == nil)
     #expect(try Trial.load(Trial.text(), "n_train=[10, 20]").trainCounts == [10, 20])
@@ -64,7 +64,7 @@ import Training
     ("seed=", "seed is empty; accepted: a whole number from 0 to 18446744073709551615."),
     ("seed", "this sets nothing; accepted: key=value, such as training.max_epochs=600 or preset=small."),
     ("=3", "this sets nothing; accepted: key=value, such as training.max_epochs=600 or preset=small."),
-    ("training..x=1", "training..x is no key path; accepted: keys joined by dots, such as training.max_epochs."),
+    ("training..x=1", "training..x is not a key path; accepted: keys joined by dots, such as training.max_epochs."),
     ("presets.a.b=1", "presets.a.b cannot be set; accepted: the keys that the preset should set."),
     ("preset=small", "preset is small; accepted: nothing, since the study has no presets."),
     ("protocol.validation.extra=0", "protocol.validation.extra is 0; accepted: a whole number from 1 to 1000000000."),

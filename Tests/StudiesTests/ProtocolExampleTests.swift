@@ -82,9 +82,9 @@ enum ProtocolExample {
             validation: .fraction(0.2, refit: true), selection: .validation, alphaUnit: .sse, labelPrecision: 0.001, candidates: 6
           ),
           methods: [
-            Method(label: "dense_early", kind: .denseEarly, restarts: 6),
-            Method(label: "l2", kind: .l2, alphas: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
-            Method(label: "drr", kind: .drr, alphas: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8], beta: 5),
+            Learner(DenseEarly(), restarts: 6),
+            Learner(L2(), values: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
+            Learner(DRR(), values: [0.02, 0.05, 0.1, 0.2, 0.4, 0.8]),
           ]))
     #expect(
       study.analysis
@@ -148,7 +148,7 @@ enum ProtocolExample {
     let methods = study.conditions[0].settings.methods
     let method = try #require(methods.first { $0.label == "drr_mdl" })
     #expect(method.selection == .mdl)
-    #expect(method.alphas == [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8])
+    #expect(method.values == [0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8])
     #expect(method.candidateCount == 6)
     let plan = RunPlan(study)
     let own = plan.groups[0].runs.map { plan.runs[$0] }.filter { methods[$0.method].label == "drr_mdl" }

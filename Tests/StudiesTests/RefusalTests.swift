@@ -9,10 +9,10 @@ import Training
     + "training, protocol, methods, factors, analysis, traces, students, presets"
   static let seeds = "accepted: a whole number from 0 to 18446744073709551615"
   static let budgets = "accepted: a list of label budgets, whole numbers from 1 on, increasing."
-  static func kinds(where matches: (Method.Kind) -> Bool) -> String {
-    Method.Kind.allCases.filter(matches).map(\.rawValue).joined(separator: ", ")
+  static func kinds(where matches: (any Method) -> Bool) -> String {
+    Methods.all.filter(matches).map(\.name).joined(separator: ", ")
   }
-  static let kinds = Method.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+  static let kinds = Methods.all.map(\.name).joined(separator: ", ")
   static let validations = "{fraction: f, refit: true}, {folds: K, refit: true}, {fraction: f}, {extra: m} or none"
 
   /// A line of the trial study, what stands there instead, and the sentence after the file's name.
@@ -117,7 +117,7 @@ import Training
     ),
     (
       8, "  9x: {}",
-      "8:3: methods.9x is no label of a method; accepted: a letter followed by letters, digits, _ and -, at most 64 in all."
+      "8:3: methods.9x is not a valid method label; accepted: a letter followed by letters, digits, _ and -, at most 64 in all."
     ),
     (8, "  short: {method: dr}", "8:19: methods.short.method is dr; accepted: \(kinds) (did you mean drr?)."),
     (
@@ -126,7 +126,7 @@ import Training
     ),
     (
       8, "  rl1: {alpha: [0.1, 0.2], beta: 5}",
-      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.takesBeta }) only."
+      "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.keys.contains("beta") }) only."
     ),
     (8, "  l2: {}", "8:3: methods.l2.alpha is missing; accepted: a list of penalty strengths, such as [0.02, 0.1, 0.5]."),
     (
@@ -160,12 +160,14 @@ import Training
     ),
     (
       8, "  least_squares: {average: mdl}",
-      "8:28: methods.least_squares.average does not apply to the method least_squares; accepted: it with "
+      "8:3: methods.least_squares needs a linear student, and student.layers is [2, 25, 25, 1]; accepted: layers "
+        + "[2, 1], or a method trained by gradients.\ntrial.yaml:8:28: methods.least_squares.average does not apply to the method least_squares; accepted: it with "
         + "\(Self.kinds { !$0.isClosedForm }) only."
     ),
     (
       8, "  least_squares: {restarts: 2}",
-      "8:29: methods.least_squares.restarts does not apply to the method least_squares; accepted: it with "
+      "8:3: methods.least_squares needs a linear student, and student.layers is [2, 25, 25, 1]; accepted: layers "
+        + "[2, 1], or a method trained by gradients.\ntrial.yaml:8:29: methods.least_squares.restarts does not apply to the method least_squares; accepted: it with "
         + "\(Self.kinds { !$0.isClosedForm }) only."
     ),
     (
@@ -175,7 +177,8 @@ import Training
     ),
     (
       8, "  oracle_support: {}\nstudent: {layers: [2, 1]}\nmethods2:",
-      "10:1: methods2 is not a known key; accepted: \(study) (did you mean methods?)."
+      "8:3: methods.oracle_support needs a linear teacher, and teachers.kind is mlp; accepted: teachers of kind linear or "
+        + "sparse_linear.\ntrial.yaml:10:1: methods2 is not a known key; accepted: \(study) (did you mean methods?)."
     ),
     (9, "  drr: {alpha: [0.1, 0.4]}", "9:3: methods.drr.beta is missing; accepted: a number greater than 0, such as 5."),
     (
@@ -196,8 +199,11 @@ import Training
     ("schema: 2", "10:9: schema is 2, and this program reads schema 1; accepted: 1."),
     (
       "kind: traces",
-      "5:1: teachers does not belong to a study of kind traces; accepted: schema, name, kind, question, prediction, "
-        + "demonstration, seed, replicates, experiment, presets."
+      " experiment is missing; accepted: a mapping, such as {kind: rebound}.\n"
+        + [("5:1", "teachers"), ("6:1", "n_train"), ("7:1", "methods")].map {
+          "trial.yaml:\($0): \($1) does not belong to a study of kind traces; accepted: schema, name, kind, question, prediction, "
+            + "demonstration, seed, replicates, experiment, presets."
+        }.joined(separator: "\n")
     ),
     ("kind: regresion", "10:7: kind is regresion; accepted: learning-curve, traces, regression (did you mean regression?)."),
     ("replicates: 0", "10:13: replicates is 0; accepted: a whole number from 1 to 1000000."),
@@ -241,8 +247,11 @@ import Training
     ),
     (
       "protocol: {validation: none}",
-      "8:3: methods.dense_early chooses by validation, and protocol.validation is none; accepted: a validation "
-        + "part, selection mdl, or methods without choices (dense with one candidate, least_squares, ridge_optimal, oracle_support)."
+      [("8:3: methods.dense_early", ""), ("9:3: methods.drr", "trial.yaml:")].map {
+        "\($1)\($0) chooses by validation, and protocol.validation is none; accepted: a validation "
+          + "part, selection mdl, or methods without choices (dense with one candidate, least_squares, ridge_optimal, "
+          + "oracle_support)."
+      }.joined(separator: "\n")
     ),
     ("protocol: {validation: 0.2}", "10:24: protocol.validation is 0.2; accepted: \(validations)."),
     (
@@ -288,7 +297,7 @@ import Training
     ),
     (
       "analysis: {short: [dr]}",
-      "10:20: analysis.short[0] is dr, which is no method of this study; accepted: dense_early, drr (did you mean drr?)."
+      "10:20: analysis.short[0] is dr, which is not a method of this study; accepted: dense_early, drr (did you mean drr?)."
     ),
     (
       "analysis: {baselines: [drr]}",
@@ -321,7 +330,7 @@ import Training
     ),
     (
       "analysis: {hypotheses: [{name: P7, method: dr}]}",
-      "10:44: analysis.hypotheses[0].method is dr, which is no method of this study; accepted: dense_early, drr (did you mean drr?)."
+      "10:44: analysis.hypotheses[0].method is dr, which is not a method of this study; accepted: dense_early, drr (did you mean drr?)."
     ),
     (
       "analysis: {hypotheses: [{name: P7, method: dense_early}]}",

@@ -11,7 +11,7 @@ import Training
     #expect(plan.groups.count == 2 * 2 * 3 * 2)
     #expect(plan.groups.map(\.runs.count) == Array(repeating: 4, count: 24))
     #expect(plan.runs[0..<4].map(\.method) == [0, 0, 1, 1])
-    #expect(plan.runs[0..<4].map(\.alphaIndex) == [nil, nil, 0, 1])
+    #expect(plan.runs[0..<4].map(\.settingIndex) == [nil, nil, 0, 1])
     #expect(plan.runs[0..<4].map(\.restart) == [0, 1, 0, 0])
     let places = plan.groups.map(\.cell).map { [$0.condition, $0.teacher, $0.replicate, $0.trainCount] }
     #expect(places[0..<3] == [[0, 0, 0, 32], [0, 0, 0, 57], [0, 0, 1, 32]])

@@ -40,10 +40,10 @@ import Testing
   }
 
   @Test(arguments: ["yes", "No", "on", "off"])
-  func wordsAreNoTruthValues(word: String) {
+  func wordsAreNotBools(word: String) {
     #expect(
       Trial.sentence(Trial.text(adding: "students: \(word)"))
-        == "trial.yaml:10:11: students is \(word); accepted: true or false (yes, no, on and off are words, not truth values).")
+        == "trial.yaml:10:11: students is \(word); accepted: true or false (yes, no, on and off are read as text).")
   }
 
   @Test func aTextMayLookLikeANumberOrATruthValue() throws {

@@ -22,10 +22,10 @@ import Testing
     TrainingSettings(learningRate: 1e-5, minEpochs: 50, maxEpochs: epochs, finetuneMaxEpochs: 0, smoothingWindow: 8)
   }
 
-  @Test(arguments: [Method.Kind.dense, .denseEarly, .l2]) func epochsDoNotAllocate(_ kind: Method.Kind) throws {
+  @Test(arguments: [Dense(), DenseEarly(), L2(), AdamW()] as [any Method]) func epochsDoNotAllocate(_ kind: any Method) throws {
     func allocations(_ epochs: Int) throws -> Int64 {
       let task = try makeTask(
-        kind, n: 40, alpha: kind == .l2 ? 0.01 : nil, validation: .fraction(0.2, refit: false),
+        kind, n: 40, alpha: kind.grid != nil ? 0.01 : nil, validation: .fraction(0.2, refit: false),
         training: Self.training(epochs: epochs))
       let before = allocation_count()
       let student = try task.train()
@@ -38,23 +38,22 @@ import Testing
   }
 
   /// The same for the steps of the pruning methods, whose first phase is followed by a constant number of allocations.
-  @Test(arguments: [Method.Kind.drr, .pmmp, .fpp, .hardConcrete]) func stepsOfPruningMethodsDoNotAllocate(_ kind: Method.Kind)
-    throws
-  {
+  @Test(
+    arguments: [
+      PenalisedDescent(), MinimaxDescent(settings: MinimaxSettings(), play: nil, alpha: 1e-4),
+      MinimaxDescent(settings: MinimaxSettings(), play: FictitiousPlay(), alpha: 1e-4),
+      HardConcreteDescent(gates: .weight, dropRate: 0.5, alpha: 1e-4, stream: TrainingStreams(seed: 4).gates),
+      DecoupledDecay(strength: 0.1),
+    ] as [any Descent])
+  func stepsDoNotAllocate(_ descent: any Descent) throws {
     func allocations(_ epochs: Int) throws -> Int64 {
       let task = try makeTask(
-        kind, n: 40, alpha: 0.01, validation: .fraction(0.2, refit: false), training: Self.training(epochs: epochs))
+        DRR(), n: 40, alpha: 0.01, validation: .fraction(0.2, refit: false), training: Self.training(epochs: epochs))
       let loop = TrainingLoop<Float>(
         architecture: task.student.architecture, start: task.start, settings: task.training, train: task.budget, validation: nil,
         batchStream: task.streams.batches, labelPrecision: 1e-3, layerNormalised: true, trace: TrainingTrace())
-      var descent = TrainingPhase.Descent.penalised
-      switch task.method.details {
-      case .minimax(let minimax): descent = .minimax(minimax, plays: kind == .fpp, alpha: 1e-4)
-      case .hardConcrete(let gates): descent = .hardConcrete(gates, alpha: 1e-4, stream: task.streams.gates)
-      default: break
-      }
       let phase = TrainingPhase(
-        penalties: task.penalties(labelCount: 40), mask: nil, stop: .saturation(earliest: epochs, latest: epochs),
+        penalties: [SmoothL0Penalty(strength: 1e-4, beta: 5)], mask: nil, stop: .saturation(earliest: epochs, latest: epochs),
         returned: .last, descent: descent)
       let before = allocation_count()
       #expect(try loop.run(phase, TrainingProgress()).epochsRun == epochs)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ClassificationTests {
   /// Three classes from a small network, drawn at a low temperature.
   static func task(
-    _ kind: Method.Kind, n: Int = 200, precision: Precision = .double, batch: TrainingSettings.Batch = .full, alpha: Double? = nil
+    _ kind: any Method, n: Int = 200, precision: Precision = .double, batch: TrainingSettings.Batch = .full, alpha: Double? = nil
   ) throws -> StudentTask {
     let data = DataSettings(noiseStd: 0.1)
     let settings = TeacherSettings(
@@ -23,8 +23,8 @@ import Testing
       training: TrainingSettings(
         loss: .crossEntropy, learningRate: 1e-2, batch: batch, minEpochs: 50, maxEpochs: 300, finetuneMaxEpochs: 200),
       labels: LabelProtocol(alphaUnit: .bits),
-      method: Method(label: kind.rawValue, kind: kind, alphas: alpha.map { [$0] } ?? [], beta: kind == .drr ? 5 : nil),
-      alpha: alpha,
+      method: Learner(kind, values: alpha.map { [$0] } ?? []),
+      setting: alpha,
       budget: Dataset.draw(.train, count: n, teacher: teacher, settings: data, pool: .confirmation, seed: 4, replicate: 0),
       extraValidation: nil, start: streams.start(architecture, .lux), streams: streams, teacher: teacher, data: data)
   }
@@ -35,8 +35,8 @@ import Testing
 
   @Test func studentsLearnTheClasses() throws {
     for (kind, precision, batch, alpha) in [
-      (Method.Kind.denseEarly, Precision.double, TrainingSettings.Batch.full, nil as Double?),
-      (.denseEarly, .float, .size(32), nil), (.drr, .float, .full, 1), (.l2, .double, .full, 0.1),
+      (DenseEarly() as any Method, Precision.double, TrainingSettings.Batch.full, nil as Double?),
+      (DenseEarly(), .float, .size(32), nil), (DRR(), .float, .full, 1), (L2(), .double, .full, 0.1),
     ] {
       let task = try Self.task(kind, precision: precision, batch: batch, alpha: alpha)
       let student = try task.train()
@@ -48,13 +48,13 @@ import Testing
       let difference = evaluation.descriptionLength.bits - evaluation.modelLength.bits - evaluation.dataLength.bits
       #expect(abs(difference) < 1e-6)
       #expect(evaluation.evidenceLength.bits > evaluation.dataLength.bits)
-      if kind == .drr { #expect(evaluation.nonzeroParameters < 51) }
+      if kind is DRR { #expect(evaluation.nonzeroParameters < 51) }
     }
   }
 
   /// The recorded loss is the mean length of the labels.
   @Test func lossesAreBitsPerLabel() throws {
-    let task = try Self.task(.dense, n: 60)
+    let task = try Self.task(Dense(), n: 60)
     let student = try task.train()
     let code = LabelCode(alphabet: .classes(3), escape: 1e-15)
     let outputs = student.network.outputs(sampleMajor: task.budget.inputs)
@@ -70,7 +70,7 @@ import Testing
 
   /// The teacher itself has no excess, and its error is that of its most probable class.
   @Test func theTeacherIsExact() throws {
-    let task = try Self.task(.dense)
+    let task = try Self.task(Dense())
     let test = Self.test(task)
     var network = task.teacher.network
     let last = network.architecture.weights(ofLayer: 2).lowerBound
@@ -85,7 +85,9 @@ import Testing
   }
 
   /// Second-order students of classes use all labels, converge, and predict better than the frequencies by far.
-  @Test(arguments: [Method.Kind.denseMAP, .ladderMAP, .oracleMAP]) func secondOrderStudentsLearnClasses(_ kind: Method.Kind)
+  @Test(arguments: [DenseMAP(), LadderMAP(), OracleMAP()] as [any Method]) func secondOrderStudentsLearnClasses(
+    _ kind: any Method
+  )
     throws
   {
     let task = try Self.task(kind)
@@ -104,11 +106,10 @@ import Testing
 
   /// Along the path of rising α the support shrinks and the classes are still learned.
   @Test func pathsOfClassesGetShorter() throws {
-    var task = try Self.task(.drrMAP, alpha: 4)
-    task.method.alphas = [0, 1, 4]
-    task.method.beta = 5
+    var task = try Self.task(DRRMAP(), alpha: 4)
+    task.method.values = [0, 1, 4]
     let short = try task.train()
-    task.alpha = 0
+    task.setting = 0
     let dense = try task.train()
     #expect(short.predictor.liveParameterCount < dense.predictor.liveParameterCount)
     let test = Self.test(task)
@@ -118,10 +119,10 @@ import Testing
 
   /// Layer-wise pruning removes the more, the more a parameter costs, and what is left still knows the classes.
   @Test func layersOfClassesArePruned() throws {
-    let test = Self.test(try Self.task(.egp))
+    let test = Self.test(try Self.task(EGP()))
     var counts: [Int] = []
     for alpha in [0.1, 3] {
-      let task = try Self.task(.egp, alpha: alpha)
+      let task = try Self.task(EGP(), alpha: alpha)
       let evaluation = StudentEvaluation(try task.train(), task: task, test: test)
       let null = StudentEvaluation.nullExcess(budget: task.budget, test: test, loss: .crossEntropy)
       #expect(evaluation.excessMSE < 0.3 * null)
@@ -152,7 +153,7 @@ import Testing
 
   /// The null model of classes has their frequencies by Laplace's rule.
   @Test func theNullModelHasTheFrequencies() throws {
-    let task = try Self.task(.denseMAP, n: 30)
+    let task = try Self.task(DenseMAP(), n: 30)
     let null = task.nullStudent()
     let logits = null.network.outputs(sampleMajor: [0.3, -0.2])
     let counts = (0..<3).map { c in (0..<30).count { task.budget.labels[3 * $0 + c] == 1 } }
@@ -166,7 +167,7 @@ import Testing
 
   /// Averages of classes are means of probabilities, which 2^(−DL) weighs, not of logits.
   @Test func averagesAreOfProbabilities() throws {
-    let a = try Self.task(.dense).train().network
+    let a = try Self.task(Dense()).train().network
     var b = a
     for i in b.parameters.indices { b.parameters[i] *= -0.5 }
     let average = NetworkAverage([a, b], descriptionBits: [10, 11])
@@ -182,18 +183,18 @@ import Testing
 
   /// Networks whose Jacobian would not fit have the lengths of 32-bit weights, and no evidence.
   @Test func largeNetworksHaveTwoPartLengths() throws {
-    var task = try Self.task(.dense, n: 600)
+    var task = try Self.task(Dense(), n: 600)
     task.student.architecture = Architecture(layers: [2, 240, 240, 3], activation: .tanh)
     task.start = task.streams.start(task.student.architecture, .lux)
     #expect(!task.hasVariationalLength)
-    var quick = try Self.task(.dense, n: 600)
+    var quick = try Self.task(Dense(), n: 600)
     quick.student.architecture = Architecture(layers: [2, 40, 40, 3], activation: .tanh)
     #expect(quick.hasVariationalLength, "matrices of order 1800, although there are 1883 parameters")
     quick.student.architecture = Architecture(layers: [2, 700, 3], activation: .tanh)
-    quick.budget = try Self.task(.dense, n: 2000).budget
+    quick.budget = try Self.task(Dense(), n: 2000).budget
     #expect(!quick.hasVariationalLength, "matrices of order 4203")
     let network = MLP(architecture: task.student.architecture, parameters: task.start)
-    var trained = try Self.task(.dense, n: 60).train()
+    var trained = try Self.task(Dense(), n: 60).train()
     trained.predictor = NetworkAverage(network)
     let evaluation = StudentEvaluation(trained, task: task, test: Self.test(task))
     #expect(evaluation.evidenceLength.bits.isNaN && evaluation.sampledLength.bits.isNaN)

@@ -4,11 +4,18 @@ import Teachers
 
 @testable import Training
 
+/// A method with some of its settings changed.
+func changed<M: Method>(_ method: M, _ change: (inout M) -> Void) -> M {
+  var method = method
+  change(&method)
+  return method
+}
+
 /// A small regression task with the teacher's own study behind it.
 func makeTask(
-  _ kind: Method.Kind, n: Int, layers: [Int] = [2, 6, 5, 1], precision: Precision = .double, alpha: Double? = nil,
+  _ kind: any Method, n: Int, layers: [Int] = [2, 6, 5, 1], precision: Precision = .double, alpha: Double? = nil,
   validation: LabelProtocol.Validation = .fraction(0.2, refit: true), training: TrainingSettings? = nil, noise: Double = 0.1,
-  alphaMethod: Method? = nil, index: Int = 0
+  learner: Learner? = nil, index: Int = 0
 ) throws -> StudentTask {
   let data = DataSettings(noiseStd: noise)
   let settings = TeacherSettings(kind: .mlp, count: 1, architecture: Architecture(layers: [2, 3, 1], activation: .tanh))
@@ -24,14 +31,13 @@ func makeTask(
     student: StudentSettings(architecture: architecture, precision: precision),
     training: training ?? TrainingSettings(learningRate: 5e-3, minEpochs: 50, maxEpochs: 600, finetuneMaxEpochs: 400),
     labels: LabelProtocol(validation: validation),
-    method: alphaMethod
-      ?? Method(label: kind.rawValue, kind: kind, alphas: alpha.map { [$0] } ?? [], beta: kind == .drr ? 5 : nil),
-    alpha: alpha, budget: draw(.train, n), extraValidation: extra, start: Initialisation.lux.draw(architecture, from: &stream),
+    method: learner ?? Learner(kind, values: alpha.map { [$0] } ?? []), setting: alpha, budget: draw(.train, n),
+    extraValidation: extra, start: Initialisation.lux.draw(architecture, from: &stream),
     streams: TrainingStreams(seed: 4, teacher: index), teacher: teacher, data: data)
 }
 
 /// A linear task: y = w·x + noise, Gaussian inputs.
-func makeLinearTask(_ kind: Method.Kind, n: Int, p: Int, k: Int, index: Int = 0, training: TrainingSettings = TrainingSettings())
+func makeLinearTask(_ kind: any Method, n: Int, p: Int, k: Int, index: Int = 0, training: TrainingSettings = TrainingSettings())
   throws
   -> StudentTask
 {
@@ -42,7 +48,7 @@ func makeLinearTask(_ kind: Method.Kind, n: Int, p: Int, k: Int, index: Int = 0,
   let budget = Dataset.draw(.train, count: n, teacher: teacher, settings: data, pool: .confirmation, seed: 6, replicate: 0)
   return StudentTask(
     student: StudentSettings(architecture: architecture, initialisation: .zeros, precision: .double), training: training,
-    labels: LabelProtocol(validation: .none), method: Method(label: kind.rawValue, kind: kind), alpha: nil, budget: budget,
+    labels: LabelProtocol(validation: .none), method: Learner(kind), setting: nil, budget: budget,
     extraValidation: nil, start: [Double](repeating: 0, count: p),
     streams: TrainingStreams(seed: 6, teacher: index), teacher: teacher, data: data)
 }

@@ -50,7 +50,7 @@ import Testing
 
   /// Without an epoch after the last reset, what is left are the starting weights, to the bit.
   @Test(arguments: [Precision.float, .double]) func survivorsAreTheStartingWeights(_ precision: Precision) throws {
-    var task = try makeTask(.imp, n: 40, precision: precision, alpha: 3, validation: .none)
+    var task = try makeTask(IMP(), n: 40, precision: precision, alpha: 3, validation: .none)
     task.training.maxEpochs = 0
     task.training.minEpochs = 0
     let student = try task.train()
@@ -61,7 +61,7 @@ import Testing
 
   /// Starting weights that are zero are parameters like others: biases of Glorot's scheme must be able to live.
   @Test func zeroStartingWeightsAreNotPruned() throws {
-    var task = try makeTask(.imp, n: 60, alpha: 1)
+    var task = try makeTask(IMP(), n: 60, alpha: 1)
     for l in 1...3 { for i in task.student.architecture.biases(ofLayer: l) { task.start[i] = 0 } }
     let student = try task.train()
     let biases = (1...3).flatMap { task.student.architecture.biases(ofLayer: $0) }

@@ -7,15 +7,23 @@ import Testing
 
 /// The game on L = Σ(p − y)², played as training plays it.
 @Suite struct MinimaxTests {
+  /// Adam at the rate 0.01, without penalties.
+  private static func start(_ p: AlignedBuffer<Double>) -> DescentStart<Double> {
+    DescentStart(
+      parameters: p, architecture: Architecture(layers: [p.count, 1], activation: .identity, hasBias: false),
+      terms: PenaltyTerms(penalties: [], ranges: []), mask: nil, optimizer: .adam, learningRate: 0.01)
+  }
+
   static func play(
     _ y: [Double], u0: Double, plays: Bool = false, alpha: Double = 0.25, steps: Int, decay: Double = 0, repetitions: Int = 1
   ) -> (p: [Double], kept: [Bool]) {
     let p = AlignedBuffer<Double>(y)
     let gradient = AlignedBuffer<Double>(count: y.count)
-    let rule = MinimaxDescent<Double>(
-      p, settings: MinimaxSettings(multiplier: u0, decay: decay, repetitions: repetitions), plays: plays, alpha: alpha,
-      terms: PenaltyTerms(penalties: [], ranges: [])
-    ) { Optimizer(kind: .adam, rate: 0.01, count: y.count) }
+    var settings = MinimaxSettings()
+    settings.multiplier = u0
+    var play = FictitiousPlay()
+    (play.decay, play.repetitions) = (decay, repetitions)
+    let rule = MinimaxRule(start(p), MinimaxDescent(settings: settings, play: plays ? play : nil, alpha: alpha))
     for _ in 0..<steps {
       for _ in 0..<rule.repetitions {
         for i in y.indices { gradient[i] = 2 * (p[i] - y[i]) }
@@ -41,9 +49,7 @@ import Testing
   /// At u = 0, π = 1 and w = p only α′ pulls, and the first step of Adam takes π to 1 − rate.
   @Test func theFirstStepMovesTheProbabilitiesAlone() {
     let p = AlignedBuffer<Double>([0.7, -0.2])
-    let rule = MinimaxDescent<Double>(
-      p, settings: MinimaxSettings(), plays: false, alpha: 0.1, terms: PenaltyTerms(penalties: [], ranges: [])
-    ) { Optimizer(kind: .adam, rate: 0.01, count: 2) }
+    let rule = MinimaxRule(Self.start(p), MinimaxDescent(settings: MinimaxSettings(), play: nil, alpha: 0.1))
     rule.descend(AlignedBuffer<Double>(count: 2))
     #expect(p.array == [0.7, -0.2])
     #expect(rule.isDecided)

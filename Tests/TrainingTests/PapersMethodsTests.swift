@@ -9,11 +9,11 @@ import Testing
 
 /// Every method of the papers learns, and those that prune are small.
 @Suite struct PapersMethodsTests {
-  static let cases: [(Method.Kind, Double)] = [
-    (.drr, 0.3), (.rl1, 1.5), (.pmmp, 3), (.fpp, 3), (.egp, 0.3), (.hardConcrete, 3), (.magnitude, 0.5), (.imp, 3),
+  static let cases: [(any Method, Double)] = [
+    (DRR(), 0.3), (RL1(), 1.5), (PMMP(), 3), (FPP(), 3), (EGP(), 0.3), (HardConcrete(), 3), (Magnitude(), 0.5), (IMP(), 3),
   ]
 
-  static func task(_ kind: Method.Kind, _ value: Double, _ precision: Precision, n: Int = 150) throws -> StudentTask {
+  static func task(_ kind: any Method, _ value: Double, _ precision: Precision, n: Int = 150) throws -> StudentTask {
     var task = try makeTask(kind, n: n, layers: [2, 10, 10, 1], precision: precision, alpha: value)
     task.training.maxEpochs = 1500
     task.training.minEpochs = 400
@@ -22,11 +22,11 @@ import Testing
 
   /// The excess on fresh inputs is far below that of the mean label, and fewer parameters are left than the 151 of the start.
   @Test(arguments: cases, [Precision.float, .double]) func learnsAndPrunes(
-    _ method: (Method.Kind, Double), _ precision: Precision
+    _ method: (any Method, Double), _ precision: Precision
   ) throws {
     let task = try Self.task(method.0, method.1, precision)
     let student = try task.train()
-    let test = try makeTask(.dense, n: 2000).budget
+    let test = try makeTask(Dense(), n: 2000).budget
     let null = StudentEvaluation.nullExcess(budget: task.budget, test: test)
     let evaluation = StudentEvaluation(student, task: task, test: test)
     #expect(evaluation.excessMSE < 0.06 * null)
@@ -38,22 +38,22 @@ import Testing
   /// A larger price, a smaller share or more rounds leave fewer parameters.
   @Test(
     arguments: [
-      (Method.Kind.pmmp, 0.3, 10), (.fpp, 0.3, 10), (.egp, 0.01, 1), (.hardConcrete, 0.01, 3), (.magnitude, 0.9, 0.4),
-      (.imp, 1, 6),
-    ] as [(Method.Kind, Double, Double)])
-  func thePriceOrdersTheSizes(_ method: (kind: Method.Kind, weak: Double, strong: Double)) throws {
+      (PMMP(), 0.3, 10), (FPP(), 0.3, 10), (EGP(), 0.01, 1), (HardConcrete(), 0.01, 3), (Magnitude(), 0.9, 0.4),
+      (IMP(), 1, 6),
+    ] as [(any Method, Double, Double)])
+  func thePriceOrdersTheSizes(_ method: (kind: any Method, weak: Double, strong: Double)) throws {
     let weak = try Self.task(method.kind, method.weak, .float).train().network.liveParameterCount
     let strong = try Self.task(method.kind, method.strong, .float).train().network.liveParameterCount
     #expect(strong < weak)
   }
 
   @Test func layerwiseVariantsAndMinimaxMasks() throws {
-    var task = try Self.task(.egp, 0.3, .float)
-    task.method.details = .layerwise(LayerwiseSettings(variant: .sigmoid))
+    var task = try Self.task(EGP(), 0.3, .float)
+    task.method.kind = changed(EGP()) { $0.layers.variant = .sigmoid }
     let sigmoid = try task.train()
     #expect(sigmoid.trainMSE < 0.03 && sigmoid.network.liveParameterCount < 100)
-    task = try Self.task(.pmmp, 1, .float)
-    task.method.details = .minimax(MinimaxSettings(warmup: 300, mask: .pi))
+    task = try Self.task(PMMP(), 1, .float)
+    task.method.kind = changed(PMMP()) { ($0.game.warmup, $0.game.mask) = (300, .pi) }
     let masked = try task.train()
     #expect(masked.trainMSE < 0.03 && masked.network.liveParameterCount < 151)
     #expect(masked.epochs > 300)
@@ -61,14 +61,16 @@ import Testing
 
   /// Under a price alone the gates close one after the other. A gate of a unit takes all weights that leave the unit with it,
   /// while gates of single weights leave holes in the columns.
-  @Test(arguments: HardConcreteSettings.Grouping.allCases)
-  func gatesOfUnitsAreStructured(_ grouping: HardConcreteSettings.Grouping) {
+  @Test(arguments: HardConcreteDescent.Gates.allCases)
+  func gatesOfUnitsAreStructured(_ gates: HardConcreteDescent.Gates) {
     let architecture = Architecture(layers: [4, 8, 1], activation: .tanh)
     let parameters = AlignedBuffer<Double>(Array(repeating: 1, count: architecture.parameterCount))
     let descent = HardConcreteDescent(
-      parameters, architecture, settings: HardConcreteSettings(grouping: grouping), alpha: 1,
-      terms: PenaltyTerms(penalties: [], ranges: []), stream: RandomStream(seed: 1, role: .gates, teacher: 0)
-    ) { Optimizer(kind: .adam, rate: 1e-3, count: $0) }
+      gates: gates, dropRate: 0.5, alpha: 1, stream: RandomStream(seed: 1, role: .gates, teacher: 0)
+    ).rule(
+      DescentStart(
+        parameters: parameters, architecture: architecture, terms: PenaltyTerms(penalties: [], ranges: []), mask: nil,
+        optimizer: .adam, learningRate: 1e-3))
     var closing = 0
     var columnsWithHoles = 0
     for _ in 0..<5000 {
@@ -87,18 +89,21 @@ import Testing
       columnsWithHoles += columns.count { $0.contains(true) && $0.contains(false) }
     }
     #expect(closing > 0 && parameters.array[architecture.weights(ofLayer: 1)].allSatisfy { $0 == 0 })
-    #expect((columnsWithHoles == 0) == (grouping == .unit))
+    #expect((columnsWithHoles == 0) == (gates == .unit))
   }
 
   /// Pruning during training removes parameters before the first phase ends, so that the later epochs are those of a smaller
   /// network: the phase is the same until then, and another one after.
-  @Test(arguments: [Method.Kind.drr, .pmmp, .fpp]) func shrinkingPrunesWithinThePhase(_ kind: Method.Kind) throws {
-    var task = try Self.task(kind, kind == .drr ? 0.3 : 3, .float)
+  @Test(arguments: [DRR(), PMMP(), FPP()] as [any PruningMethod])
+  func shrinkingPrunesWithinThePhase(_ kind: any PruningMethod) throws {
+    var task = try Self.task(kind, kind is DRR ? 0.3 : 3, .float)
     task.training.smoothingWindow = 8
     task.training.maxEpochs = 800
     task.training.minEpochs = 200
     let plain = try task.train()
-    task.method.pruning.shrinkEvery = 50
+    var shrinking = kind
+    shrinking.pruning.shrinkEvery = 50
+    task.method.kind = shrinking
     let shrunk = try task.train()
     #expect(shrunk.network != plain.network)
     #expect(shrunk.trainMSE < 0.1 && shrunk.network.liveParameterCount < 151)
@@ -106,8 +111,8 @@ import Testing
 
   /// After layer-wise pruning of a trained network every layer's own outputs are close to what they were.
   @Test func layersKeepTheirOutputs() throws {
-    let dense = try Self.task(.dense, 0, .double).train().network
-    let inputs = try makeTask(.dense, n: 300).budget.inputs
+    let dense = try Self.task(Dense(), 0, .double).train().network
+    let inputs = try makeTask(Dense(), n: 300).budget.inputs
     let cheap = LayerwisePruning(settings: LayerwiseSettings(), price: 1e-3).prune(dense, inputs: inputs)
     let dear = LayerwisePruning(settings: LayerwiseSettings(), price: 3).prune(dense, inputs: inputs)
     #expect(dense.functionDistance(to: cheap.network, sampleMajor: inputs) < 0.15)
@@ -128,9 +133,9 @@ import Testing
   /// L = (θ − y)²: phase 1 ends at sign(y) max(|y| − α/2, 0), phase 3 at y for what survived and 0 otherwise.
   @Test(arguments: [(0.8, 0.6, true), (-0.8, 0.6, true), (0.2, 0.6, false)])
   func relaxedL1OfOneWeight(_ y: Double, _ alpha: Double, _ survives: Bool) throws {
-    var task = try makeLinearTask(.rl1, n: 1, p: 1, k: 1)
-    task.method = Method(label: "rl1", kind: .rl1, alphas: [alpha], pruneTolerance: 0.01)
-    task.alpha = alpha
+    var task = try makeLinearTask(RL1(), n: 1, p: 1, k: 1)
+    task.method = Learner(RL1(), values: [alpha])
+    task.setting = alpha
     task.budget = Dataset(inputCount: 1, outputCount: 1, inputs: [1], labels: [y], noiseFreeLabels: [y])
     task.training = TrainingSettings(
       optimizer: .gradientDescent, learningRate: 0.001, minEpochs: 8000, maxEpochs: 8000, finetuneMaxEpochs: 0)

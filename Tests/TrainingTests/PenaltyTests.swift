@@ -7,15 +7,16 @@ import Testing
 @Suite struct PenaltyTests {
   /// θ = .5, α = 2, β = 5, ρ = .1: value 1.860830, gradient 0.920850.
   @Test func smoothL0KnownAnswer() {
-    let penalties = [Penalty.smoothL0(strength: 2, beta: 5), .l2(strength: 0.1)]
+    let penalties = [SmoothL0Penalty(strength: 2, beta: 5), L2Penalty(strength: 0.1)] as [any Penalty]
     #expect(abs(penalties.reduce(0) { $0 + $1.value([0.5]) } - 1.860830) < 5e-7)
     let gradient = AlignedBuffer<Double>(count: 1)
     for penalty in penalties { penalty.addGradient(of: AlignedBuffer([0.5]), 0..<1, scale: 1, to: gradient) }
     #expect(abs(gradient[0] - 0.920850) < 5e-7)
   }
 
-  @Test(arguments: [Penalty.l1(strength: 0.3), .smoothL0(strength: 0.3, beta: 7), .l2(strength: 0.3)])
-  func gradientsAgainstCentralDifferences(_ penalty: Penalty) {
+  @Test(
+    arguments: [L1Penalty(strength: 0.3), SmoothL0Penalty(strength: 0.3, beta: 7), L2Penalty(strength: 0.3)] as [any Penalty])
+  func gradientsAgainstCentralDifferences(_ penalty: any Penalty) {
     let theta = [0.4, -0.03, 1.7, -2]
     let gradient = AlignedBuffer<Double>(count: 4)
     penalty.addGradient(of: AlignedBuffer(theta), 0..<4, scale: 1, to: gradient)
@@ -30,7 +31,7 @@ import Testing
 
   /// (θ − 1)² + ½(1 − exp(−5|θ|)): local minima 0 (value 1) and 0.991199 (0.496557), local maximum 0.056196.
   @Test func smoothL0KeepsAWeightAtZeroAndNearItsUnpenalisedValue() {
-    let penalty = Penalty.smoothL0(strength: 0.5, beta: 5)
+    let penalty = SmoothL0Penalty(strength: 0.5, beta: 5)
     func value(_ t: Double) -> Double { (t - 1) * (t - 1) + penalty.value([t]) }
     func slope(_ t: Double) -> Double {
       let gradient = AlignedBuffer<Double>(count: 1)

@@ -7,7 +7,7 @@ import Testing
 /// The least test loss at turning points of the validation loss: watched, never used.
 @Suite struct PublishedStatisticTests {
   private func task(watching: Bool) throws -> StudentTask {
-    var task = try makeTask(.drr, n: 40, alpha: 0.05, validation: .extra(60))
+    var task = try makeTask(DRR(), n: 40, alpha: 0.05, validation: .extra(60))
     if watching {
       task.watched = Dataset.draw(
         .test, count: 200, teacher: task.teacher, settings: task.data, pool: .confirmation, seed: 4, replicate: 0)

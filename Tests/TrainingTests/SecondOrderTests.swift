@@ -15,7 +15,7 @@ import Testing
   }
 
   /// Labels of a [2, 3, 1] teacher of variance 1 with noise variance 0.01: the excess falls below the noise.
-  @Test(arguments: [Method.Kind.denseMAP, .ladderMAP, .oracleMAP]) func learnsASmallTeacher(_ kind: Method.Kind) throws {
+  @Test(arguments: [DenseMAP(), LadderMAP(), OracleMAP()] as [any Method]) func learnsASmallTeacher(_ kind: any Method) throws {
     let task = try makeTask(kind, n: 120)
     let student = try task.train()
     #expect(student.fitCount == 120)
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func oracleHasTheTeachersParameters() throws {
-    let task = try makeTask(.oracleMAP, n: 60)
+    let task = try makeTask(OracleMAP(), n: 60)
     // [2, 3, 1] is shallower than [2, 6, 5, 1], so the network keeps its own architecture
     #expect(try task.train().network.architecture.layers == [2, 3, 1])
   }
@@ -34,7 +34,7 @@ import Testing
   /// Without bits in the labels there is nothing to climb for.
   @Test func ladderStaysAtTheNullModelOnNoise() throws {
     var task = try makeTask(
-      .ladderMAP, n: 40, alphaMethod: Method(label: "ladder", kind: .ladderMAP, restarts: 2, selection: .mdl))
+      LadderMAP(), n: 40, learner: Learner(LadderMAP(), restarts: 2, selection: .mdl))
     var stream = RandomStream(seed: 9, role: .trainNoise, teacher: 0)
     for i in task.budget.labels.indices { task.budget.labels[i] = stream.normal() }
     task.labels.symmetryRefund = false
@@ -55,8 +55,8 @@ import Testing
   /// An average over a ladder predicts as the mean of its members, weighted by 2^(−DL).
   @Test func ladderAveragesItsNetworks() throws {
     let task = try makeTask(
-      .ladderMAP, n: 60,
-      alphaMethod: Method(label: "ladder", kind: .ladderMAP, restarts: 2, selection: .mdl, average: .mdl))
+      LadderMAP(), n: 60,
+      learner: Learner(LadderMAP(), restarts: 2, selection: .mdl, average: .mdl))
     let student = try task.train()
     #expect(student.alternatives > student.predictor.members.count, "most of the rungs weigh nothing")
     #expect(abs(student.predictor.members.reduce(0) { $0 + $1.weight } - 1) < 1e-12)
@@ -69,19 +69,19 @@ import Testing
 
   /// The path: a candidate is the same whether the steps before it were computed for it or left by others.
   @Test func pathsResumeToTheSameBits() throws {
-    let method = Method(label: "drr_map", kind: .drrMAP, alphas: [0, 0.05, 0.3], beta: 5, selection: .mdl)
-    func task(_ alpha: Double) throws -> StudentTask { try makeTask(.drrMAP, n: 60, alpha: alpha, alphaMethod: method) }
+    let method = Learner(DRRMAP(), values: [0, 0.05, 0.3], selection: .mdl)
+    func task(_ alpha: Double) throws -> StudentTask { try makeTask(DRRMAP(), n: 60, alpha: alpha, learner: method) }
     var memory = PathMemory()
     var shared: [NetworkAverage] = []
-    for alpha in method.alphas { shared.append(try task(alpha).train(path: &memory).predictor) }
-    for (alpha, predictor) in zip(method.alphas, shared) { #expect(try task(alpha).train().predictor == predictor) }
+    for alpha in method.values { shared.append(try task(alpha).train(path: &memory).predictor) }
+    for (alpha, predictor) in zip(method.values, shared) { #expect(try task(alpha).train().predictor == predictor) }
     #expect(shared[2].liveParameterCount < shared[0].liveParameterCount)
     #expect(excess(shared[2], try task(0.3)) < 0.01)
   }
 
   /// A weight that the labels need is taken back, and one that they do not need is dropped.
   @Test func supportsAreRevised() throws {
-    let task = try makeTask(.denseMAP, n: 200, layers: [2, 3, 1])
+    let task = try makeTask(DenseMAP(), n: 200, layers: [2, 3, 1])
     let labels = MAPLabels(task)
     let full = try #require(labels.fit(MLP(architecture: task.student.architecture, parameters: task.start)))
     var live = [Bool](repeating: true, count: 13)
@@ -95,7 +95,7 @@ import Testing
     #expect(labels.descriptionBits(fit.network) < before - 5)
 
     // two units that see noise inputs only, in a support that is otherwise sparse
-    var wide = try makeTask(.denseMAP, n: 200, layers: [2, 12, 1])
+    var wide = try makeTask(DenseMAP(), n: 200, layers: [2, 12, 1])
     wide.labels.symmetryRefund = false
     let plain = MAPLabels(wide)
     var network = try #require(full.network.embedded(in: wide.student.architecture))
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test func divergenceIsAnOutcome() throws {
-    var task = try makeTask(.denseMAP, n: 20)
+    var task = try makeTask(DenseMAP(), n: 20)
     task.budget.labels[3] = .nan
     let student = try task.train()
     #expect(student.hasDiverged)

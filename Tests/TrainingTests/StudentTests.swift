@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct StudentTests {
   @Test func denseTrainsExactlyMaxEpochsInBothTrainings() throws {
-    let student = try makeTask(.dense, n: 50).train()
+    let student = try makeTask(Dense(), n: 50).train()
     #expect(student.epochs == 600 && student.stop == .maxEpochs)
     #expect(student.fitCount == 50 && student.validationCount == 10)
     #expect(student.gradientEvaluations == 600 * 40 + 600 * 50)
@@ -17,17 +17,17 @@ import Testing
 
   /// The refit repeats the chosen number of epochs on all labels: the same as training on them for that long.
   @Test func refitIsTheTrainingOnAllLabelsForTheChosenEpochs() throws {
-    var task = try makeTask(.denseEarly, n: 60)
+    var task = try makeTask(DenseEarly(), n: 60)
     let student = try task.train()
     #expect(student.epochs > 0 && student.epochs <= 600 && student.epochs % 10 == 0)
-    task.method = Method(label: "dense", kind: .dense)
+    task.method = Learner(Dense())
     task.labels.validation = .none
     task.training.maxEpochs = student.epochs
     #expect(try task.train().network == student.network)
   }
 
   @Test func earlyStoppingReturnsTheBestValidationState() throws {
-    var task = try makeTask(.denseEarly, n: 40, validation: .extra(200))
+    var task = try makeTask(DenseEarly(), n: 40, validation: .extra(200))
     task.traceEvery = 10
     let student = try task.train()
     let losses = student.trace.points.map(\.validationMSE)
@@ -36,9 +36,9 @@ import Testing
     #expect(student.fitCount == 40 && student.validationCount == 200)
   }
 
-  @Test(arguments: [Method.Kind.drr, .rl1], [Precision.float, .double])
-  func pruningMethodsRemoveMostParametersAndKeepTheFunction(_ kind: Method.Kind, _ precision: Precision) throws {
-    var task = try makeTask(kind, n: 200, layers: [2, 12, 12, 1], precision: precision, alpha: kind == .drr ? 0.3 : 0.5)
+  @Test(arguments: [DRR(), RL1()] as [any Method], [Precision.float, .double])
+  func pruningMethodsRemoveMostParametersAndKeepTheFunction(_ kind: any Method, _ precision: Precision) throws {
+    var task = try makeTask(kind, n: 200, layers: [2, 12, 12, 1], precision: precision, alpha: kind is DRR ? 0.3 : 0.5)
     task.training.maxEpochs = 3000
     task.training.minEpochs = 1500
     let student = try task.train()
@@ -51,10 +51,10 @@ import Testing
 
   /// Relaxation: after the third phase the survivors are those of an unpenalised fit on the support.
   @Test func relaxedL1EndsAtTheUnpenalisedMinimumOfItsSupport() throws {
-    let linear = try makeLinearTask(.leastSquares, n: 60, p: 6, k: 2)
+    let linear = try makeLinearTask(LeastSquares(), n: 60, p: 6, k: 2)
     var task = linear
-    task.method = Method(label: "rl1", kind: .rl1, alphas: [20], pruneTolerance: 0.01)
-    task.alpha = 20
+    task.method = Learner(RL1(), values: [20])
+    task.setting = 20
     task.training = TrainingSettings(
       optimizer: .gradientDescent, learningRate: 0.2, minEpochs: 400, maxEpochs: 400, finetuneMaxEpochs: 2000)
     let student = try task.train()
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func divergenceIsAnOutcome() throws {
-    var task = try makeTask(.dense, n: 30)
+    var task = try makeTask(Dense(), n: 30)
     task.training.optimizer = .gradientDescent
     task.training.learningRate = 1e6
     task.student.architecture = Architecture(layers: [2, 6, 5, 1], activation: .identity)
@@ -102,13 +102,13 @@ import Testing
   }
 
   @Test func foldsChooseAndAllLabelsTrain() throws {
-    let student = try makeTask(.denseEarly, n: 30, validation: .folds(3)).train()
+    let student = try makeTask(DenseEarly(), n: 30, validation: .folds(3)).train()
     #expect(student.fitCount == 30 && student.validationCount == 30)
     #expect(student.validationMSE > 0)
   }
 
   @Test func minibatchesSeeEveryLabelOnceAnEpochAndLearn() throws {
-    var task = try makeTask(.dense, n: 70, validation: .none)
+    var task = try makeTask(Dense(), n: 70, validation: .none)
     task.training.batch = .size(16)
     let student = try task.train()
     #expect(student.gradientEvaluations == 600 * 70)
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test func gaussianLossLearnsTheNoiseAndTheFunction() throws {
-    var task = try makeTask(.dense, n: 300, validation: .none)
+    var task = try makeTask(Dense(), n: 300, validation: .none)
     task.training.loss = .gaussian
     task.training.maxEpochs = 1500
     let student = try task.train()
@@ -126,16 +126,16 @@ import Testing
 
   /// Gradient descent from zero reaches least squares to 1e-6 for n ≥ 2p.
   @Test(arguments: [(8, 16), (8, 40), (20, 60)]) func gradientDescentFromZeroReachesLeastSquares(_ p: Int, _ n: Int) throws {
-    let exact = try makeLinearTask(.leastSquares, n: n, p: p, k: 3).train()
+    let exact = try makeLinearTask(LeastSquares(), n: n, p: p, k: 3).train()
     let descent = try makeLinearTask(
-      .dense, n: n, p: p, k: 3,
+      Dense(), n: n, p: p, k: 3,
       training: TrainingSettings(optimizer: .gradientDescent, learningRate: 0.15, maxEpochs: 4000)
     ).train()
     for (a, b) in zip(exact.network.parameters, descent.network.parameters) { #expect(abs(a - b) < 1e-6) }
   }
 
   @Test func oracleUsesOnlyTheTeachersSupport() throws {
-    let task = try makeLinearTask(.oracleSupport, n: 12, p: 20, k: 3)
+    let task = try makeLinearTask(OracleSupport(), n: 12, p: 20, k: 3)
     let student = try task.train()
     for (a, b) in zip(student.network.parameters, task.teacher.linearWeights) { #expect((a != 0) == (b != 0)) }
     let evaluation = StudentEvaluation(student, task: task, test: task.budget)
@@ -145,16 +145,20 @@ import Testing
 
   /// Duplicating the data must halve α′ = α/n, so that α keeps its meaning.
   @Test func penaltyStrengthIsPerLabel() throws {
-    let task = try makeTask(.drr, n: 300, alpha: 10)
-    #expect(task.penalties(labelCount: 300) == [.smoothL0(strength: 10.0 / 300, beta: 5)])
-    #expect(task.penalties(labelCount: 600) == [.smoothL0(strength: 10.0 / 600, beta: 5)])
+    let task = try makeTask(DRR(), n: 300, alpha: 10)
+    for (count, price) in [(300, 10.0 / 300), (150, 10.0 / 150)] {
+      let schedule = TrainingSchedule(
+        task, train: task.budget.samples(Array(0..<count)), validation: nil, epochs: nil, trace: TrainingTrace(),
+        progress: TrainingProgress())
+      #expect(schedule.price == price)
+    }
   }
 
   /// The mean excess over 300 datasets is that of the closed form, which is exact for inputs N(0, I).
   @Test func theBestThresholdMeetsItsLaw() throws {
     var deviations: [Double] = []
     for index in 0..<300 {
-      let task = try makeLinearTask(.bestThreshold, n: 40, p: 16, k: 3, index: index)
+      let task = try makeLinearTask(BestThresholdSelection(), n: 40, p: 16, k: 3, index: index)
       let weights = task.teacher.linearWeights
       let student = try task.train()
       let kept = student.network.parameters.count { $0 != 0 }

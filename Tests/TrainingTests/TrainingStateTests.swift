@@ -17,9 +17,9 @@ import Testing
           return left < 0 ? .leave : .goOn
         },
         store: { state = $0 })
-      do { return (try task.train(progress), piece) } catch is TrainingLeft {}
+      do { return (try task.train(progress), piece) } catch is TrainingSuspended {}
     }
-    throw TrainingLeft()
+    throw TrainingSuspended()
   }
 
   private static func expectSame(_ a: TrainedStudent, _ b: TrainedStudent) {
@@ -31,10 +31,10 @@ import Testing
   }
 
   @Test(
-    arguments: [Method.Kind.dense, .denseEarly, .l2, .drr],
+    arguments: [Dense(), DenseEarly(), L2(), AdamW(), DRR()] as [any Method],
     [LabelProtocol.Validation.fraction(0.2, refit: true), .folds(3), .none])
-  func leavingChangesNothing(_ kind: Method.Kind, _ validation: LabelProtocol.Validation) throws {
-    var task = try makeTask(kind, n: 40, alpha: kind == .l2 || kind == .drr ? 0.1 : nil, validation: validation)
+  func leavingChangesNothing(_ kind: any Method, _ validation: LabelProtocol.Validation) throws {
+    var task = try makeTask(kind, n: 40, alpha: kind.grid != nil ? 0.1 : nil, validation: validation)
     task.traceEvery = 7
     let whole = try task.train()
     for looks in [1, 17] {
@@ -50,7 +50,7 @@ import Testing
     let settings = TrainingSettings(
       loss: .gaussian, optimizer: optimizer, learningRate: 2e-3, batch: .size(9), minEpochs: 50, maxEpochs: 300,
       finetuneMaxEpochs: 200, evaluateEvery: 5)
-    let task = try makeTask(.rl1, n: 40, precision: precision, alpha: 0.1, training: settings)
+    let task = try makeTask(RL1(), n: 40, precision: precision, alpha: 0.1, training: settings)
     let (student, pieces) = try Self.inPieces(task, looks: 3)
     #expect(pieces > 10)
     Self.expectSame(student, try task.train())
@@ -59,16 +59,16 @@ import Testing
   /// What other settings have left is no beginning.
   @Test func aStateOfAnotherNetworkIsNotUsed() throws {
     var state: TrainingState?
-    let other = try makeTask(.dense, n: 40, layers: [2, 4, 1])
-    #expect(throws: TrainingLeft.self) {
+    let other = try makeTask(Dense(), n: 40, layers: [2, 4, 1])
+    #expect(throws: TrainingSuspended.self) {
       try other.train(TrainingProgress(request: { .leave }, store: { state = $0 }))
     }
-    let task = try makeTask(.dense, n: 40)
+    let task = try makeTask(Dense(), n: 40)
     Self.expectSame(try task.train(TrainingProgress(from: state)), try task.train())
   }
 
   @Test func storingGoesOn() throws {
-    let task = try makeTask(.denseEarly, n: 40)
+    let task = try makeTask(DenseEarly(), n: 40)
     var states: [TrainingState] = []
     let student = try task.train(TrainingProgress(request: { .store }, store: { states.append($0) }))
     Self.expectSame(student, try task.train())

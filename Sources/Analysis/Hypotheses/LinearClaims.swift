@@ -8,7 +8,7 @@ import Training
 
 /// Claims with closed forms, for linear students on normal inputs (`LinearTheory`).
 extension HypothesisTest {
-  private func kind(_ label: String, _ c: Int) -> Method.Kind {
+  private func kind(_ label: String, _ c: Int) -> any Method {
     study.conditions[c].settings.methods[study.methodIndex(label)].kind
   }
 
@@ -40,12 +40,12 @@ extension HypothesisTest {
 
   /// The number of labels at which a method reaches each level, in theory, for one teacher: q(1 + σ²/ε) + 1 for least
   /// squares on q coordinates, the inverse of `BestThreshold` for the best threshold; nil where no closed form is known.
-  private func theory(_ kind: Method.Kind, _ c: Int, teacher: Teacher) -> [Double]? {
+  private func theory(_ kind: any Method, _ c: Int, teacher: Teacher) -> [Double]? {
     let settings = study.conditions[c].settings
     let variance = settings.data.noiseStd * settings.data.noiseStd
     let sizes = curves.levels(condition: c, teacher: teacher.index).map { level -> Double? in
       if let q = settings.dimension(of: kind) { return LinearTheory.sampleSize(q: q, noiseVariance: variance, excess: level) }
-      guard kind == .bestThreshold else { return nil }
+      guard kind is BestThresholdSelection else { return nil }
       return BestThreshold.sampleSize(weights: teacher.linearWeights, noiseVariance: variance, excess: level)
     }
     return sizes.contains(nil) ? nil : sizes.compactMap(\.self)
@@ -58,14 +58,14 @@ extension HypothesisTest {
   /// ratios: a mean of bounds is no mean.
   func predictedRatio(_ c: Int) throws -> HypothesisOutcome {
     let kind = kind(methodLabel, c)
-    guard kind == .oracleSupport || kind == .bestThreshold else { return noLaw("the ratio of \(methodLabel)") }
-    for label in hypothesis.baselines where self.kind(label, c) != .leastSquares { return noLaw("the ratio to \(label)") }
+    guard kind is OracleSupport || kind is BestThresholdSelection else { return noLaw("the ratio of \(methodLabel)") }
+    for label in hypothesis.baselines where !(self.kind(label, c) is LeastSquares) { return noLaw("the ratio to \(label)") }
     guard study.analysis.levelReference == .noiseVariance else { return Self.fixedLevels }
     let pool = TeacherPool(study)
     var values: [Double] = []
     for number in 0..<study.conditions[c].settings.teachers.count {
       let teacher = try pool.teacher(number, condition: c)
-      guard let own = theory(kind, c, teacher: teacher), let dense = theory(.leastSquares, c, teacher: teacher) else {
+      guard let own = theory(kind, c, teacher: teacher), let dense = theory(LeastSquares(), c, teacher: teacher) else {
         return noLaw("the ratio of \(methodLabel) at these levels")
       }
       for label in hypothesis.baselines {
@@ -90,7 +90,7 @@ extension HypothesisTest {
     let pool = TeacherPool(study)
     let laws = try (0..<study.conditions[c].settings.teachers.count).map { number -> [Double]? in
       let teacher = try pool.teacher(number, condition: c)
-      guard let best = theory(.bestThreshold, c, teacher: teacher), let dense = theory(.leastSquares, c, teacher: teacher) else {
+      guard let best = theory(BestThresholdSelection(), c, teacher: teacher), let dense = theory(LeastSquares(), c, teacher: teacher) else {
         return nil
       }
       return zip(dense, best).map { log2($0 / $1) }

@@ -1,26 +1,13 @@
 import Foundation
 import Networks
+import SettingKeys
 
 extension ReboundSettings: Experiment {
   public static let kind = "rebound"
   public static let algorithmVersion = 1
 
   public var settings: [String: SettingValue] {
-    [
-      "layers": .integers(layers), "n_train": .integer(trainCount), "n_test": .integer(testCount),
-      "precisions": .list(precisions.map { .text($0.rawValue) }), "bias_bound": .number(biasBound),
-      "record_every": .integer(recordEvery), "replicates": .integer(replicates),
-      "perturbed": .mapping([
-        "learning_rate": .number(perturbed.learningRate), "epochs": .integer(perturbed.epochs),
-        "perturbation_std": .numbers(perturbations),
-      ]),
-      "noisy": .mapping([
-        "learning_rate": .number(noisy.learningRate), "epochs": .integer(noisy.epochs), "noise_std": .number(noise),
-      ]),
-      "levels": .mapping([
-        "learning_rate": .number(levels.learningRate), "epochs": .integer(levels.epochs), "noise_std": .numbers(noiseLevels),
-      ]),
-    ]
+    Self.settings.values(of: self).merging(["replicates": .integer(replicates)]) { $1 }
   }
 
   public var units: [ExperimentUnit] { parts.map(unit) }

@@ -1,6 +1,7 @@
 import Kernels
 import Networks
 import RandomStreams
+import SettingKeys
 
 /// Teacher, labels and starting point of one repetition; the same for both precisions and all noise levels, which only
 /// scale the same standard normal variates.

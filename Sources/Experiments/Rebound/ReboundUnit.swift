@@ -1,4 +1,5 @@
 import Networks
+import SettingKeys
 
 /// The parts of the experiment: one trajectory, or the spectrum at one teacher.
 enum ReboundUnit: Hashable, Sendable {

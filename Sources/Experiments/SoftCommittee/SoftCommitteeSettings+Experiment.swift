@@ -1,4 +1,5 @@
 import Foundation
+import SettingKeys
 
 extension SoftCommitteeSettings: Experiment {
   public static let kind = "soft_committee"

@@ -1,4 +1,5 @@
 import Foundation
+import SettingKeys
 
 extension SparseRegressionSettings: Experiment {
   public static let kind = "egp"

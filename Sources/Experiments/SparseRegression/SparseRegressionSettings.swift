@@ -1,3 +1,5 @@
+import SettingKeys
+
 /// Synthetic regressions with few true coefficients, solved by exact gradients of the expected ℓ₀-penalised error
 /// (`ExactGradientPruning`): the comparison with Monte Carlo gradients that was printed in the notebooks of EGP
 /// (arXiv 2505.17469; the program probabilistic-nonlinear-cs).
@@ -5,14 +7,16 @@
 ///     y = X β + noise_std · N(0, 1),  X ~ N(0, 1) of shape n × p,  β ~ N(0, 1) on the first `nonzero` coordinates, else 0
 public struct SparseRegressionSettings: Hashable, Sendable {
   public struct Problem: Hashable, Sendable {
-    public var name: String
-    public var samples: Int
-    public var variables: Int
-    public var nonzero: Int
-    public var noise: Double
+    public var name = ""
+    public var samples = 1
+    public var variables = 1
+    public var nonzero = 0
+    public var noise = 0.0
     /// Price of a coefficient in units of squared error: J = Σ (y − Xβ)² + λ₀ k.
-    public var lambda0: Double
-    public var epochs: Int
+    public var lambda0 = 0.0
+    public var epochs = 1
+
+    init() {}
 
     public init(name: String, samples: Int, variables: Int, nonzero: Int, noise: Double, lambda0: Double, epochs: Int) {
       self.name = name
@@ -34,22 +38,53 @@ public struct SparseRegressionSettings: Hashable, Sendable {
     case oracle
   }
 
-  public var problems: [Problem]
+  public var problems: [Problem] = []
   /// Data sets, each with coefficients and starting weights of its own.
   public var replicates = 20
   /// π of every coefficient at the start.
   public var initialProbability = 0.5
 
-  public init(problems: [Problem]) { self.problems = problems }
+  public init(problems: [Problem] = []) { self.problems = problems }
 }
 
-extension SparseRegressionSettings.Problem {
-  var settings: [String: SettingValue] {
+extension SparseRegressionSettings: DeclaredSettings {
+  /// The keys of `experiment: {kind: egp, …}`.
+  package static let settings = SettingGroup(
+    "experiment", standard: SparseRegressionSettings(), "Sparse regressions, solved by exact gradients (kind `egp`).",
     [
-      "samples": .integer(samples), "variables": .integer(variables), "nonzero": .integer(nonzero), "noise_std": .number(noise),
-      "lambda0": .number(lambda0), "epochs": .integer(epochs),
-    ]
+      SettingKey<SparseRegressionSettings>(section: "kind", accepted: kind, "Which experiment."),
+      SettingKey<SparseRegressionSettings>(
+        section: "problems", accepted: "a mapping", default: "required", "Names of problems, and their settings."),
+      SettingKey<SparseRegressionSettings>(
+        "initial_probability", \.initialProbability, .probability, unit: "probability", "π of every coefficient at the start."),
+    ])
+}
+
+extension SparseRegressionSettings.Problem: DeclaredSettings {
+  package static let settings = SettingGroup(
+    "experiment.problems.<name>", standard: Self(), "y = X β + noise_std · N(0, 1).",
+    [
+      count("samples", \.samples, from: 1, unit: "samples", "Samples n."),
+      count("variables", \.variables, from: 1, unit: "coefficients", "Variables p."),
+      count("nonzero", \.nonzero, from: 0, unit: "coefficients", "True coefficients that are not 0."),
+      SettingKey<SparseRegressionSettings.Problem>(
+        "noise_std", \.noise, .nonNegative, required: NumberRange.nonNegative.sentence, "Standard deviation of the label noise."),
+      SettingKey<SparseRegressionSettings.Problem>(
+        "lambda0", \.lambda0, .nonNegative, required: NumberRange.nonNegative.sentence, unit: "squared error",
+        "Price of a coefficient."),
+      SettingKey<SparseRegressionSettings.Problem>(
+        "epochs", \.epochs, .whole(1...10_000_000), required: "a whole number from 1 to 10000000", unit: "epochs",
+        "Epochs at most."),
+    ])
+
+  private static func count(
+    _ name: String, _ path: WritableKeyPath<Self, Int> & Sendable, from lower: Int, unit: String, _ help: String
+  ) -> SettingKey<Self> {
+    SettingKey<SparseRegressionSettings.Problem>(
+      name, path, .whole(lower...100_000), required: "a whole number from \(lower) to 100000", unit: unit, help)
   }
+
+  var settings: [String: SettingValue] { Self.settings.values(of: self) }
 }
 
 /// What the notebooks print, for one data set each. Their losses have two units: the scripts that solve by exact gradients

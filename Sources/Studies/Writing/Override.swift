@@ -3,9 +3,9 @@ struct Override: Sendable {
   let path: String
   let value: StudyNode
   /// Where the key stands.
-  let place: Place
+  let place: SourceLocation
 
-  init(path: String, value: StudyNode, place: Place) {
+  init(path: String, value: StudyNode, place: SourceLocation) {
     self.path = path
     var value = value
     value.isOverride = true
@@ -15,7 +15,7 @@ struct Override: Sendable {
 
   /// Reads `a.b=c`; the value is YAML.
   init(argument: String) throws {
-    let place = Place.override(StudyNode.excerpt(argument))
+    let place = SourceLocation.override(StudyNode.excerpt(argument))
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
       throw StudyError(place, "", "this sets nothing", accepted: "key=value, such as training.max_epochs=600 or preset=small")
     }
@@ -32,13 +32,13 @@ struct Override: Sendable {
     var components = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !components.contains("") else {
       throw StudyError(
-        place, StudyNode.excerpt(path), "is no key path", accepted: "keys joined by dots, such as training.max_epochs")
+        place, StudyNode.excerpt(path), "is not a key path", accepted: "keys joined by dots, such as training.max_epochs")
     }
     let section = components[0]
     if section == "presets" {
       throw StudyError(place, StudyNode.excerpt(path), "cannot be set", accepted: "the keys that the preset should set")
     }
-    if components.count == 1, let keys = StudyKeys.keys(ofSection: section) {
+    if components.count == 1, let keys = StudyReference.keys(ofSection: section) {
       throw StudyError(
         place, section, "is a section, and sections are set key by key",
         accepted: keys.map { "\(section).\($0)" }.joined(separator: ", "))
@@ -46,7 +46,7 @@ struct Override: Sendable {
     // the keys below `factors` are themselves dotted paths
     if section == "factors", components.count > 1 { components = [section, components[1...].joined(separator: ".")] }
     guard components.count <= 8 else {
-      throw StudyError(place, StudyNode.excerpt(path), "is no key path", accepted: "at most 8 keys")
+      throw StudyError(place, StudyNode.excerpt(path), "is not a key path", accepted: "at most 8 keys")
     }
     var result = study
     try set(components[...], in: &result, parent: "")
@@ -76,7 +76,7 @@ struct Override: Sendable {
   }
 
   /// The default of `protocol.validation`, where the file says nothing.
-  private static func standardValidation(_ place: Place) -> StudyNode {
+  private static func standardValidation(_ place: SourceLocation) -> StudyNode {
     let entries = [("fraction", "0.2"), ("refit", "true")].map {
       StudyNode.Entry(key: $0.0, place: place, value: StudyNode(content: .scalar($0.1, isPlain: true), place: place))
     }

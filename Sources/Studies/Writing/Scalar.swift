@@ -1,4 +1,4 @@
-/// How a plain scalar becomes a number or a truth value: decimal digits, an optional sign, fraction and exponent;
+/// How a plain scalar becomes a number or a bool: decimal digits, an optional sign, fraction and exponent;
 /// `true` and `false`. The rest of YAML 1.1 (underscores, octal and hexadecimal digits, sexagesimal numbers, `yes`,
 /// `.inf`) is refused with a hint.
 enum Scalar {
@@ -33,7 +33,7 @@ enum Scalar {
     return Double(text)
   }
 
-  static func truth(_ text: String) -> Bool? {
+  static func bool(_ text: String) -> Bool? {
     switch text {
     case "true", "True", "TRUE": true
     case "false", "False", "FALSE": false
@@ -43,7 +43,7 @@ enum Scalar {
 
   /// What a reader of YAML 1.1 would have made of the text, and how to write it here.
   static func hint(_ text: String, isPlain: Bool) -> String? {
-    if !isPlain { return number(text) != nil || truth(text) != nil ? "write it without quotes" : nil }
+    if !isPlain { return number(text) != nil || bool(text) != nil ? "write it without quotes" : nil }
     let lowered = text.lowercased()
     if text.contains("_"), number(text.filter { $0 != "_" }) != nil { return "write it without underscores" }
     let digits = unsigned(lowered)

@@ -3,19 +3,19 @@ struct StudyNode: Sendable {
   struct Entry: Sendable {
     var key: String
     /// Where the key stands.
-    var place: Place
+    var place: SourceLocation
     var value: StudyNode
   }
 
   enum Content: Sendable {
-    /// `isPlain`: written without quotes, so that it may be a number, a truth value or null.
+    /// `isPlain`: written without quotes, so that it may be a number, a bool or null.
     case scalar(String, isPlain: Bool)
     case sequence([StudyNode])
     case mapping([Entry])
   }
 
   var content: Content
-  var place: Place
+  var place: SourceLocation
   /// Set on top of the study by `--set`, a preset or a level of a factor.
   var isOverride = false
 
@@ -36,7 +36,7 @@ struct StudyNode: Sendable {
   }
 
   /// Sets `key` of a mapping; a new key goes to the end.
-  mutating func set(_ key: String, to value: StudyNode, at place: Place) {
+  mutating func set(_ key: String, to value: StudyNode, at place: SourceLocation) {
     guard case .mapping(var entries) = content else { return }
     if let index = entries.firstIndex(where: { $0.key == key }) {
       entries[index] = Entry(key: key, place: place, value: value)
@@ -44,6 +44,11 @@ struct StudyNode: Sendable {
       entries.append(Entry(key: key, place: place, value: value))
     }
     content = .mapping(entries)
+  }
+
+  mutating func remove(_ key: String) {
+    guard case .mapping(let entries) = content else { return }
+    content = .mapping(entries.filter { $0.key != key })
   }
 
   /// How an error names the value.
@@ -70,5 +75,15 @@ struct StudyNode: Sendable {
     case .sequence(let items): "[" + items.map(\.flowText).joined(separator: ", ") + "]"
     case .mapping(let entries): "{" + entries.map { "\($0.key): \($0.value.flowText)" }.joined(separator: ", ") + "}"
     }
+  }
+
+  /// Whether a text can name a method, a preset or a case: a letter followed by letters, digits, _ and -, at most 64 in all.
+  static func isLabel(_ text: String) -> Bool {
+    guard let first = text.utf8.first, text.utf8.count <= 64 else { return false }
+    let letter = { (byte: UInt8) in (byte | 32 >= UInt8(ascii: "a")) && (byte | 32 <= UInt8(ascii: "z")) }
+    return letter(first)
+      && text.utf8.allSatisfy {
+        letter($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
+      }
   }
 }

@@ -3,7 +3,7 @@ import Yams
 
 /// The door to Yams: text to nodes that know where they stand, or one sentence.
 ///
-/// Numbers and truth values are not decided here but where a key asks for them, so that the oddities of YAML 1.1
+/// Numbers and bools are not decided here but where a key asks for them, so that the oddities of YAML 1.1
 /// (`yes`, `010`, `1:30`) never turn into values nobody meant. Anchors, aliases, merge keys, tags and complex keys
 /// are refused.
 enum YAMLText {
@@ -14,7 +14,7 @@ enum YAMLText {
   static let aliasLimit = 24
 
   /// Parses one document; nil if it is empty. `place` says where a (line, column) is.
-  static func parse(_ text: String, source: Place, place: @escaping (Int, Int) -> Place) throws -> StudyNode? {
+  static func parse(_ text: String, source: SourceLocation, place: @escaping (Int, Int) -> SourceLocation) throws -> StudyNode? {
     try guardSize(text.utf8.count, source)
     try guardShape(text, source, place)
     // a byte-order mark would shift the first line against the others
@@ -32,14 +32,14 @@ enum YAMLText {
     }
   }
 
-  static func guardSize(_ bytes: Int, _ source: Place) throws {
+  static func guardSize(_ bytes: Int, _ source: SourceLocation) throws {
     guard bytes <= sizeLimit else {
       throw StudyError(
         source, "", "the study has more than \(sizeLimit) bytes and was not read", accepted: "a file of at most 1 MB")
     }
   }
 
-  private static func convert(_ node: Node, depth: Int, _ place: (Int, Int) -> Place) throws -> StudyNode {
+  private static func convert(_ node: Node, depth: Int, _ place: (Int, Int) -> SourceLocation) throws -> StudyNode {
     let here = place(node.mark?.line ?? 1, node.mark?.column ?? 1)
     guard depth <= depthLimit else { throw tooDeep(here) }
     guard node.anchor == nil, node.alias == nil else {
@@ -70,18 +70,18 @@ enum YAMLText {
     }
   }
 
-  private static func guardTag(_ tag: Tag, _ known: [String], _ place: Place) throws {
+  private static func guardTag(_ tag: Tag, _ known: [String], _ place: SourceLocation) throws {
     guard known.contains(tag.rawValue) else {
       throw StudyError(place, "", "the tag \(StudyNode.excerpt(tag.rawValue)) is refused", accepted: "plain values without tags")
     }
   }
 
-  private static func tooDeep(_ place: Place) -> StudyError {
+  private static func tooDeep(_ place: SourceLocation) -> StudyError {
     StudyError(place, "", "the values are nested more than \(depthLimit) deep", accepted: "a study as documented, at most 5 deep")
   }
 
   /// Refuses, before the parser recurses, what only a bomb looks like.
-  private static func guardShape(_ text: String, _ source: Place, _ place: (Int, Int) -> Place) throws {
+  private static func guardShape(_ text: String, _ source: SourceLocation, _ place: (Int, Int) -> SourceLocation) throws {
     let shape = TextShape(text, depthLimit: depthLimit)
     if let line = shape.tooDeepLine { throw tooDeep(place(line, 1)) }
     guard shape.aliasLikeWords <= aliasLimit else {
@@ -91,7 +91,8 @@ enum YAMLText {
     }
   }
 
-  private static func sentence(_ error: YamlError, _ source: Place, _ place: (Int, Int) -> Place) -> StudyError {
+  private static func sentence(_ error: YamlError, _ source: SourceLocation, _ place: (Int, Int) -> SourceLocation) -> StudyError
+  {
     func syntax(_ context: YamlError.Context?, _ problem: String, _ mark: Mark) -> StudyError {
       let tab =
         problem.contains("cannot start any token") ? "a tab cannot indent, and a text that begins with @ or ` needs quotes" : nil

@@ -1,0 +1,41 @@
+import Files
+import SettingKeys
+import Training
+
+extension Learner {
+  var json: JSON {
+    .object(
+      identity.merging([
+        "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
+        "selection": .text(selection.rawValue),
+      ]) { $1 })
+  }
+
+  /// What a single run of the method depends on besides the value of its grid and the restart: not its label. The first four
+  /// keys are those of all methods, with these values where a method does not have them.
+  var identity: [String: JSON] {
+    var identity: [String: JSON] = [
+      "beta": .null, "rho": .number(0), "tolerance": .number(0.01), "normalised": .bool(false), "method": .text(kind.name),
+    ].merging(kind.settingValues.mapValues(JSON.init)) { $1 }
+    // members of an average keep their weights in their records
+    if average != .none { identity["average"] = .text(average.rawValue) }
+    if kind.triesStartsItself { identity["restarts"] = .integer(restarts) }
+    return identity
+  }
+}
+
+extension JSON {
+  init(_ value: SettingValue) {
+    self =
+      switch value {
+      case .null: .null
+      case .bool(let value): .bool(value)
+      case .integer(let value): .integer(value)
+      case .unsigned(let value): .unsigned(value)
+      case .number(let value): .number(value)
+      case .text(let value): .text(value)
+      case .list(let values): .array(values.map(JSON.init))
+      case .mapping(let values): .object(values.mapValues(JSON.init))
+      }
+  }
+}
