@@ -18,7 +18,7 @@ extension Provenance {
   }
 }
 
-/// Libraries and processor.
+/// Libraries and arithmetic.
 public enum Environment {
   /// What a result may depend on besides the study.
   private static var bearings: [(name: String, value: String)] {

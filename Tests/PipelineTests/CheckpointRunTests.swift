@@ -88,7 +88,7 @@ import Testing
       let paths = keys.map { Checkpoint.path(of: $0, in: folder.path) }
       try Data("no checkpoint".utf8).write(to: URL(fileURLWithPath: paths[0]))
       var foreign = try Checkpoint(of: keys[1], in: folder.path)
-      foreign.processor = "abacus"
+      foreign.arithmetic = "abacus"
       try foreign.write(in: folder.path)
       let stale = RunKey(bytes: [UInt8](repeating: 7, count: 32))
       foreign.key = stale
