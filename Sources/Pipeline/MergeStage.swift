@@ -29,8 +29,8 @@ public struct MergeStage {
     if let task = keys.firstIndex(where: known.conflicts.contains) {
       throw BrevityError(
         .foreignData,
-        "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)) of "
-          + "one arithmetic, which must agree bit for bit; remove the journal that is wrong")
+        "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)), "
+          + "which must agree bit for bit; remove the journal that is wrong")
     }
     try work.merge(known, to: folder.study)
     let missing = keys.indices.filter { known[keys[$0]] == nil }
