@@ -33,26 +33,35 @@ struct AlphaQuantiles {
   var alpha: Double
   var students: Int
   var testMSE: Quartiles
+  /// Over the loss at α = 0 of the same teacher and replicate, which the method itself or, where its grid has no 0, the first
+  /// method with one says; NaN where none is tried at 0.
+  var relativeTestMSE: Quartiles
   var optimisticTestMSE: Quartiles
   var liveParameters: Quartiles
 }
 
 /// Does a penalty help? α = 0 against the positive α of least validation loss, paired within (teacher, replicate).
 ///
-/// The statistic is ln(test_mse at α = 0) − ln(test_mse at the chosen α), > 0 where the penalty helps. The test set chooses
-/// nothing. Replicates are pairs of their own, so that the test speaks of these teachers and not of a population.
+/// The statistic of a pair is ln(test_mse at α = 0) − ln(test_mse at the chosen α), > 0 where the penalty helps; the test set
+/// chooses nothing. Replicates of one teacher are alike, so a teacher's value is the mean over its replicates, and estimate,
+/// interval and p-values are over teachers.
 struct AlphaTest {
   var condition: Int
   var method: Int
   var size: Int
+  var teachers: Int
+  /// Of a teacher and a replicate.
   var pairs: Int
-  /// Of the chosen α.
+  /// Of the chosen α, over pairs.
   var alphaMedian: Double
-  /// Hodges–Lehmann estimate and its interval.
+  /// Hodges–Lehmann estimate over teachers, and its exact interval, unbounded below six teachers.
   var logRatio: Double
   var lower: Double
   var upper: Double
-  /// Exact signed-rank tests, one-sided: the penalty helps, and the contrary.
+  /// The least and the greatest value of a teacher.
+  var least: Double
+  var greatest: Double
+  /// Exact signed-rank tests over teachers, one-sided: the penalty helps, and the contrary; NaN with fewer than nine.
   var pHelps: Double
   var pHarms: Double
 }
@@ -73,6 +82,7 @@ struct AlphaCurves {
     for (i, run) in runs.enumerated() where run.role == .candidate && run.settingIndex != nil && columns.testMSE[i].isFinite {
       cells[Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
     }
+    let unpenalised = Self.unpenalised(study, runs, columns)
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
@@ -84,6 +94,7 @@ struct AlphaCurves {
               AlphaQuantiles(
                 condition: c, method: m, size: s, alpha: alpha, students: mine.count,
                 testMSE: Quartiles(mine.map { columns.testMSE[$0] }),
+                relativeTestMSE: Quartiles(mine.map { columns.testMSE[$0] / unpenalised(runs[$0]) }),
                 optimisticTestMSE: Quartiles(mine.map { columns.optimisticTestMSE[$0] }),
                 liveParameters: Quartiles(mine.map { columns.liveParameters[$0] })))
           }
@@ -94,27 +105,54 @@ struct AlphaCurves {
     }
   }
 
+  /// The test loss at α = 0 that belongs to a run: the mean over restarts of its own method, otherwise of the first method of
+  /// the study that is tried at 0.
+  private static func unpenalised(_ study: Study, _ runs: [TrainingRun], _ columns: AlphaColumns) -> (TrainingRun) -> Double {
+    struct Place: Hashable {
+      var cell: Cell
+      var method: Int
+    }
+    var losses: [Place: [Double]] = [:]
+    for (i, run) in runs.enumerated() where run.role == .candidate && columns.testMSE[i].isFinite {
+      let method = study.conditions[run.cell.condition].settings.methods[run.method]
+      if method.kind.takesAlpha, let index = run.settingIndex, method.values[index] == 0 {
+        losses[Place(cell: run.cell, method: run.method), default: []].append(columns.testMSE[i])
+      }
+    }
+    return { run in
+      let order = [run.method] + study.methodLabels.indices
+      let found = order.lazy.compactMap { losses[Place(cell: run.cell, method: $0)] }.first
+      return found.map { mean($0) } ?? .nan
+    }
+  }
+
   private static func test(
     _ rows: [Int], _ runs: [TrainingRun], _ columns: AlphaColumns, alpha: (Int) -> Double, condition: Int, method: Int,
     size: Int
   ) -> AlphaTest? {
     let pairs = Dictionary(grouping: rows) { runs[$0].cell }
-    var differences: [Double] = []
+    var differences: [Int: [Double]] = [:]
     var chosen: [Double] = []
-    for students in pairs.values {
+    for (pair, students) in pairs {
       let judged = students.filter { columns.validationMSE[$0].isFinite }
       let byValidation = judged.sorted {
         (columns.validationMSE[$0], alpha($0), runs[$0].restart) < (columns.validationMSE[$1], alpha($1), runs[$1].restart)
       }
       guard let without = byValidation.first(where: { alpha($0) == 0 }), let with = byValidation.first(where: { alpha($0) > 0 })
       else { continue }
-      differences.append(log(columns.testMSE[without]) - log(columns.testMSE[with]))
+      differences[pair.teacher, default: []].append(log(columns.testMSE[without]) - log(columns.testMSE[with]))
       chosen.append(alpha(with))
     }
-    guard let signedRank = SignedRankTest.test(differences), let estimate = HodgesLehmannEstimate(differences) else { return nil }
+    // sorted, so that sums do not depend on the order of a dictionary
+    let perTeacher = differences.sorted { $0.key < $1.key }.map { mean($0.value.sorted()) }
+    guard let least = perTeacher.min(), let greatest = perTeacher.max(), let estimate = HodgesLehmannEstimate(perTeacher) else {
+      return nil
+    }
+    let p = SignedRankTest.test(perTeacher)?.p
     return AlphaTest(
-      condition: condition, method: method, size: size, pairs: differences.count, alphaMedian: median(chosen),
-      logRatio: estimate.estimate, lower: estimate.interval.lower, upper: estimate.interval.upper,
-      pHelps: signedRank.p.greater, pHarms: signedRank.p.less)
+      condition: condition, method: method, size: size, teachers: perTeacher.count, pairs: chosen.count,
+      alphaMedian: median(chosen), logRatio: estimate.estimate, lower: estimate.interval.lower, upper: estimate.interval.upper,
+      least: least, greatest: greatest, pHelps: TeacherTable.probability(p?.greater, teachers: perTeacher.count),
+      pHarms: TeacherTable.probability(p?.less, teachers: perTeacher.count))
   }
 }

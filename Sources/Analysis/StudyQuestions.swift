@@ -9,6 +9,7 @@ struct StudyQuestions {
   /// Share of the runs whose linearised and sampled lengths differ by more than 5 %; NaN without these lengths.
   let doubtfulLengths: Double
   let advantages: [StudentAdvantage]
+  let contrasts: [ExcessContrast]
   /// [condition][method][size]
   let recovery: [[[RecoverySummary]]]
 
@@ -18,6 +19,7 @@ struct StudyQuestions {
     evidence = []
     doubtfulLengths = .nan
     advantages = []
+    contrasts = []
     recovery = []
   }
 
@@ -33,6 +35,8 @@ struct StudyQuestions {
         validationMSE: try contents.runs("validation_mse"), liveParameters: try contents.runs("nonzero_parameters")))
     var lengths: [LengthMeasure: [Double]] = [:]
     for measure in LengthMeasure.allCases { lengths[measure] = contents.runsIfPresent(measure.column) }
+    lengths[.prequential] = PrequentialLengths.bits(
+      study: study, runs: runs, selected: try contents.runs("selected"), nextBlockMSE: contents.runsIfPresent("next_block_mse"))
     evidence = EvidenceCorrelation.all(
       study: study, runs: runs, excess: try contents.runs("excess_mse"), selected: try contents.runs("selected"),
       lengths: lengths)
@@ -43,6 +47,7 @@ struct StudyQuestions {
     let width = students.teacherCount
     advantages = StudentAdvantage.all(
       students, teacherBits: study.conditions.indices.map { Array(bits[($0 * width)..<(($0 + 1) * width)]) })
+    contrasts = ExcessContrast.all(students)
     let cells = Array(repeating: Double.nan, count: contents.axes.cellCount)
     recovery = RecoverySummary.all(
       students, parameters: contents.cubeIfPresent("parameter_distance") ?? cells,
@@ -54,6 +59,7 @@ struct StudyQuestions {
     try writeAlphaTests(axes, to: root.group("alpha_tests"))
     try writeEvidence(axes, to: root.group("evidence"))
     try writeAdvantages(axes, to: root.group("advantage"))
+    try ExcessContrast.write(contrasts, axes, to: root.group("contrast"))
     try writeRecovery(over: axes.dimensions([.factors, .method, .trainCount]), to: root.group("recovery"))
   }
 
@@ -72,6 +78,9 @@ struct StudyQuestions {
       try table.column("\(name)_upper", values.map(\.upper), longName: "upper quartile of \(what)")
     }
     try quartiles("test_mse", "the test loss of the recorded student") { $0.testMSE }
+    try quartiles("relative_test_mse", "the test loss over that at alpha = 0 of the same teacher and replicate") {
+      $0.relativeTestMSE
+    }
     try quartiles("optimistic_test_mse", "the least test loss where the validation loss turns") { $0.optimisticTestMSE }
     try quartiles("live_parameters", "the live parameters") { $0.liveParameters }
   }
@@ -82,13 +91,17 @@ struct StudyQuestions {
     try table.factorColumns(axes, conditions: tests.map(\.condition))
     try table.column("method", tests.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("n_train", tests.map { axes.trainCounts[$0.size] }, longName: "label budget")
+    try table.column("teachers", tests.map(\.teachers), longName: "teachers, over which everything below is taken")
     try table.column("pairs", tests.map(\.pairs), longName: "pairs of a teacher and a replicate")
     try table.column("alpha_median", tests.map(\.alphaMedian), longName: "median of the positive alpha of least validation loss")
     try table.column(
       "log_ratio", tests.map(\.logRatio), longName: "Hodges-Lehmann estimate of ln(test loss at 0/test loss at that alpha)")
     try table.column("log_ratio_lower", tests.map(\.lower), longName: "lower end of its 95 % interval")
     try table.column("log_ratio_upper", tests.map(\.upper), longName: "upper end of its 95 % interval")
-    try table.column("p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less")
+    try table.column("log_ratio_least", tests.map(\.least), longName: "least value of a teacher")
+    try table.column("log_ratio_greatest", tests.map(\.greatest), longName: "greatest value of a teacher")
+    try table.column(
+      "p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less, NaN below 9 teachers")
     try table.column("p_harms", tests.map(\.pHarms), longName: "the same the other way")
   }
 
@@ -96,20 +109,22 @@ struct StudyQuestions {
     try group.variable(
       "doubtful_lengths", [doubtfulLengths], over: [],
       longName: "share of runs whose description_bits and sampled_bits differ by over 5 %")
-    let table = try group.table("row", count: evidence.count, longName: "code length, students and n_train")
+    let table = try group.table("row", count: evidence.count, longName: "score or code length, students and n_train")
     try table.factorColumns(axes, conditions: evidence.map(\.condition))
     try table.column(
-      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column), longName: "which code length")
+      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column),
+      longName: "which score or code length")
     try table.column(
       "method", evidence.map { $0.method ?? -1 }, meanings: axes.methods,
       longName: "method whose candidates are compared, -1: the selected students of all methods")
     try table.column("n_train", evidence.map { axes.trainCounts[$0.size] }, longName: "label budget")
-    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of code length and excess")
+    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of score or length and excess")
     try table.column("tau_lower", evidence.map(\.lower), longName: "lower end of its 95 % t interval")
     try table.column("tau_upper", evidence.map(\.upper), longName: "upper end of its 95 % t interval")
     try table.column("tau_pooled", evidence.map(\.pooled), longName: "tau-b over the students of all teachers at once")
-    try table.column("p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers")
-    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers")
+    try table.column(
+      "p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers, NaN below 9")
+    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers, NaN below 9")
     try table.column("teachers", evidence.map(\.teachers), longName: "number of teachers")
   }
 
