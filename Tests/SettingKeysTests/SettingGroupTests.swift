@@ -49,7 +49,8 @@ import Testing
     #expect(rows.map(\.presence) == ["required", "`0.5`", "`0`", "`null`", "`threshold`"])
     #expect(
       rows.map(\.accepted) == [
-        "a list of strengths", "a number of at least 0", "a whole number from 0 to 9", "a number greater than 0 and less than 1",
+        "a list of strengths", "a number of at least 0", "a whole number from 0 to 9",
+        "null, or a number greater than 0 and less than 1",
         "threshold, pi",
       ])
     #expect(
