@@ -133,7 +133,7 @@ import Testing
       }
     }
     let found = StudentAdvantage.all(curves.students, teacherBits: [[7, 8, 9]])
-    #expect(found.map(\.teacher) == [0, 1, 2, -1])
+    #expect(found.map(\.teacher) == [0, 1, 2, nil])
     #expect(found.allSatisfy { study.methodLabels[$0.baseline] == "l2" && study.methodLabels[$0.short] == "drr" })
     #expect(zip(found, [1.0, 0, -1, 0]).allSatisfy { abs($0.log2ExcessRatio - $1) < 1e-12 })
     #expect(found.map(\.teacherBits) == [7, 8, 9, 8])
