@@ -4,11 +4,11 @@ DESTDIR ?=
 SWIFTFLAGS ?=
 PYTHON ?= python3
 BREVITY = .build/release/brevity
-PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib
+PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib python3-jinja2
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-interop test-analysis recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
+	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
 	@echo "make recompute          recompute the committed verdicts from study.h5 with another program (numpy, h5py)"
 	@echo "make calibrate          simulate studies and write results/calibration again (10 core-minutes)"
 	@echo "make soak               200 kills and 10,000 damaged files"
@@ -71,6 +72,18 @@ test-slurm: build
 test-interop: build
 	bash Tests/interop/test.sh $(BREVITY)
 
+# In an environment of its own, which has what the package needs from the system or from PyPI.
+ANALYSIS = .build/python/bin/python
+test-analysis: .build/python/installed
+	$(ANALYSIS) -m ruff check analysis
+	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
+	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
+
+.build/python/installed: analysis/pyproject.toml
+	$(PYTHON) -m venv --system-site-packages .build/python
+	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest ruff
+	touch $@
+
 recompute:
 	$(PYTHON) analysis/recompute.py results/*
 
@@ -97,11 +110,15 @@ test-static: static
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
 	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/analysis/loading $(SHARE)/docs
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/docs
+	install -d $(addprefix $(SHARE)/analysis/,loading brevity/figures brevity/report)
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
 	install -m 644 studies/*.yaml $(SHARE)/studies/
-	install -m 644 analysis/*.py $(SHARE)/analysis/
+	install -m 644 analysis/pyproject.toml analysis/README.md $(SHARE)/analysis/
+	install -m 644 analysis/brevity/*.py $(SHARE)/analysis/brevity/
+	install -m 644 analysis/brevity/figures/* $(SHARE)/analysis/brevity/figures/
+	install -m 644 analysis/brevity/report/* $(SHARE)/analysis/brevity/report/
 	install -m 644 analysis/loading/* $(SHARE)/analysis/loading/
 	install -m 644 docs/*.md $(SHARE)/docs/
 

@@ -19,6 +19,9 @@ test -x "$folder.new/lib/ld-linux-x86-64.so.2" || { echo "The loader was not fou
 cc -O2 -static -o "$folder.new/brevity" "$here/launcher.c"
 mkdir -p "$folder.new/share"
 cp -r "$here/../studies" "$here/../docs" "$folder.new/share/"
+mkdir "$folder.new/analysis"
+cp -r "$here/../analysis/brevity" "$folder.new/analysis/"
+find "$folder.new/analysis" -name __pycache__ -prune -exec rm -r {} +
 cp "$here/../LICENSE" "$here/../README.md" "$here/../DataFormat.md" "$folder.new/"
 rm -rf "$folder"
 mv "$folder.new" "$folder"

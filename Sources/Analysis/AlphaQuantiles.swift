@@ -33,6 +33,9 @@ struct AlphaQuantiles {
   var alpha: Double
   var students: Int
   var testMSE: Quartiles
+  /// Over the loss at α = 0 of the same teacher and replicate, which the method itself or, where its grid has no 0, the first
+  /// method with one says; NaN where none is tried at 0.
+  var relativeTestMSE: Quartiles
   var optimisticTestMSE: Quartiles
   var liveParameters: Quartiles
 }
@@ -79,6 +82,7 @@ struct AlphaCurves {
     for (i, run) in runs.enumerated() where run.role == .candidate && run.settingIndex != nil && columns.testMSE[i].isFinite {
       cells[Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)
     }
+    let unpenalised = Self.unpenalised(study, runs, columns)
     for (c, condition) in study.conditions.enumerated() {
       for (m, method) in condition.settings.methods.enumerated() where method.kind.takesAlpha {
         for (s, size) in study.trainCounts.enumerated() {
@@ -90,6 +94,7 @@ struct AlphaCurves {
               AlphaQuantiles(
                 condition: c, method: m, size: s, alpha: alpha, students: mine.count,
                 testMSE: Quartiles(mine.map { columns.testMSE[$0] }),
+                relativeTestMSE: Quartiles(mine.map { columns.testMSE[$0] / unpenalised(runs[$0]) }),
                 optimisticTestMSE: Quartiles(mine.map { columns.optimisticTestMSE[$0] }),
                 liveParameters: Quartiles(mine.map { columns.liveParameters[$0] })))
           }
@@ -97,6 +102,27 @@ struct AlphaCurves {
           if let test = Self.test(rows, runs, columns, alpha: alpha, condition: c, method: m, size: s) { tests.append(test) }
         }
       }
+    }
+  }
+
+  /// The test loss at α = 0 that belongs to a run: the mean over restarts of its own method, otherwise of the first method of
+  /// the study that is tried at 0.
+  private static func unpenalised(_ study: Study, _ runs: [TrainingRun], _ columns: AlphaColumns) -> (TrainingRun) -> Double {
+    struct Place: Hashable {
+      var cell: Cell
+      var method: Int
+    }
+    var losses: [Place: [Double]] = [:]
+    for (i, run) in runs.enumerated() where run.role == .candidate && columns.testMSE[i].isFinite {
+      let method = study.conditions[run.cell.condition].settings.methods[run.method]
+      if method.kind.takesAlpha, let index = run.settingIndex, method.values[index] == 0 {
+        losses[Place(cell: run.cell, method: run.method), default: []].append(columns.testMSE[i])
+      }
+    }
+    return { run in
+      let order = [run.method] + study.methodLabels.indices
+      let found = order.lazy.compactMap { losses[Place(cell: run.cell, method: $0)] }.first
+      return found.map { mean($0) } ?? .nan
     }
   }
 

@@ -55,7 +55,8 @@ struct StudentCosts {
       guard let m = settings.methods.firstIndex(where: { $0.label == label }) else { return nil }
       let method = settings.methods[m]
       return Cell(
-        method: label, networks: settings.networksTrained(for: method), gradientEvaluations: evaluations[c][m],
+        method: label, networks: method.kind.networksTrained(
+          candidates: method.candidateCount, settings.labels, settings.student.architecture), gradientEvaluations: evaluations[c][m],
         averages: method.average != .none)
     }
   }
@@ -83,19 +84,5 @@ struct StudentCosts {
     return "\(short) spent " + String(format: "%.3g", factor)
       + " times the gradients of \(largest.method), and no dense ensemble "
       + "of its cost was trained."
-  }
-}
-
-extension Settings {
-  /// Networks that are trained for one cell, at most.
-  func networksTrained(for method: Learner) -> Int {
-    if method.kind.isClosedForm { return 0 }
-    if method.kind.triesStartsItself { return method.restarts * Ladder.rungCount(student.architecture) }
-    guard !method.kind.isSecondOrder else { return method.candidateCount }
-    return switch labels.validation {
-    case .fraction(_, let refit): method.candidateCount * (refit ? 2 : 1)
-    case .folds(let k): method.candidateCount * (k + 1)
-    case .none, .extra: method.candidateCount
-    }
   }
 }

@@ -9,6 +9,7 @@ struct StudyQuestions {
   /// Share of the runs whose linearised and sampled lengths differ by more than 5 %; NaN without these lengths.
   let doubtfulLengths: Double
   let advantages: [StudentAdvantage]
+  let contrasts: [ExcessContrast]
   /// [condition][method][size]
   let recovery: [[[RecoverySummary]]]
 
@@ -18,6 +19,7 @@ struct StudyQuestions {
     evidence = []
     doubtfulLengths = .nan
     advantages = []
+    contrasts = []
     recovery = []
   }
 
@@ -45,6 +47,7 @@ struct StudyQuestions {
     let width = students.teacherCount
     advantages = StudentAdvantage.all(
       students, teacherBits: study.conditions.indices.map { Array(bits[($0 * width)..<(($0 + 1) * width)]) })
+    contrasts = ExcessContrast.all(students)
     let cells = Array(repeating: Double.nan, count: contents.axes.cellCount)
     recovery = RecoverySummary.all(
       students, parameters: contents.cubeIfPresent("parameter_distance") ?? cells,
@@ -56,6 +59,7 @@ struct StudyQuestions {
     try writeAlphaTests(axes, to: root.group("alpha_tests"))
     try writeEvidence(axes, to: root.group("evidence"))
     try writeAdvantages(axes, to: root.group("advantage"))
+    try ExcessContrast.write(contrasts, axes, to: root.group("contrast"))
     try writeRecovery(over: axes.dimensions([.factors, .method, .trainCount]), to: root.group("recovery"))
   }
 
@@ -74,6 +78,9 @@ struct StudyQuestions {
       try table.column("\(name)_upper", values.map(\.upper), longName: "upper quartile of \(what)")
     }
     try quartiles("test_mse", "the test loss of the recorded student") { $0.testMSE }
+    try quartiles("relative_test_mse", "the test loss over that at alpha = 0 of the same teacher and replicate") {
+      $0.relativeTestMSE
+    }
     try quartiles("optimistic_test_mse", "the least test loss where the validation loss turns") { $0.optimisticTestMSE }
     try quartiles("live_parameters", "the live parameters") { $0.liveParameters }
   }

@@ -2,56 +2,81 @@ import Files
 import Foundation
 import Results
 
-/// The figures stage: the embedded Python scripts draw what is in the three files of a folder. They compute nothing.
+/// The figures stage: the Python package `brevity` draws what is in the files of a folder. It computes nothing.
+///
+/// The package is not installed into Python: the program runs its own copy, so that both always fit together.
 public enum FiguresStage {
-  /// Draws into `<folder>/figures` and returns the script's own words.
-  /// - Throws: `BrevityError`: `missingProgram` where no Python has h5py and matplotlib.
-  public static func draw(_ folder: ResultsFolder) throws -> String { try run("figures.py", folder) }
+  /// Draws into `<folder>/figures` and returns what the package says.
+  /// - Parameter options: further arguments of `python -m brevity.figures`.
+  /// - Throws: `BrevityError`: `missingProgram` where no Python has h5py and matplotlib, or where the package is not found.
+  public static func draw(_ folder: ResultsFolder, options: [String] = []) throws -> String {
+    try run("brevity.figures", [folder.path] + options, to: "draw figures", with: ["h5py", "matplotlib"])
+  }
 
   /// Draws the tables of description lengths of a folder only, for which a merged study is enough.
-  public static func drawCodelengths(_ folder: ResultsFolder) throws -> String { try run("codelengths.py", folder) }
+  public static func drawCodelengths(_ folder: ResultsFolder) throws -> String {
+    try draw(folder, options: ["--only", "codes", "--only", "rate-distortion", "--only", "budget"])
+  }
 
-  private static func run(_ script: String, _ folder: ResultsFolder) throws -> String {
-    let python = try python()
-    let scripts = FileManager.default.temporaryDirectory.appendingPathComponent("brevity-figures-\(getpid())").path
-    defer { try? FileManager.default.removeItem(atPath: scripts) }
-    do {
-      try FileManager.default.createDirectory(atPath: scripts, withIntermediateDirectories: true)
-      for (name, bytes) in sources { try Data(bytes).write(to: URL(fileURLWithPath: scripts + "/" + name)) }
-    } catch {
-      throw BrevityError(
-        .cannotCreate,
-        "cannot unpack the figure scripts into '\(scripts)': \(error.localizedDescription); set TMPDIR to a folder that can be written"
-      )
-    }
-    let result = try ExternalProgram(python, ["-B", scripts + "/" + script, folder.path])
+  /// Writes `<folder>/report.html` for each folder, and an index of several; returns what the package says.
+  /// - Throws: `BrevityError`: `missingProgram` where no Python has h5py, matplotlib and jinja2.
+  public static func report(_ folders: [ResultsFolder], options: [String] = []) throws -> String {
+    try run(
+      "brevity.report", folders.map(\.path) + options, to: "write a report", with: ["h5py", "matplotlib", "jinja2"])
+  }
+
+  private static func run(_ module: String, _ arguments: [String], to act: String, with packages: [String]) throws -> String {
+    let python = try python(to: act, with: packages)
+    let result = try ExternalProgram(
+      "env", ["PYTHONPATH=\(try packageFolder(to: act))", python, "-B", "-m", module] + arguments)
     switch result.status {
     case 0: return result.output
+    case 64: throw BrevityError(.usage, result.errors)
     case 65: throw BrevityError(.foreignData, result.errors)
     case 69: throw BrevityError(.missingProgram, result.errors)
-    default: throw BrevityError(.inputOutput, "the figure script ended with status \(result.status): \(result.errors)")
+    default: throw BrevityError(.inputOutput, "\(module) ended with status \(result.status): \(result.errors)")
     }
   }
 
-  private static var sources: [(String, [UInt8])] {
-    [
-      ("figures.py", PackageResources.figures_py), ("brevity_drawing.py", PackageResources.brevity_drawing_py),
-      ("brevity_files.py", PackageResources.brevity_files_py),
-      ("brevity_style.py", PackageResources.brevity_style_py), ("experiments.py", PackageResources.experiments_py),
-      ("questions.py", PackageResources.questions_py), ("codelengths.py", PackageResources.codelengths_py),
-    ]
-  }
-
-  /// The first Python that has what the scripts import: BREVITY_PYTHON, the one on the path, Debian's.
-  static func python() throws -> String {
-    let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
-    for candidate in candidates {
-      if let result = try? ExternalProgram(candidate, ["-c", "import h5py, matplotlib"]), result.status == 0 { return candidate }
+  /// The folder that holds the Python package: BREVITY_ANALYSIS, `share/brevity/analysis` beside the folder of the program,
+  /// or `analysis` in a folder above it (a checkout).
+  static func packageFolder(to act: String = "draw figures") throws -> String {
+    if let named = ProcessInfo.processInfo.environment["BREVITY_ANALYSIS"] {
+      if holdsPackage(named) { return named }
+      throw BrevityError(.missingProgram, "cannot \(act): BREVITY_ANALYSIS is '\(named)', which has no brevity/__init__.py")
+    }
+    let program = URL(fileURLWithPath: ThisProgram.path).resolvingSymlinksInPath()
+    var folder = program.deletingLastPathComponent()
+    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/brevity/analysis").path
+    if holdsPackage(installed) { return installed }
+    while folder.path != "/" {
+      let beside = folder.appendingPathComponent("analysis").path
+      if holdsPackage(beside) { return beside }
+      folder.deleteLastPathComponent()
     }
     throw BrevityError(
       .missingProgram,
-      "cannot draw figures: none of \(candidates.joined(separator: ", ")) is a Python with h5py and matplotlib; "
-        + "install python3-h5py and python3-matplotlib, or name one in BREVITY_PYTHON")
+      "cannot \(act): there is no Python package at '\(installed)' or in a folder 'analysis' above '\(program.path)'; "
+        + "install with make install, or name the folder analysis of the source in BREVITY_ANALYSIS")
+  }
+
+  private static func holdsPackage(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder + "/brevity/__init__.py")
+  }
+
+  /// The first Python that has what the package imports: BREVITY_PYTHON, the one on the path, Debian's.
+  static func python(to act: String = "draw figures", with packages: [String] = ["h5py", "matplotlib"]) throws -> String {
+    let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
+    let probe = "import " + packages.joined(separator: ", ")
+    for candidate in candidates {
+      if let result = try? ExternalProgram(candidate, ["-c", probe]), result.status == 0 { return candidate }
+    }
+    let names = packages.dropLast().joined(separator: ", ") + " and " + (packages.last ?? "")
+    let installed = packages.dropLast().map { "python3-\($0)" }.joined(separator: ", ") + " and python3-" + (packages.last ?? "")
+    throw BrevityError(
+      .missingProgram,
+      "cannot \(act): none of \(candidates.joined(separator: ", ")) is a Python with \(names); "
+        + "install \(installed), or name one in BREVITY_PYTHON")
   }
 }
 

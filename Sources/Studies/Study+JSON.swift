@@ -6,7 +6,7 @@ import Training
 
 /// The resolved study as JSON, under the keys of the study file: hashes and run keys are made of it.
 extension Study {
-  var json: JSON {
+  package var json: JSON {
     var object: [String: SettingValue]
     if case .experiment(let experiment) = design {
       object = Self.experimentSettings(example: "").values(of: self)

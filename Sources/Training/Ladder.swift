@@ -9,9 +9,6 @@ import Networks
 package struct Ladder {
   static let patience = 3
 
-  /// Rungs of a student's ladder, of which a climb may leave out the last.
-  package static func rungCount(_ student: Architecture) -> Int { Ladder(student).rungs.count }
-
   /// Architectures from narrow to wide.
   let rungs: [Architecture]
 

@@ -13,15 +13,19 @@ struct Brevity: ParsableCommand {
       A study is one YAML file with one question. The stages go one way, each reads what the one before wrote, and the \
       same command again does only what is missing:
 
+        brevity init NAME         write a commented study to start from
         brevity plan STUDY        what would run, and its cost
         brevity run STUDY         train          → results/<name>/shards/*.journal
         brevity merge DIR         select         → results/<name>/study.h5
         brevity fit DIR           fit curves     → results/<name>/fits.h5
         brevity verdict DIR       decide         → results/<name>/verdicts.h5
         brevity figures DIR       draw           → results/<name>/figures/
+        brevity report DIR        tell           → results/<name>/report.html
         brevity reproduce STUDY   all of these, in order
         brevity submit STUDY      the same as jobs of a Slurm cluster
         brevity codes DIR         describe → results/<name>/codes.csv
+
+      brevity explain KEY says what a key of a study means, brevity methods lists the methods.
 
       STUDY is a file, or the name of an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).
 
@@ -30,8 +34,9 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Reproduce.self, Status.self, Submit.self, Check.self,
-      Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
+      Init.self, Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
+      Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self,
+      Explain.self, ListMethods.self, Schema.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

@@ -42,6 +42,49 @@ import Testing
     #expect(curves.points.allSatisfy { $0.optimisticTestMSE.median.isNaN })
   }
 
+  /// Of 2, 1.5 and 1 times the teacher's number, paired within it.
+  @Test func lossesRelativeToNoPenalty() throws {
+    let (_, curves) = Self.curves(try Self.study(methods: Self.drr))
+    #expect(curves.points.map(\.relativeTestMSE.median) == [1, 0.75, 0.5, 1, 0.75, 0.5])
+    #expect(curves.points.allSatisfy { $0.relativeTestMSE.lower == $0.relativeTestMSE.upper })
+  }
+
+  /// A grid without 0 is measured against the method that has one; nothing is said where no method has.
+  @Test func lossesRelativeToAnotherMethodsNoPenalty() throws {
+    let with = Self.curves(try Self.study(methods: "rl1: {alpha: [0.5, 1, 2]}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")).curves
+    #expect(with.points.filter { $0.method == 0 && $0.size == 0 }.map(\.relativeTestMSE.median) == [1, 0.75, 0.5])
+    let without = Self.curves(try Self.study(methods: "drr: {alpha: [0.05, 0.1, 1], beta: 5}")).curves
+    #expect(without.points.allSatisfy { $0.relativeTestMSE.median.isNaN })
+  }
+
+  /// Ratios of 2, 4 and 8 on three teachers, at every n and against every baseline; the mean of their logarithms is 2.
+  @Test func contrastsWithinTeachers() throws {
+    let study = try Self.study(replicates: 1, methods: "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")
+    let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
+      label == "drr" ? 1 / n : pow(2, Double(teacher + 1)) / n
+    }
+    let found = ExcessContrast.all(curves.students)
+    #expect(found.count == 2 * 4)
+    #expect(found.allSatisfy { $0.method == 1 && $0.baseline == 0 })
+    #expect(found.filter { $0.size == 0 && $0.teacher != nil }.map(\.log2Ratio) == [1, 2, 3])
+    let interval = try #require(tInterval([1, 2, 3]))
+    for mean in found where mean.teacher == nil {
+      #expect(mean.log2Ratio == 2 && mean.median == 2 && mean.teachers == 3)
+      #expect(mean.lower == interval.lower && mean.upper == interval.upper)
+    }
+  }
+
+  /// A teacher that was not measured, or was found exactly, has no ratio.
+  @Test func contrastsLeaveOutWhatHasNoRatio() throws {
+    let study = try Self.study(replicates: 1, methods: "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")
+    let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
+      label == "dense_early" ? 4 / n : [Double.nan, 0, 1 / n][teacher]
+    }
+    let found = ExcessContrast.all(curves.students)
+    #expect(found.map(\.teacher) == [2, nil, 2, nil])
+    #expect(found.allSatisfy { $0.log2Ratio == 2 && $0.teachers == 1 && $0.lower.isNaN })
+  }
+
   /// Validation chooses 0.1, although the test loss is less at 1. Six pairs of three teachers are three units: no p.
   @Test func theTestChoosesOnValidation() throws {
     let tests = Self.curves(try Self.study(methods: Self.drr)).curves.tests

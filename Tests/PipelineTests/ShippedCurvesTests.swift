@@ -28,7 +28,7 @@ import Testing
         #expect(check.status == 0, "\(check.output)\(check.errors)")
       }
       let drawn = try FileManager.default.contentsOfDirectory(atPath: folder + "/figures")
-      for figure in figures {
+      for figure in figures + ["ratio-vs-n"] {
         for ending in ["pdf", "svg", "png", "csv"] { #expect(drawn.contains("\(figure).\(ending)"), "\(end.output)") }
       }
     }

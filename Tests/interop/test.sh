@@ -46,8 +46,8 @@ for reader in h5py h5netcdf netcdf4 append; do
   esac
   when "Python: $reader" "$python -c '$needs'" -- "$python" "$here/read.py" "$reader" "$work" "$results"
 done
-when "Python: load.py" "$python -c 'import xarray, h5netcdf'" -- \
-  env PYTHONPATH="$loading" "$python" -c "from load import load; r = load('$results'); assert r.runs.sizes['run'] == r.runs.method.size > 0"
+when "Python: brevity" "$python -c 'import xarray, h5py'" -- \
+  env PYTHONPATH="$here/../../analysis" "$python" -B -c "import brevity; r = brevity.open('$results'); assert r.runs.sizes['run'] == r.runs.method.size > 0; assert 'least_squares' in r.runs.method.values"
 for file in "${files[@]}"; do
   when "ncdump $(basename "$file")" "command -v ncdump" -- bash -c "ncdump -h '$file' | grep -q 'study_hash = '"
   when "h5dump $(basename "$file")" "command -v h5dump" -- h5dump -H "$file"
@@ -62,7 +62,7 @@ for column in excess_mse n_train; do
   awk -F, -v name=$column 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next } { print $c }' "$work/runs.csv" > "$work/$column.txt"
 done
 when "Octave: load_results.m" "command -v octave-cli" -- octave-cli --eval \
-  "addpath('$loading'); r = load_results('$results'); assert(r.runs.excess_mse(:), load('$work/excess_mse.txt')); assert(double(r.runs.n_train(:)), load('$work/n_train.txt')); assert(size(r.cube.excess_mse, 4), 3); assert(isfield(r.decisions, 'p_supported'))"
+  "addpath('$loading'); r = load_results('$results'); assert(r.runs.excess_mse(:), load('$work/excess_mse.txt')); assert(double(r.runs.n_train(:)), load('$work/n_train.txt')); assert(size(r.cube.excess_mse, 4), 3); assert(numel(fieldnames(r.cube)) >= 26); assert(isfield(r.decisions, 'p_supported'))"
 when "Julia: load.jl" "julia -e 'using HDF5'" -- julia -e \
   "include(\"$loading/load.jl\"); r = load_results(\"$results\"); @assert length(r[\"runs\"][\"excess_mse\"]) == countlines(\"$work/runs.csv\") - 1"
 when "gnuplot, through export" "command -v gnuplot" -- gnuplot -e \

@@ -19,16 +19,18 @@ variables <- function(file, group) {
 }
 
 read_group <- function(file, group) {
-  names <- variables(file, group)
+  names <- variables(file, group)  # none where the file has no such group
   sapply(names, function(name) read_variable(file, paste0(sub("/$", "", group), "/", name)), simplify = FALSE)
 }
 
+# The loaded copies do not follow a file that brevity merge or another stage replaces: load the folder again.
 load_results <- function(folder) {
   file <- function(name) file.path(folder, paste0(name, ".h5"))
   table <- function(name, group) as.data.frame(read_group(file(name), group))
   list(
     cube = read_group(file("study"), "/"), runs = table("study", "/runs"), teachers = read_group(file("study"), "/teachers"),
     curves = read_group(file("fits"), "/"), grid = read_group(file("fits"), "/grid"), by_alpha = table("fits", "/alpha"),
+    contrast = table("fits", "/contrast"),
     fits = table("fits", "/fits"), ratios = table("verdicts", "/ratios"), summary = table("verdicts", "/summary"),
     decisions = table("verdicts", "/decisions"))
 }

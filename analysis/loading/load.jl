@@ -5,7 +5,7 @@ using HDF5
 
 const GROUPS = Dict(
     "cube" => ("study", "/"), "runs" => ("study", "runs"), "teachers" => ("study", "teachers"), "curves" => ("fits", "/"),
-    "grid" => ("fits", "grid"), "by_alpha" => ("fits", "alpha"), "fits" => ("fits", "fits"),
+    "grid" => ("fits", "grid"), "by_alpha" => ("fits", "alpha"), "contrast" => ("fits", "contrast"), "fits" => ("fits", "fits"),
     "ratios" => ("verdicts", "ratios"), "summary" => ("verdicts", "summary"), "decisions" => ("verdicts", "decisions"))
 
 function read_variable(dataset)
@@ -20,6 +20,7 @@ function load_results(folder)
     results = Dict{String,Dict{String,Any}}()
     for (name, (file, group)) in GROUPS
         h5open(joinpath(folder, "$file.h5")) do h5
+            group == "/" || haskey(h5, group) || return
             results[name] = Dict(key => read_variable(h5[group][key]) for key in keys(h5[group]) if h5[group][key] isa HDF5.Dataset)
         end
     end

@@ -2,16 +2,30 @@
 % Codes stay numbers; in MATLAB their words are results.words.runs.method{code + 1}. Dimensions are in reverse order:
 % cube.excess_mse is (replicate, teacher, n_train, method). MATLAB: struct2table(results.runs) makes a table.
 function results = load_results(folder)
-  groups = {'cube', 'study', ''; 'runs', 'study', 'runs'; 'teachers', 'study', 'teachers'; 'curves', 'fits', ''; ...
-            'grid', 'fits', 'grid'; 'by_alpha', 'fits', 'alpha'; 'fits', 'fits', 'fits'; 'ratios', 'verdicts', 'ratios'; ...
-            'summary', 'verdicts', 'summary'; 'decisions', 'verdicts', 'decisions'};
+  groups = {'runs', 'study', 'runs'; 'cube', 'study', ''; 'teachers', 'study', 'teachers'; 'curves', 'fits', ''; ...
+            'grid', 'fits', 'grid'; 'by_alpha', 'fits', 'alpha'; 'contrast', 'fits', 'contrast'; 'fits', 'fits', 'fits'; ...
+            'ratios', 'verdicts', 'ratios'; 'summary', 'verdicts', 'summary'; 'decisions', 'verdicts', 'decisions'};
+  columns = {};
   for k = 1:size(groups, 1)
     file = fullfile(folder, [groups{k, 2} '.h5']);
     if exist('OCTAVE_VERSION', 'builtin')
-      if isempty(groups{k, 3}), loaded = load(file); else loaded = getfield(load(file, groups{k, 3}), groups{k, 3}); end
-      results.(groups{k, 1}) = numbers(loaded);
+      if isempty(groups{k, 3})
+        found = by_name(file, union(root_variables(groups{k, 2}), columns));
+        for name = fieldnames(found)'  % a group can have the name of a column
+          if isstruct(found.(name{1})), found = rmfield(found, name{1}); end
+        end
+        results.(groups{k, 1}) = found;
+      else
+        loaded = by_name(file, groups(k, 3));
+        if isfield(loaded, groups{k, 3}), results.(groups{k, 1}) = loaded.(groups{k, 3}); end
+      end
+      if k == 1, columns = fieldnames(results.runs)'; end
     else
-      info = h5info(file, ['/' groups{k, 3}]);
+      try
+        info = h5info(file, ['/' groups{k, 3}]);
+      catch
+        continue  % a group that this file does not have
+      end
       for variable = info.Datasets'
         path = [regexprep(['/' groups{k, 3}], '/$', '') '/' variable.Name];
         results.(groups{k, 1}).(variable.Name) = h5read(file, path);
@@ -24,10 +38,28 @@ function results = load_results(folder)
   end
 end
 
-% The numeric fields alone: Octave loads the groups of a file too.
-function kept = numbers(loaded)
-  kept = struct();
-  for name = fieldnames(loaded)'
-    if isnumeric(loaded.(name{1})), kept.(name{1}) = loaded.(name{1}); end
+% What Octave finds of the named variables. It is asked by name, because Octave reads a file in alphabetical order and gives
+% up at the first text, which is in /meta: everything behind "meta" would be missing.
+function found = by_name(file, names)
+  found = struct();
+  for name = names
+    state = warning('off', 'all');
+    try
+      loaded = load(file, name{1});
+      if isfield(loaded, name{1}), found.(name{1}) = loaded.(name{1}); end
+    catch  % the file has no such variable
+    end
+    warning(state);
+  end
+end
+
+% The variables of the root (DataFormat.md) that are not named after a column of /runs, as factors and metrics are.
+function names = root_variables(file)
+  if strcmp(file, 'fits')
+    names = {'excess_mean', 'excess_lower', 'excess_upper', 'excess_arithmetic_mean', 'excess_standard_error', 'teachers', ...
+             'live_parameters_median', 'live_parameters_lower', 'live_parameters_upper', 'theory', 'theory_z'};
+  else
+    names = {'method_kind', 'learner_class', 'selected_run', 'selected_alpha', 'selected_setting', 'candidates', ...
+             'failed_candidates', 'null_mse'};
   end
 end

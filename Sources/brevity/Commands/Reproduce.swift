@@ -8,7 +8,7 @@ import Results
 
 struct Reproduce: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Run, merge, fit, decide and draw: the whole path of a study.",
+    abstract: "Run, merge, fit, decide, draw and report: the whole path of a study.",
     discussion:
       "Does only what is missing. A study with analysis.codelengths gets its table of description lengths, too. Without a Python for the figures it says so and still succeeds."
   )
@@ -37,8 +37,9 @@ struct Reproduce: ParsableCommand {
     }
     do {
       print("\n" + (try FiguresStage.draw(folder)))
+      print(try FiguresStage.report([folder]))
     } catch let error as BrevityError where error.kind == .missingProgram {
-      console.say("No figures: \(error)")
+      console.say("Skipped: \(error)")
     }
     print("Results: \(folder.study), \(study.hasCurves ? folder.fits + ", " : "")\(folder.verdicts)")
     if let failure { throw failure }

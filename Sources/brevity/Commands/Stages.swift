@@ -78,13 +78,59 @@ struct Verdict: ParsableCommand {
 
 struct Figures: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw the figures as PDF, SVG and PNG, with the plotted numbers as CSV.",
+    abstract: "Draw the figures as PDF, SVG and PNG, with captions and the plotted numbers as CSV.",
     discussion: "Needs a Python with h5py and matplotlib (BREVITY_PYTHON names one); exit code 69 without.")
 
   @OptionGroup var options: FolderOptions
 
+  @Option(help: ArgumentHelp("paper (8 pt), report or slide.", valueName: "style"))
+  var style: String?
+
+  @Option(help: ArgumentHelp("Width of every figure: 5.5in, 88mm, 12cm.", valueName: "length"))
+  var width: String?
+
+  @Option(help: ArgumentHelp("sans or serif.", valueName: "font"))
+  var font: String?
+
+  @Option(help: ArgumentHelp("Draw this figure only; can be repeated.", valueName: "name"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Show these methods only: drr,l2.", valueName: "list"))
+  var methods: String?
+
+  @Option(help: ArgumentHelp("Of pdf,svg,png; by default all.", valueName: "list"))
+  var format: String?
+
+  @Flag(help: "Burn the caption into the picture.")
+  var caption = false
+
   func run() throws {
-    print(try FiguresStage.draw(ResultsFolder(path: options.folder)))
+    var arguments = only.flatMap { ["--only", $0] }
+    for (name, value) in [("style", style), ("width", width), ("font", font), ("methods", methods), ("format", format)] {
+      if let value { arguments += ["--\(name)", value] }
+    }
+    if caption { arguments.append("--caption") }
+    print(try FiguresStage.draw(ResultsFolder(path: options.folder), options: arguments))
+  }
+}
+
+struct Report: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write report.html: verdict, figures, tables and protocol in one file, for a browser or the mail.",
+    discussion: """
+      The file needs no network. Several folders get an index, too. Needs a Python with h5py, matplotlib and jinja2 \
+      (BREVITY_PYTHON names one); exit code 69 without.
+      """)
+
+  @Argument(help: ArgumentHelp("Results folders.", valueName: "dir"))
+  var folders: [String]
+
+  @Option(help: ArgumentHelp("The index; by default index.html beside the first of several folders.", valueName: "file"))
+  var index: String?
+
+  func run() throws {
+    let folders = folders.map { ResultsFolder(path: $0) }
+    print(try FiguresStage.report(folders, options: index.map { ["--index", $0] } ?? []))
   }
 }
 

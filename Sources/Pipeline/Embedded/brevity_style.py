@@ -1,1 +1,0 @@
-../../../analysis/brevity_style.py

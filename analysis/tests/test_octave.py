@@ -1,0 +1,35 @@
+"""The Octave loader against the full list of variables of the files."""
+
+import pathlib
+import shutil
+import subprocess
+
+import h5py
+import pytest
+
+HERE = pathlib.Path(__file__).resolve().parent
+GROUPS = {
+    "cube": ("study", "/"),
+    "runs": ("study", "runs"),
+    "teachers": ("study", "teachers"),
+    "curves": ("fits", "/"),
+    "grid": ("fits", "grid"),
+    "by_alpha": ("fits", "alpha"),
+    "contrast": ("fits", "contrast"),
+    "fits": ("fits", "fits"),
+    "ratios": ("verdicts", "ratios"),
+    "summary": ("verdicts", "summary"),
+    "decisions": ("verdicts", "decisions"),
+}
+
+
+@pytest.mark.skipif(shutil.which("octave-cli") is None, reason="octave-cli is not installed")
+@pytest.mark.parametrize("name", ["placebo", "recovery", "codes"])
+def test_every_variable_is_found(name, results):
+    paths = f"addpath('{HERE.parent / 'loading'}'); addpath('{HERE}'); octave_names('{results / name}')"
+    end = subprocess.run(["octave-cli", "--eval", paths], capture_output=True, text=True, check=True)
+    expected = set()
+    for name_of, (file, group) in GROUPS.items():
+        with h5py.File(results / name / f"{file}.h5") as opened:
+            expected |= {f"{name_of}/{key}" for key, node in opened[group].items() if isinstance(node, h5py.Dataset)}
+    assert set(end.stdout.split()) == expected
