@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop test-analysis soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-interop test-analysis recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -19,6 +19,8 @@ help:
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
+	@echo "make recompute          recompute the committed verdicts from study.h5 with another program (numpy, h5py)"
+	@echo "make calibrate          simulate studies and write results/calibration again (10 core-minutes)"
 	@echo "make soak               200 kills and 10,000 damaged files"
 	@echo "make fuzz               damaged journals, studies, curves and streams under the address sanitizer"
 	@echo "make static             a folder to copy to any x86-64 Linux, which needs no library there: .build/bundle/brevity"
@@ -81,6 +83,12 @@ test-analysis: .build/python/installed
 	$(PYTHON) -m venv --system-site-packages .build/python
 	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest ruff
 	touch $@
+
+recompute:
+	$(PYTHON) analysis/recompute.py results/*
+
+calibrate: build
+	$(BREVITY) calibrate --write results/calibration
 
 soak: setup
 	BREVITY_SOAK=1 swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS) --filter 'KillTests|MutantTests'

@@ -18,16 +18,16 @@ let package = Package(
     .executableTarget(
       name: "brevity",
       dependencies: [
-        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "LearningCurves", "Workers", "Files",
-        .argumentParser,
+        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "LearningCurves", "RandomStreams", "Workers",
+        "Files", .argumentParser,
       ]),
 
     // MARK: 10 - execution: plan, run, merge, status, checkpoints, submit, figures, doctor
     .target(
       name: "Pipeline",
       dependencies: [
-        "Analysis", "CodelengthTables", "Results", "Studies", "Experiments", "Training", "Teachers", "Networks", "Workers",
-        "Kernels", "GSL", "HDF5", "Files",
+        "Analysis", "CodelengthTables", "Results", "Studies", "Experiments", "Training", "Teachers", "LearningCurves", "Networks",
+        "Workers", "Kernels", "GSL", "HDF5", "Files",
       ],
       resources: [.embedInCode("Embedded")]),
 
@@ -140,6 +140,7 @@ let package = Package(
     .testTarget(name: "CodesTests", dependencies: ["Codes"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LinearTheory", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
+    .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Files"], exclude: ["Golden"]),
     .testTarget(name: "ResultsTests", dependencies: ["Results", "Files"]),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline", "LinearTheory", "Analysis", "CodelengthTables", "Files"]),

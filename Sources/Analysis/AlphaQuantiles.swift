@@ -42,20 +42,26 @@ struct AlphaQuantiles {
 
 /// Does a penalty help? α = 0 against the positive α of least validation loss, paired within (teacher, replicate).
 ///
-/// The statistic is ln(test_mse at α = 0) − ln(test_mse at the chosen α), > 0 where the penalty helps. The test set chooses
-/// nothing. Replicates are pairs of their own, so that the test speaks of these teachers and not of a population.
+/// The statistic of a pair is ln(test_mse at α = 0) − ln(test_mse at the chosen α), > 0 where the penalty helps; the test set
+/// chooses nothing. Replicates of one teacher are alike, so a teacher's value is the mean over its replicates, and estimate,
+/// interval and p-values are over teachers.
 struct AlphaTest {
   var condition: Int
   var method: Int
   var size: Int
+  var teachers: Int
+  /// Of a teacher and a replicate.
   var pairs: Int
-  /// Of the chosen α.
+  /// Of the chosen α, over pairs.
   var alphaMedian: Double
-  /// Hodges–Lehmann estimate and its interval.
+  /// Hodges–Lehmann estimate over teachers, and its exact interval, unbounded below six teachers.
   var logRatio: Double
   var lower: Double
   var upper: Double
-  /// Exact signed-rank tests, one-sided: the penalty helps, and the contrary.
+  /// The least and the greatest value of a teacher.
+  var least: Double
+  var greatest: Double
+  /// Exact signed-rank tests over teachers, one-sided: the penalty helps, and the contrary; NaN with fewer than nine.
   var pHelps: Double
   var pHarms: Double
 }
@@ -125,22 +131,28 @@ struct AlphaCurves {
     size: Int
   ) -> AlphaTest? {
     let pairs = Dictionary(grouping: rows) { runs[$0].cell }
-    var differences: [Double] = []
+    var differences: [Int: [Double]] = [:]
     var chosen: [Double] = []
-    for students in pairs.values {
+    for (pair, students) in pairs {
       let judged = students.filter { columns.validationMSE[$0].isFinite }
       let byValidation = judged.sorted {
         (columns.validationMSE[$0], alpha($0), runs[$0].restart) < (columns.validationMSE[$1], alpha($1), runs[$1].restart)
       }
       guard let without = byValidation.first(where: { alpha($0) == 0 }), let with = byValidation.first(where: { alpha($0) > 0 })
       else { continue }
-      differences.append(log(columns.testMSE[without]) - log(columns.testMSE[with]))
+      differences[pair.teacher, default: []].append(log(columns.testMSE[without]) - log(columns.testMSE[with]))
       chosen.append(alpha(with))
     }
-    guard let signedRank = SignedRankTest.test(differences), let estimate = HodgesLehmannEstimate(differences) else { return nil }
+    // sorted, so that sums do not depend on the order of a dictionary
+    let perTeacher = differences.sorted { $0.key < $1.key }.map { mean($0.value.sorted()) }
+    guard let least = perTeacher.min(), let greatest = perTeacher.max(), let estimate = HodgesLehmannEstimate(perTeacher) else {
+      return nil
+    }
+    let p = SignedRankTest.test(perTeacher)?.p
     return AlphaTest(
-      condition: condition, method: method, size: size, pairs: differences.count, alphaMedian: median(chosen),
-      logRatio: estimate.estimate, lower: estimate.interval.lower, upper: estimate.interval.upper,
-      pHelps: signedRank.p.greater, pHarms: signedRank.p.less)
+      condition: condition, method: method, size: size, teachers: perTeacher.count, pairs: chosen.count,
+      alphaMedian: median(chosen), logRatio: estimate.estimate, lower: estimate.interval.lower, upper: estimate.interval.upper,
+      least: least, greatest: greatest, pHelps: TeacherTable.probability(p?.greater, teachers: perTeacher.count),
+      pHarms: TeacherTable.probability(p?.less, teachers: perTeacher.count))
   }
 }

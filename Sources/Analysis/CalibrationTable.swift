@@ -11,12 +11,11 @@ import Workers
 /// What the tests of a verdict do on simulated studies: how often they reject, how often their intervals hold the truth.
 public struct CalibrationTable: Sendable {
   public struct Options: Sendable {
-    public var teachers = [8, 12, 24]
+    public var teachers = [6, 9, 12, 24, 48]
     public var replicates = 2
     /// Ratios of label numbers; 1 is the null hypothesis.
     public var ratios = [1, 1.5, 2]
     public var studies = 2_000
-    public var resamples = 999
     public var seed: UInt64 = 1
     public var level = 0.05
     public var components = Calibration.VarianceComponents()
@@ -37,24 +36,46 @@ public struct CalibrationTable: Sendable {
   private struct Scenario {
     let name: String
     /// ε over the noise variance.
-    let levels: [Double]
-    let handicaps: [Double]
+    var levels = [2, 1, 0.5, 0.25, 0.125]
+    var handicaps = [0.0]
     var sizes = Calibration.Design().sizes
+    /// In place of those asked for.
+    var ratios: [Double]?
+    var equivalence: Double?
+    /// By which the components of variance are divided.
+    var calm = 1.0
+    var edges = (live: 0.0, null: 0.0)
   }
 
+  /// Sizes that reach from above every level to below it.
+  private static let wide = (0..<17).map { 4 * pow(2, Double($0)) }
+  private static let margin = 1.25
+
   private static let scenarios = [
-    Scenario(name: "one baseline", levels: [2, 1, 0.5, 0.25, 0.125], handicaps: [0]),
-    Scenario(name: "two equal baselines", levels: [2, 1, 0.5, 0.25, 0.125], handicaps: [0, 0]),
-    Scenario(name: "two, one far behind", levels: [2, 1, 0.5, 0.25, 0.125], handicaps: [0, 2]),
+    Scenario(name: "five levels"),
+    Scenario(name: "six levels (even)", levels: [2, 1, 0.5, 0.25, 0.125, 0.0625]),
+    Scenario(name: "none censored, three levels", levels: [1, 0.5, 0.25], sizes: wide),
+    Scenario(name: "none censored, four levels (even)", levels: [1, 0.5, 0.25, 0.125], sizes: wide),
+    Scenario(name: "little censored", levels: [1, 0.5, 0.25]),
+    Scenario(name: "two equal baselines", handicaps: [0, 0]),
+    Scenario(name: "two baselines, one far behind", handicaps: [0, 2]),
     Scenario(
-      name: "one, none censored", levels: [1, 0.5, 0.25], handicaps: [0],
-      sizes: (0..<17).map { 4 * pow(2, Double($0)) }),
-    Scenario(name: "one, little censored", levels: [1, 0.5, 0.25], handicaps: [0]),
-    Scenario(name: "one, much censored", levels: [0.125, 0.0625], handicaps: [0]),
+      name: "40 % null students on the edge of the grid", levels: [1, 0.5, 0.25], sizes: wide, ratios: [1, 2],
+      edges: (live: 0.02, null: 0.4)),
+    Scenario(
+      name: "20 % live students on the edge of the grid", levels: [1, 0.5, 0.25], sizes: wide, ratios: [2],
+      edges: (live: 0.2, null: 0)),
+    Scenario(
+      name: "equivalence within 1.25", levels: [1, 0.5, 0.25], sizes: wide, ratios: [1 / margin, 1, margin],
+      equivalence: margin, calm: 3),
+    Scenario(
+      name: "equivalence within 1.25, two baselines", levels: [1, 0.5, 0.25], handicaps: [0, 0], sizes: wide,
+      ratios: [1 / margin, 1, margin], equivalence: margin, calm: 3),
   ]
 
   public let options: Options
   public let rows: [Row]
+  public let family: [FamilyCalibration]
 
   /// Simulates. Every row has its own random stream (role bootstrap), so that the table does not depend on the threads.
   /// - Throws: `BrevityError` where an option is out of range.
@@ -69,37 +90,50 @@ public struct CalibrationTable: Sendable {
           + "accepted are numbers from 1, and positive ratios")
     }
     let cells = Self.scenarios.flatMap { scenario in
-      options.teachers.flatMap { teachers in options.ratios.map { (scenario, teachers, $0) } }
+      options.teachers.flatMap { teachers in (scenario.ratios ?? options.ratios).map { (scenario, teachers, $0) } }
     }
     let designs = cells.map { scenario, teachers, ratio in
       Calibration.Design(
         teachers: teachers, replicates: options.replicates, sizes: scenario.sizes, levels: scenario.levels,
-        components: options.components,
-        log2Ratio: log2(ratio), baselineHandicaps: scenario.handicaps)
+        components: options.components.divided(by: scenario.calm), log2Ratio: log2(ratio),
+        baselineHandicaps: scenario.handicaps, equivalence: scenario.equivalence, edges: scenario.edges)
     }
-    let outcomes = Outcomes()
+    let families = FamilyCalibration.Scenario.allCases.flatMap { scenario in options.teachers.map { (scenario, $0) } }
+    let outcomes = Outcomes<Calibration>()
+    let familyOutcomes = Outcomes<FamilyCalibration>()
     try Workers.run(
-      count: designs.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {},
+      count: designs.count + families.count, workers: jobs ?? Workers.defaultCount, stop: StopRequest(), progress: {},
       body: { index, _ in
         var stream = RandomStream(seed: options.seed, role: .bootstrap, index: index, teacher: 0)
+        guard index < designs.count else {
+          let (scenario, teachers) = families[index - designs.count]
+          familyOutcomes.set(
+            index,
+            Result {
+              try FamilyCalibration(
+                scenario, teachers: teachers, components: options.components, studies: options.studies,
+                uniform: { stream.uniform() })
+            })
+          return
+        }
         outcomes.set(
           index,
           Result {
             try Calibration(
-              designs[index], studies: options.studies, level: options.level, resamples: options.resamples,
-              uniform: { stream.uniform() })
+              designs[index], studies: options.studies, level: options.level, uniform: { stream.uniform() })
           })
       })
     self.options = options
     rows = try cells.indices.compactMap { index in
       try outcomes.get(index).map { Row(scenario: cells[index].0.name, ratio: cells[index].2, result: try $0.get()) }
     }
+    family = try families.indices.compactMap { try familyOutcomes.get(designs.count + $0)?.get() }
   }
 
-  private final class Outcomes: Sendable {
-    private let results = Mutex<[Int: Result<Calibration, any Error>]>([:])
-    func set(_ index: Int, _ result: Result<Calibration, any Error>) { results.withLock { $0[index] = result } }
-    func get(_ index: Int) -> Result<Calibration, any Error>? { results.withLock { $0[index] } }
+  private final class Outcomes<Value: Sendable>: Sendable {
+    private let results = Mutex<[Int: Result<Value, any Error>]>([:])
+    func set(_ index: Int, _ result: Result<Value, any Error>) { results.withLock { $0[index] = result } }
+    func get(_ index: Int) -> Result<Value, any Error>? { results.withLock { $0[index] } }
   }
 
   /// Shares in per cent with their Monte Carlo errors.
@@ -113,10 +147,11 @@ public struct CalibrationTable: Sendable {
     text += String(format: "%.1f.", 50 / Double(options.studies).squareRoot())
     text = text.wrapped(to: 80) + "\n"
     let rejections = [
-      ("verdict, supported", "fewer"), ("verdict, refuted", "more"), ("signed rank, supported", "rank"),
-      ("sign flip, two-sided", "flip"), ("paired t, two-sided", "t"), ("paired t over replicates (wrong)", "reps"),
+      ("verdict, supported", "fewer"), ("verdict, refuted", "more"), ("verdict, equivalent", "equal"),
+      ("two one-sided t tests", "TOST"), ("signed rank, supported", "rank"), ("sign flip, two-sided", "flip"),
+      ("paired t over replicates (wrong)", "reps"),
     ]
-    let coverages = [("verdict", "cov"), ("Hodges-Lehmann", "HL"), ("t interval", "t"), ("bootstrap-t", "boot")]
+    let coverages = [("verdict", "cov"), ("Hodges-Lehmann", "HL"), ("t interval", "t")]
     for scenario in Self.scenarios.map(\.name) {
       let rows = rows.filter { $0.scenario == scenario }
       text += "\n\(scenario): rejections, then from cov on coverage of 95 % intervals\n"
@@ -131,7 +166,40 @@ public struct CalibrationTable: Sendable {
       }
       text += table.text
     }
-    return text
+    for scenario in FamilyCalibration.Scenario.allCases {
+      text += "\n" + "\(scenario.rawValue): claims of the family that are supported".wrapped(to: 80)
+      text += (text.hasSuffix("\n") ? "" : "\n")
+      var table = TextTable(header: ["T"] + FamilyCalibration.claims.map(\.short) + ["any false"], alignsLeft: 0)
+      for row in family where row.scenario == scenario {
+        table.add(["\(row.teachers)"] + row.supported.map { Self.percent($0.share) } + [Self.percent(row.anyFalse.share)])
+      }
+      text += table.text
+    }
+    return text + "\n" + summary.wrapped(to: 80) + "\n"
+  }
+
+  /// Every decision that would be false, over all rows.
+  private var falseDecisions: [(where: String, rate: Calibration.Rate)] {
+    var found: [(where: String, rate: Calibration.Rate)] = []
+    for row in rows {
+      func add(_ name: String) {
+        guard let rate = row.result.rejections.first(where: { $0.name == name }), rate.studies >= 100 else { return }
+        found.append(("\(row.scenario), T = \(row.result.design.teachers), \(name)", rate))
+      }
+      if row.ratio <= 1 { add("verdict, supported") }
+      if row.ratio >= 1 { add("verdict, refuted") }
+      if let margin = row.result.design.equivalence, abs(abs(log2(row.ratio)) - log2(margin)) < 1e-9 {
+        add("verdict, equivalent")
+      }
+    }
+    return found + family.map { ("\($0.scenario.rawValue), T = \($0.teachers)", $0.anyFalse) }
+  }
+
+  private var summary: String {
+    guard let worst = falseDecisions.max(by: { $0.rate.share < $1.rate.share }) else { return "" }
+    let upper = worst.rate.share + 1.96 * worst.rate.monteCarloError
+    return "Of \(falseDecisions.count) false decisions the most frequent (\(worst.where)) is made in "
+      + "\(Self.percent(worst.rate.share)) % of the studies, upper 95 % limit of the simulation \(Self.percent(upper)) %."
   }
 
   /// A share is shown where at least 100 studies define it.
@@ -160,7 +228,7 @@ public struct CalibrationTable: Sendable {
     let c = options.components
     let head: [String: JSON] = [
       "level": .number(options.level), "replicates": .integer(options.replicates), "studies": .integer(options.studies),
-      "resamples": .integer(options.resamples), "seed": .unsigned(options.seed),
+      "seed": .unsigned(options.seed),
       "components": .object([
         "source": .text(options.componentsSource), "teacher": .number(c.teacher),
         "teacher_by_learner": .number(c.teacherByLearner),
@@ -174,7 +242,14 @@ public struct CalibrationTable: Sendable {
         "rejections": rates(row.result.rejections), "coverages": rates(row.result.coverages),
       ])
     }
-    return JSON.object(head.merging(["rows": .array(table)]) { $1 }).canonical
+    let families = family.map { row in
+      JSON.object([
+        "scenario": .text(row.scenario.rawValue), "teachers": .integer(row.teachers),
+        "supported": rates(row.supported + [row.anyFalse]),
+      ])
+    }
+    return JSON.object(head.merging(["rows": .array(table), "family": .array(families), "summary": .text(summary)]) { $1 })
+      .canonical
   }
 }
 

@@ -2,21 +2,36 @@ import Foundation
 import Statistics
 import Studies
 
-/// Which code length is compared with the excess.
+/// What is compared with the excess: two scores and two lengths.
+///
+/// The linearised quantities are scores: no code has these lengths. `sampled` is one, the bits-back length with the posterior's
+/// expected loss measured on draws. `prequential` is one, of a code that both sides could use: each block of labels from one
+/// n_train to the next in bits given the student of the smaller one, with the noise known.
 enum LengthMeasure: Int, CaseIterable {
-  case evidence, description, sampled
+  case evidence, description, sampled, prequential
 
-  /// The column of `/runs`.
+  /// The column of `/runs`; the prequential length is made of `next_block_mse`.
   var column: String {
     switch self {
     case .evidence: "evidence_bits"
     case .description: "description_bits"
     case .sampled: "sampled_bits"
+    case .prequential: "prequential_bits"
+    }
+  }
+
+  /// As a person reads it.
+  var words: String {
+    switch self {
+    case .evidence: "evidence score"
+    case .description: "description score"
+    case .sampled: "sampled length"
+    case .prequential: "prequential length"
     }
   }
 }
 
-/// Does the shorter code predict better? Kendall's τ_b of code length and excess at one (condition, n_train), > 0 where it does.
+/// Does the shorter code predict better? Kendall's τ_b of score or length and excess at one (condition, n_train), > 0 where it does.
 ///
 /// Within a method it is taken over the candidates of a cell, between methods over the selected students of one (teacher,
 /// replicate). Teachers are the unit of inference: τ is averaged over a teacher's replicates, then over teachers.
@@ -34,7 +49,8 @@ struct EvidenceCorrelation {
   var upper: Double
   /// τ_b over all these students of all teachers at once; describes, since teachers differ.
   var pooled: Double
-  /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0.
+  /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0, and with
+  /// fewer than nine teachers.
   var pSignedRank: Double
   var pSign: Double
 
@@ -74,7 +90,8 @@ struct EvidenceCorrelation {
                 condition: c, method: method, size: s, length: length, teachers: taus.count, tau: mean(taus),
                 lower: interval?.lower ?? .nan, upper: interval?.upper ?? .nan,
                 pooled: kendallTauB(rows.map { bits[$0] }, rows.map { excess[$0] }) ?? .nan,
-                pSignedRank: SignedRankTest.test(taus)?.p.greater ?? .nan, pSign: SignTest.test(taus)?.p.greater ?? .nan))
+                pSignedRank: TeacherTable.probability(SignedRankTest.test(taus)?.p.greater, teachers: taus.count),
+                pSign: TeacherTable.probability(SignTest.test(taus)?.p.greater, teachers: taus.count)))
           }
         }
       }

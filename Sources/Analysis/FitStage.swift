@@ -127,17 +127,27 @@ public enum FitStage {
 extension StudyContents {
   /// Reads the study.h5 of `study`.
   /// - Throws: `BrevityError` if the file belongs to another study, or to another form of it.
-  init(reading path: String, of study: Study) throws {
+  package init(reading path: String, of study: Study) throws {
     guard FileManager.default.fileExists(atPath: path) else {
       throw BrevityError(.foreignData, "cannot find '\(path)': brevity merge makes it")
     }
     try self.init(reading: path)
-    guard identity.hash == study.hash else {
+    guard identity.hash == study.hash || plansTheRuns(of: study) else {
       throw BrevityError(
         .foreignData,
         "cannot use '\(path)': it belongs to the study '\(identity.name)' with hash \(identity.hash.prefix(12)), and the study here "
-          + "has hash \(study.hash.prefix(12)); run brevity merge again")
+          + "has hash \(study.hash.prefix(12)) and other runs; run brevity merge again")
     }
+  }
+
+  /// Whether a study that is not the one of this file, because it asks other questions or words them otherwise, has exactly the
+  /// runs of the file, in the same places. Run keys hold every setting that a run depends on.
+  private func plansTheRuns(of study: Study) -> Bool {
+    guard let own = try? Study.load(text: yaml, sourceName: path, overrides: overrides), own.hasCurves,
+      study.hasCurves, own.factors == study.factors, own.methodLabels == study.methodLabels,
+      own.trainCounts == study.trainCounts, own.replicates == study.replicates
+    else { return false }
+    return RunPlan(own).runs == RunPlan(study).runs
   }
 }
 

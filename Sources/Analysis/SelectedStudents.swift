@@ -81,9 +81,18 @@ struct SelectedStudents {
   /// How often the selected α of a method lies on the edge of its grid.
   func gridEdge(condition: Int, method: Int) -> GridEdge {
     let written = study.conditions[condition].settings.methods[method]
-    let selected = (0..<study.trainCounts.count).flatMap { size in
-      (0..<teacherCount).flatMap { cells(settings, condition: condition, method: method, size: size, teacher: $0) }
+    var measured: [GridEdge.Cell] = []
+    for size in study.trainCounts.indices {
+      for teacher in 0..<teacherCount {
+        for replicate in 0..<study.replicates {
+          let cell = Cell(
+            condition: condition, teacher: teacher, replicate: replicate, trainCount: study.trainCounts[size])
+          let index = axes.index(of: cell, method: method)
+          guard !excess[index].isNaN else { continue }
+          measured.append(GridEdge.Cell(alpha: settings[index], liveParameters: liveParameters[index]))
+        }
+      }
     }
-    return GridEdge(method: written.label, selected: selected, grid: written.values)
+    return GridEdge(method: written.label, cells: measured, grid: written.values)
   }
 }

@@ -35,6 +35,8 @@ struct StudyQuestions {
         validationMSE: try contents.runs("validation_mse"), liveParameters: try contents.runs("nonzero_parameters")))
     var lengths: [LengthMeasure: [Double]] = [:]
     for measure in LengthMeasure.allCases { lengths[measure] = contents.runsIfPresent(measure.column) }
+    lengths[.prequential] = PrequentialLengths.bits(
+      study: study, runs: runs, selected: try contents.runs("selected"), nextBlockMSE: contents.runsIfPresent("next_block_mse"))
     evidence = EvidenceCorrelation.all(
       study: study, runs: runs, excess: try contents.runs("excess_mse"), selected: try contents.runs("selected"),
       lengths: lengths)
@@ -89,13 +91,17 @@ struct StudyQuestions {
     try table.factorColumns(axes, conditions: tests.map(\.condition))
     try table.column("method", tests.map(\.method), meanings: axes.methods, longName: "method")
     try table.column("n_train", tests.map { axes.trainCounts[$0.size] }, longName: "label budget")
+    try table.column("teachers", tests.map(\.teachers), longName: "teachers, over which everything below is taken")
     try table.column("pairs", tests.map(\.pairs), longName: "pairs of a teacher and a replicate")
     try table.column("alpha_median", tests.map(\.alphaMedian), longName: "median of the positive alpha of least validation loss")
     try table.column(
       "log_ratio", tests.map(\.logRatio), longName: "Hodges-Lehmann estimate of ln(test loss at 0/test loss at that alpha)")
     try table.column("log_ratio_lower", tests.map(\.lower), longName: "lower end of its 95 % interval")
     try table.column("log_ratio_upper", tests.map(\.upper), longName: "upper end of its 95 % interval")
-    try table.column("p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less")
+    try table.column("log_ratio_least", tests.map(\.least), longName: "least value of a teacher")
+    try table.column("log_ratio_greatest", tests.map(\.greatest), longName: "greatest value of a teacher")
+    try table.column(
+      "p_helps", tests.map(\.pHelps), longName: "exact signed-rank p that the penalty makes the loss less, NaN below 9 teachers")
     try table.column("p_harms", tests.map(\.pHarms), longName: "the same the other way")
   }
 
@@ -103,20 +109,22 @@ struct StudyQuestions {
     try group.variable(
       "doubtful_lengths", [doubtfulLengths], over: [],
       longName: "share of runs whose description_bits and sampled_bits differ by over 5 %")
-    let table = try group.table("row", count: evidence.count, longName: "code length, students and n_train")
+    let table = try group.table("row", count: evidence.count, longName: "score or code length, students and n_train")
     try table.factorColumns(axes, conditions: evidence.map(\.condition))
     try table.column(
-      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column), longName: "which code length")
+      "length", evidence.map(\.length.rawValue), meanings: LengthMeasure.allCases.map(\.column),
+      longName: "which score or code length")
     try table.column(
       "method", evidence.map { $0.method ?? -1 }, meanings: axes.methods,
       longName: "method whose candidates are compared, -1: the selected students of all methods")
     try table.column("n_train", evidence.map { axes.trainCounts[$0.size] }, longName: "label budget")
-    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of code length and excess")
+    try table.column("tau", evidence.map(\.tau), longName: "mean over teachers of Kendall's tau-b of score or length and excess")
     try table.column("tau_lower", evidence.map(\.lower), longName: "lower end of its 95 % t interval")
     try table.column("tau_upper", evidence.map(\.upper), longName: "upper end of its 95 % t interval")
     try table.column("tau_pooled", evidence.map(\.pooled), longName: "tau-b over the students of all teachers at once")
-    try table.column("p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers")
-    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers")
+    try table.column(
+      "p_signed_rank", evidence.map(\.pSignedRank), longName: "one-sided exact signed-rank p over teachers, NaN below 9")
+    try table.column("p_sign", evidence.map(\.pSign), longName: "one-sided sign test p over teachers, NaN below 9")
     try table.column("teachers", evidence.map(\.teachers), longName: "number of teachers")
   }
 

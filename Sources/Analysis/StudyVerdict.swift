@@ -24,26 +24,37 @@ struct StudyVerdict {
     var short: Int
     var test: BestBaselineTest
     var decision: Decision
+    /// What an oracle gains over the same baseline; nil without an oracle.
+    var headroom: Headroom?
     var sentence: String
   }
 
   let study: Study
   let look: Int
+  /// The looks that this number counts, this study's own included.
+  let looks: [LookLedger.Line]
+  let completeness: Completeness
   let ratios: [Ratio]
   let rulings: [Ruling]
+  /// Whether rotations leave dense learners' problems as they are; empty without a rotated arm.
+  let manipulation: [ManipulationCheck]
+  /// Methods whose excess rises with more labels.
+  let rises: [CurveRises]
   /// The stated predictions, in the order of the study file.
   let hypotheses: [HypothesisRuling]
 
   /// - Parameter cutShare: share of the runs of gradient methods that ended at their last epoch.
-  init(_ curves: TeacherCurves, look: Int, cutShare: Double) throws {
+  init(
+    _ curves: TeacherCurves, ledger: LookLedger, completeness: Completeness, costs: StudentCosts? = nil, cutShare: Double
+  ) throws {
     let students = curves.students
     let study = students.study
+    let look = ledger.look(of: study)
     var ratios: [Ratio] = []
     var rulings: [Ruling] = []
     for (c, condition) in study.conditions.enumerated() {
       for short in study.analysis.short {
-        var comparisons: [BaselineComparison] = []
-        for baseline in study.analysis.baselines {
+        let comparisons = try study.analysis.baselines.map { baseline in
           var teachers: [SampleEfficiency] = []
           for teacher in 0..<condition.settings.teachers.count {
             let levels = try curves.ratios(
@@ -55,22 +66,34 @@ struct StudyVerdict {
             }
             teachers.append(.median(levels))
           }
-          comparisons.append(BaselineComparison(baseline: baseline, teachers: teachers))
+          return BaselineComparison(baseline: baseline, teachers: teachers)
         }
-        let test = BestBaselineTest(short: short, comparisons: comparisons, significance: study.analysis.significance)
-        let decision = test.decide(
-          edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: study.methodIndex($0)) })
+        let test = BestBaselineTest(
+          short: short, comparisons: comparisons, significance: study.analysis.significance,
+          equivalence: study.analysis.equivalence)
+        let decision =
+          completeness.reason.map { .inconclusive(because: $0) }
+          ?? test.decide(
+            edges: ([short] + study.analysis.baselines).map { students.gridEdge(condition: c, method: study.methodIndex($0)) })
+        let headroom = try test.best.flatMap { try curves.headroom(condition: c, against: $0.baseline) }
         rulings.append(
           Ruling(
-            condition: c, short: study.methodIndex(short), test: test, decision: decision,
-            sentence: VerdictSentence(study: study, condition: c, test: test, decision: decision, look: look, cutShare: cutShare)
-              .text))
+            condition: c, short: study.methodIndex(short), test: test, decision: decision, headroom: headroom,
+            sentence: VerdictSentence(
+              study: study, condition: c, test: test, decision: decision, headroom: headroom,
+              costs: costs?.cells(condition: c, of: [short] + study.analysis.baselines) ?? [], look: look,
+              cutShare: cutShare
+            ).text))
       }
     }
     self.study = study
     self.look = look
+    self.completeness = completeness
+    manipulation = ManipulationCheck.all(students)
+    rises = CurveRises.all(students)
+    looks = ledger.lines(before: study)
     self.ratios = ratios
     self.rulings = rulings
-    hypotheses = try HypothesisRuling.all(curves, look: look)
+    hypotheses = try HypothesisRuling.all(curves, look: look, completeness: completeness)
   }
 }

@@ -69,21 +69,22 @@ public enum VerdictStage {
   public static func screen(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
   ) throws -> String {
-    try verdict(study, folder: folder, accepts: accepts).screen
+    try verdict(study, folder: folder, accepts: accepts, mustRecord: false).screen
   }
 
   /// The only place where the analysis depends on the design.
   private static func verdict(
-    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool, mustRecord: Bool = true
   ) throws -> any Verdict {
     switch study.design {
-    case .learningCurves: try compute(study, folder: folder, accepts: accepts)
+    case .learningCurves: try compute(study, folder: folder, accepts: accepts, mustRecord: mustRecord)
     case .experiment(let experiment): try ClaimsVerdict(experiment, of: study, folder: folder)
     }
   }
 
+  /// - Parameter mustRecord: whether a look that cannot be recorded is an error.
   static func compute(
-    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }
+    _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }, mustRecord: Bool = true
   ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)
     let width = StudyAxes(study).teacherCount
@@ -97,7 +98,8 @@ public enum VerdictStage {
     }
     return try StudyVerdict(
       TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
-      look: try Look.number(of: study, folder: folder, accepts: accepts),
+      ledger: try LookLedger.looking(study, folder: folder, accepts: accepts, mustRecord: mustRecord),
+      completeness: try Completeness(contents), costs: try StudentCosts(study, contents),
       cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
@@ -136,7 +138,25 @@ public enum VerdictStage {
         longName: "teachers that say nothing of the ratio to the best baseline")
       try table.column(
         "look", rulings.map { _ in verdict.look }, longName: "studies that have looked at these teachers, this one included")
+      try table.column(
+        "p_equivalent", rulings.map { $0.test.pEquivalent ?? .nan },
+        longName: "p of neither fewer nor more within the stated margin, NaN where none is stated or a ratio is censored")
+      try table.column(
+        "oracle", rulings.map { ruling in ruling.headroom.flatMap { axes.methods.firstIndex(of: $0.oracle) } ?? -1 },
+        meanings: axes.methods, longName: "method that is told the answer and gains most over the best baseline, -1: none")
+      try table.column(
+        "headroom_lower", rulings.map { $0.headroom?.comparison.estimate?.lower ?? .nan },
+        longName: "log2 ratio of the oracle against the best baseline, lower end")
+      try table.column(
+        "headroom_upper", rulings.map { $0.headroom?.comparison.estimate?.upper ?? .nan },
+        longName: "log2 ratio of the oracle against the best baseline, upper end")
+      try table.column(
+        "p_headroom", rulings.map { $0.headroom?.comparison.pSupported ?? .nan },
+        longName: "one-sided p that the oracle needs fewer labels than the best baseline")
+      try table.column(
+        "missing_runs", rulings.map { _ in verdict.completeness.missing }, longName: "planned runs of the study without a record")
       if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
+      if !verdict.manipulation.isEmpty { try writeManipulation(verdict, axes, to: root.group("manipulation")) }
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
       try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
@@ -146,7 +166,10 @@ public enum VerdictStage {
           "predictions", verdict.hypotheses.map(\.sentence), over: "prediction",
           longName: "the decisions on stated predictions in words")
       }
-      try meta.text("teachers_key", Look.key(of: study), longName: "identity of the teachers this study looked at")
+      try meta.scale("looked", Array(verdict.looks.indices), longName: "look at teachers of this study")
+      try meta.text(
+        "looks", verdict.looks.map(\.text), over: "looked",
+        longName: "studies that have looked at these teachers, in order, this one last: lines of looks.jsonl")
     }
   }
 
@@ -161,6 +184,10 @@ public enum VerdictStage {
       "method", rows.map { row in row.hypothesis.method.flatMap { axes.methods.firstIndex(of: $0) } ?? -1 },
       meanings: axes.methods,
       longName: "method the claim is about")
+    let statistics = Hypothesis.Statistic.allCases.map(\.rawValue)
+    try table.column(
+      "statistic", rows.map { statistics.firstIndex(of: $0.hypothesis.statistic.rawValue) ?? -1 }, meanings: statistics,
+      longName: "the statistic that decides")
     try table.column("decision", rows.map { Int($0.decision.code) }, meanings: Decision.names, longName: "what may be said")
     try table.column(
       "confirmatory", rows.map { $0.hypothesis.claim.isConfirmatory ? 1 : 0 }, longName: "1 in the confirmatory family")
@@ -171,6 +198,19 @@ public enum VerdictStage {
     try table.column("p_refuted", rows.map(\.outcome.pRefuted), longName: "one-sided p of the contrary, uncorrected")
     try table.column("p_supported_holm", rows.map(\.pSupported), longName: "p_supported after Holm over the confirmatory family")
     try table.column("p_refuted_holm", rows.map(\.pRefuted), longName: "p_refuted after Holm over the confirmatory family")
+  }
+
+  private static func writeManipulation(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = verdict.manipulation
+    let table = try group.table("row", count: rows.count, longName: "pair of conditions and dense method")
+    try table.factorColumns(axes, conditions: rows.map(\.aligned))
+    try table.column("method", rows.map(\.method), meanings: axes.methods, longName: "dense method")
+    try table.column("teachers", rows.map(\.teachers), longName: "number of teachers")
+    try table.column(
+      "log2_excess_ratio", rows.map(\.ratio), longName: "mean over teachers and n_train of log2(rotated excess/aligned excess)")
+    try table.column("interval_lower", rows.map(\.lower), longName: "lower end of its 90 % t interval")
+    try table.column("interval_upper", rows.map(\.upper), longName: "upper end of its 90 % t interval")
+    try table.column("p_within", rows.map(\.p), longName: "p of two one-sided t tests that it lies within +-log2 1.25")
   }
 
   private static func writeRatios(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {

@@ -29,7 +29,8 @@ extension BudgetTable {
     }
     return text
       + ("Total excess log-loss over the truth and length of the teacher, in bits, means over teachers and replicates; largest: "
-      + "after any label of any sequence; within: sequences that never exceed the teacher's bits.").wrapped(to: 80) + "\n"
+      + "after any label of any sequence; within: sequences that never exceed the teacher's bits, in which the scales of its grid are "
+      + "not counted.").wrapped(to: 80) + "\n"
       + promise
   }
 

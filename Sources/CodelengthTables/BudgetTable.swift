@@ -29,7 +29,8 @@ public struct BudgetTable: Sendable {
   public struct Row: Hashable, Sendable {
     public var cell: Cell
     public var learner: Learner
-    /// Of linear teachers the length in the mixture, without the scale of the grid, which the learner knows, too.
+    /// The length of the teacher on its grid, of linear teachers the length in the mixture. The scales of the grid are not in it:
+    /// one rule for all teachers, and the harder one for a learner that is to stay within.
     public var teacherBits: Double
     /// Log-loss of all labels beyond that of the truth, in bits.
     public var excessBits: Double
@@ -69,10 +70,18 @@ public struct BudgetTable: Sendable {
         let excess = code.total.bits - (cell.teacherLabelLength(problem)?.bits ?? .nan)
         return Row(
           cell: place, learner: .networks,
-          teacherBits: cell.teacher.length.bits, excessBits: excess, largestExcessBits: excess)
+          teacherBits: Self.bits(cell.teacher, settings: cell.settings), excessBits: excess, largestExcessBits: excess)
       }
     }
     return BudgetTable(rows: rows.flatMap { $0 }, study: study)
+  }
+
+  /// Of a network, without the scales of its layers.
+  static func bits(_ teacher: Teacher, settings: Settings) -> Double {
+    SparseParameterCode.length(
+      architecture: teacher.network.architecture, live: teacher.liveParameters,
+      bitsPerParameter: settings.teachers.weightBits ?? 32
+    ).bits
   }
 
   /// - Parameter cell: the data of the largest budget, the last of `cells`.

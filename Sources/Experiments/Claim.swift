@@ -6,6 +6,9 @@ public struct Claim: Hashable, Sendable {
     case published
     /// A closed form that must hold.
     case theory
+    /// A threshold of this program's authors, or a number that another program has for its formula: it says whether the
+    /// experiment was carried out, and nothing about a publication.
+    case check
   }
 
   /// How far the measured value may be from the expected one.
@@ -81,13 +84,30 @@ public struct Claim: Hashable, Sendable {
   }
 
   /// Why there is no decision; nil where there is one.
+  ///
+  /// A tolerance is fixed before anything is measured and does not grow with the scatter of what is measured: where the standard
+  /// error is more than half of it, the repetitions cannot decide.
   public var reason: String? {
     if let obstacle { return obstacle }
-    return measured.isFinite ? nil : "nothing was measured, because units are missing or diverged"
+    guard measured.isFinite else { return "nothing was measured, because units are missing or diverged" }
+    if case .within(let x) = tolerance, standardError > x / 2 {
+      return "the standard error over the repetitions is more than half of the tolerance, so they are too few to decide"
+    }
+    return nil
   }
 
   public var decision: Decision {
     guard reason == nil else { return .notComparable }
     return tolerance.accepts(measured, expected: expected) ? .reproduced : .notReproduced
+  }
+
+  /// The decision in words: what was published is reproduced or not, what must be so holds or not.
+  public var outcome: String {
+    switch (decision, origin) {
+    case (_, .published): decision.words
+    case (.reproduced, _): "holds"
+    case (.notReproduced, _): "does not hold"
+    case (.notComparable, _): "not decided"
+    }
   }
 }

@@ -20,7 +20,7 @@ public struct LeastSquaresSolution: Sendable {
   /// A stationary point: the relative offset is below 10⁻⁶.
   public var isStationary: Bool { relativeOffset < 1e-6 }
   /// Some combination of parameters does not change the residuals.
-  public var isRankDeficient: Bool { reciprocalCondition < LeastSquaresPlace.rankTolerance }
+  public var isRankDeficient: Bool { reciprocalCondition < StationaryPoint.rankTolerance }
   public var isFinite: Bool { sumOfSquares.isFinite }
 
   static func nonFinite(at parameters: [Double], residualCount: Int) -> LeastSquaresSolution {

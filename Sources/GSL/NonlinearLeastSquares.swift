@@ -102,7 +102,7 @@ public struct NonlinearLeastSquares: Sendable {
       }
       let position = gsl_multifit_nlinear_position(workspace)!
       let found = (0..<p).map { gsl_vector_get(position, $0) }
-      return try LeastSquaresPlace(of: problem, at: found, iterations: iterations).refined(problem).solution
+      return try StationaryPoint(of: problem, at: found, iterations: iterations).refined(problem).solution
     }
   }
 }

@@ -31,9 +31,15 @@ public struct Calibration: Sendable {
       self.run = run
       self.point = point
     }
+
+    /// All of them smaller.
+    public func divided(by factor: Double) -> VarianceComponents {
+      VarianceComponents(
+        teacher: teacher / factor, teacherByLearner: teacherByLearner / factor, run: run / factor, point: point / factor)
+    }
   }
 
-  public struct Design: Equatable, Sendable {
+  public struct Design: Sendable {
     public var teachers: Int
     public var replicates: Int
     public var sizes: [Double]
@@ -48,11 +54,17 @@ public struct Calibration: Sendable {
     /// log₂ of how many times more labels each baseline needs than the first does on average; the first entry is 0. Two
     /// equal baselines are [0, 0]; [0, 2] is the hardest null hypothesis for the best of two, one of them being no rival.
     public var baselineHandicaps: [Double]
+    /// The factor within which label numbers count as equal; nil where the study states none.
+    public var equivalence: Double?
+    /// Of the cells of the short learner: how many select the last α of the grid with a live student, and how many select it
+    /// with the null model.
+    public var edges: (live: Double, null: Double) = (0, 0)
 
     public init(
       teachers: Int = 12, replicates: Int = 2, sizes: [Double] = [32, 57, 100, 178, 320, 562, 1000, 1780],
       levels: [Double] = [2, 1, 0.5, 0.25, 0.125], amplitude: Double = 100, exponent: Double = 1,
-      components: VarianceComponents = VarianceComponents(), log2Ratio: Double = 0, baselineHandicaps: [Double] = [0]
+      components: VarianceComponents = VarianceComponents(), log2Ratio: Double = 0, baselineHandicaps: [Double] = [0],
+      equivalence: Double? = nil, edges: (live: Double, null: Double) = (0, 0)
     ) {
       self.teachers = teachers
       self.replicates = replicates
@@ -63,6 +75,8 @@ public struct Calibration: Sendable {
       self.components = components
       self.log2Ratio = log2Ratio
       self.baselineHandicaps = baselineHandicaps
+      self.equivalence = equivalence
+      self.edges = edges
     }
   }
 
@@ -70,8 +84,14 @@ public struct Calibration: Sendable {
   public struct Rate: Equatable, Sendable {
     public let name: String
     public let share: Double
-    /// Studies in which the procedure is defined: t and bootstrap intervals are not where a ratio is censored.
+    /// Studies in which the procedure is defined: t intervals are not where a ratio is censored.
     public let studies: Int
+    public init(name: String, share: Double, studies: Int) {
+      self.name = name
+      self.share = share
+      self.studies = studies
+    }
+
     public var monteCarloError: Double { (share * (1 - share) / Double(studies)).squareRoot() }
   }
 
@@ -92,9 +112,9 @@ public struct Calibration: Sendable {
   /// - Parameter uniform: the source of all randomness; two runs with the same stream are equal.
   /// - Throws: `StatisticsError` where the sizes are not positive and increasing.
   public init(
-    _ design: Design, studies: Int = 2_000, level: Double = 0.05, resamples: Int = 999, uniform: UniformSource
+    _ design: Design, studies: Int = 2_000, level: Double = 0.05, uniform: UniformSource
   ) throws(StatisticsError) {
-    var tally = CalibrationTally(level: level, truth: design.log2Ratio, resamples: resamples)
+    var tally = CalibrationTally(design: design, level: level)
     for _ in 0..<studies { tally.add(try SimulatedStudy(design, uniform), uniform) }
     self.design = design
     rejections = tally.rejections.rates
@@ -109,6 +129,8 @@ private struct SimulatedStudy {
   /// By [baseline][teacher].
   var teachers: [[SampleEfficiency]]
   var replicates: [SampleEfficiency] = []
+  /// What the short learner selected in every cell.
+  var cells: [GridEdge.Cell] = []
 
   init(_ design: Calibration.Design, _ uniform: UniformSource) throws(StatisticsError) {
     func normal(_ deviation: Double) -> Double { deviation * StandardNormal.quantile(max(uniform(), 0x1p-54)) }
@@ -134,6 +156,11 @@ private struct SimulatedStudy {
       }
       for replicate in 0..<design.replicates {
         replicates.append(try Self.ratio(curves[0][replicate], curves[1][replicate], design))
+      }
+      for _ in design.sizes {
+        let draw = uniform()
+        let isOnEdge = draw < design.edges.live + design.edges.null
+        cells.append(GridEdge.Cell(alpha: isOnEdge ? 100 : 1, liveParameters: draw < design.edges.null ? 0 : 7))
       }
     }
   }
@@ -173,37 +200,37 @@ private struct CalibrationTally {
     }
   }
 
+  let design: Calibration.Design
   let level: Double
-  let truth: Double
-  let resamples: Int
   var rejections = Counts()
   var coverages = Counts()
   var censored = 0
   var exactRatios: [Double] = []
 
-  init(level: Double, truth: Double, resamples: Int) {
+  init(design: Calibration.Design, level: Double) {
+    self.design = design
     self.level = level
-    self.truth = truth
-    self.resamples = resamples
   }
 
   mutating func add(_ study: SimulatedStudy, _ uniform: UniformSource) {
     let comparisons = study.teachers.enumerated().map { BaselineComparison(baseline: "baseline \($0)", teachers: $1) }
-    let verdict = BestBaselineTest(short: "short", comparisons: comparisons, significance: level)
+    let verdict = BestBaselineTest(short: "short", comparisons: comparisons, significance: level, equivalence: design.equivalence)
     let comparison = comparisons[0]
     let exact = comparison.teachers.filter(\.isExact).map(\.lower)
     censored += comparison.teachers.count - exact.count
     exactRatios += exact
     let ratios = exact.count == comparison.teachers.count ? exact : nil
-    let (level, truth) = (level, truth)
+    let (level, truth) = (level, design.log2Ratio)
 
-    let decision = verdict.decide()
+    let decision = verdict.decide(edges: [GridEdge(method: "short", cells: study.cells, grid: [0, 1, 100])])
     rejections.add("verdict, supported", decision == .supported)
     rejections.add("verdict, refuted", decision == .refuted)
+    rejections.add("verdict, equivalent", decision == .equivalent)
+    rejections.add("two one-sided t tests", verdict.pEquivalent.map { $0 <= level })
     rejections.add("signed rank, supported", comparison.pSupported <= level)
     rejections.add("signed rank, refuted", comparison.pRefuted <= level)
     rejections.add("signed rank, two-sided", min(comparison.pSupported, comparison.pRefuted) <= level / 2)
-    let signFlip = ratios.flatMap { SignFlipTest.test($0, draws: resamples, uniform: uniform)?.twoSided }
+    let signFlip = ratios.flatMap { SignFlipTest.test($0, draws: 999, uniform: uniform)?.twoSided }
     rejections.add("sign flip, two-sided", signFlip.map { $0 <= level })
     rejections.add("paired t, two-sided", ratios.flatMap { PairedTTest($0)?.p.twoSided }.map { $0 <= level })
     let everyReplicate = study.replicates.filter(\.isExact).map(\.lower)
@@ -215,10 +242,5 @@ private struct CalibrationTally {
     coverages.add("verdict", verdict.best?.interval.map { $0.lower <= truth && truth <= $0.upper })
     coverages.add("Hodges-Lehmann", comparison.interval.map { $0.lower <= truth && truth <= $0.upper })
     coverages.add("t interval", ratios.flatMap { holds(tInterval($0, coverage: 1 - level)) })
-    coverages.add(
-      "bootstrap-t",
-      ratios.flatMap {
-        holds(Bootstrap.studentisedInterval(ofMean: $0, coverage: 1 - level, resamples: resamples, uniform: uniform))
-      })
   }
 }

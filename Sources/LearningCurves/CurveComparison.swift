@@ -4,9 +4,9 @@ import Statistics
 
 /// Two learning curves fitted together by power laws a + b·n^(−c) that share some coefficients.
 ///
-/// For one pair of curves with independent points. Points of nested training sets are correlated, which makes the standard
-/// errors and p-values here too small; across teachers, compare the estimates of each teacher by the paired tests instead:
-/// an F test on pooled points rejects a true null hypothesis 46–74 % of the time.
+/// For one pair of curves with independent points: a description, without a test. Points of nested training sets are
+/// correlated, which makes the standard errors here too small, and an F test on pooled points rejects a true null hypothesis
+/// 46–74 % of the time. Where there are repetitions, `PairedCurves` decides.
 public struct CurveComparison: Sendable {
   /// What the two curves have in common, the general form first.
   public enum Sharing: Int, CaseIterable, Sendable {
@@ -17,6 +17,16 @@ public struct CurveComparison: Sendable {
     /// One a and c: the second curve is the first one with n/ρ for n (parallel in ln n), ρ = (b₂/b₁)^(1/c).
     case commonAsymptoteAndExponent
     case identical
+
+    /// The name in files.
+    public var name: String {
+      switch self {
+      case .separate: "separate"
+      case .commonExponent: "common_exponent"
+      case .commonAsymptoteAndExponent: "parallel"
+      case .identical: "identical"
+      }
+    }
   }
 
   public struct Fit: Sendable {
@@ -44,8 +54,6 @@ public struct CurveComparison: Sendable {
   /// ln ρ and its standard error in the potency form f(n), f(n/ρ); ρ > 1 where the second curve needs more samples.
   public let logPotency: (estimate: Double, standardError: Double)
 
-  private let separate: (CurveFit, CurveFit)
-
   /// - Returns: `nil` where a curve has fewer than four points or does not fall like a power law (its own fit must
   ///   converge), or where the curves have amplitudes of different signs.
   /// - Throws: `CurveFitError` for input from which no fit can be attempted.
@@ -55,7 +63,6 @@ public struct CurveComparison: Sendable {
     let a = try CurveFit.fit(.pow3, sizes: first.sizes, losses: first.losses)
     let b = try CurveFit.fit(.pow3, sizes: second.sizes, losses: second.losses)
     guard a.status == .converged, b.status == .converged, a.degreesOfFreedom > 0, b.degreesOfFreedom > 0 else { return nil }
-    separate = (a, b)
     let joint = JointPowerLaw(first: first, second: second)
     var fits: [Fit] = []
     for sharing in Sharing.allCases {
@@ -75,42 +82,5 @@ public struct CurveComparison: Sendable {
     let halfWidth = StudentT(degreesOfFreedom: Double(dof)).quantile((1 + coverage) / 2) * logPotency.standardError
     return Interval(
       lower: exp(logPotency.estimate - halfWidth), upper: exp(logPotency.estimate + halfWidth), coverage: coverage)
-  }
-
-  /// The test of a simpler form against a more general one by the extra sum of squares:
-  /// F = ((RSS₀ − RSS₁)/(d₀ − d₁))/(RSS₁/d₁). `nil` where the first is not simpler.
-  public func fTest(_ simpler: Sharing, against general: Sharing) -> (f: Double, degreesOfFreedom: (Int, Int), p: Double)? {
-    let (s, g) = (self[simpler], self[general])
-    let extra = s.degreesOfFreedom - g.degreesOfFreedom
-    guard extra > 0 else { return nil }
-    let f = (s.rss - g.rss) / Double(extra) / (g.rss / Double(g.degreesOfFreedom))
-    let p = FisherF(numerator: Double(extra), denominator: Double(g.degreesOfFreedom)).upperTail(f)
-    return (f, (extra, g.degreesOfFreedom), p)
-  }
-
-  /// The likelihood ratio N·ln(RSS₀/RSS₁) and its asymptotic p-value. `nil` where the first form is not simpler.
-  public func likelihoodRatioTest(_ simpler: Sharing, against general: Sharing) -> (statistic: Double, p: Double)? {
-    let (s, g) = (self[simpler], self[general])
-    let extra = g.parameterCount - s.parameterCount
-    guard extra > 0 else { return nil }
-    let statistic = Double(s.pointCount) * log(s.rss / g.rss)
-    return (statistic, ChiSquared(degreesOfFreedom: Double(extra)).upperTail(statistic))
-  }
-
-  /// n₂(ε)/n₁(ε) by inverting the separate fits, with the pooled residual variance; `nil` where a curve does not cross the
-  /// level inside its sizes.
-  public func ratio(at level: Double, coverage: Double = 0.95) -> (estimate: Double, interval: Interval)? {
-    let (first, second) = (separate.0.inversion(at: level), separate.1.inversion(at: level))
-    guard case .at(let n1) = first.crossing, case .at(let n2) = second.crossing else { return nil }
-    let dof = separate.0.degreesOfFreedom + separate.1.degreesOfFreedom
-    let pooled = (separate.0.rss + separate.1.rss) / Double(dof)
-    // Each curve's standard error comes with its own residual variance, which the pooled one replaces.
-    let variance = [(first, separate.0), (second, separate.1)].reduce(0.0) { sum, curve in
-      let error = curve.0.logStandardError / curve.1.residualStandardDeviation
-      return sum + error * error * pooled
-    }
-    let halfWidth = StudentT(degreesOfFreedom: Double(dof)).quantile((1 + coverage) / 2) * variance.squareRoot()
-    let interval = Interval(lower: n2 / n1 * exp(-halfWidth), upper: n2 / n1 * exp(halfWidth), coverage: coverage)
-    return (n2 / n1, interval)
   }
 }

@@ -7,7 +7,7 @@ extension CurveFit {
   /// Keys: `model`, `formula`, `status`, `limit` (of a degenerate fit, else null), `at_bound` (the coefficient, else null),
   /// `coefficients` (loss form), `standard_errors` (of the free ones; null where infinite), `fixed`, `rss`,
   /// `residual_standard_deviation`, `points`, `degrees_of_freedom`, `log_likelihood`, `aic`, `aicc`, `bic` (null where
-  /// undefined), `free_coefficients` with `covariance` (rows), `absolute_covariance`, `wald_95` and `profile_95` (pairs),
+  /// undefined), `aicc_undefined` (why, else null), `free_coefficients` with `covariance` (rows), `absolute_covariance`, `wald_95` and `profile_95` (pairs),
   /// `lcdb_coefficients` (LCDB's signs, or null), `amplitude_sign`, `residuals` (linear or logarithmic), `weights`
   /// (equal, standard_deviations or relative), `huber` (threshold, clipped, objective; or null), `goodness_of_fit`,
   /// `reciprocal_condition`, `relative_offset`, `iterations`. Doubles read back exactly.
@@ -55,12 +55,13 @@ extension CurveFit {
       ("log_likelihood", JSON(logLikelihood)),
       ("aic", JSON(aic)),
       ("aicc", JSON(aicc)),
+      ("aicc_undefined", aiccUndefined.map { .text($0.reason) } ?? .null),
       ("bic", JSON(bic)),
       ("free_coefficients", .array(freeNames.map { .text($0) })),
       ("covariance", rows(covariance)),
       ("absolute_covariance", rows(absoluteCovariance)),
-      ("wald_95", pairs(freeNames) { interval(waldInterval($0)) }),
-      ("profile_95", pairs(freeNames) { interval(profileInterval($0)) }),
+      ("wald_95", pairs(freeNames) { waldInterval($0)?.json ?? .null }),
+      ("profile_95", pairs(freeNames) { profileInterval($0)?.json ?? .null }),
       ("lcdb_coefficients", lcdbCoefficients.map { lcdb in pairs(model.coefficientNames) { JSON(lcdb[$0]) } } ?? .null),
       ("amplitude_sign", JSON(amplitudeSign.map(Double.init))),
       ("residuals", .text(options.residuals == .linear ? "linear" : "logarithmic")),
@@ -71,10 +72,5 @@ extension CurveFit {
       ("relative_offset", JSON(relativeOffset)),
       ("iterations", .number(Double(iterations))),
     ])
-  }
-
-  /// A pair of ends, null where infinite; null as a whole where there is no interval.
-  private func interval(_ interval: Interval?) -> JSON {
-    interval.map { .array([JSON($0.lower), JSON($0.upper)]) } ?? .null
   }
 }

@@ -73,18 +73,61 @@ extension CurveFit {
     return ChiSquared(degreesOfFreedom: Double(degreesOfFreedom)).upperTail(rss)
   }
 
+  /// Whether the residuals are no more than rounding errors: the curve passes through every point.
+  public var isExact: Bool {
+    guard rss.isFinite, let problem else { return false }
+    let rounding = zip(losses, problem.rootWeights).reduce(0.0) { sum, point in
+      let size = problem.isLogarithmic ? max(1, abs(log(point.0))) : abs(point.0)
+      return sum + pow(size * point.1 * 8 * Double.ulpOfOne, 2)
+    }
+    return rss <= rounding
+  }
+
+  /// Why a fit has no log-likelihood, or no AICc.
+  public enum Undefined: Equatable, Sendable {
+    case notFitted
+    /// `last1` estimates nothing.
+    case noEstimate
+    case huber
+    case exact
+    case tooFewPoints(needed: Int)
+
+    public var reason: String {
+      switch self {
+      case .notFitted: "nothing was fitted"
+      case .noEstimate: "the model estimates nothing"
+      case .huber: "Huber's loss has no likelihood"
+      case .exact: "the curve passes through every point"
+      case .tooFewPoints(let needed): "it needs at least \(needed) points"
+      }
+    }
+  }
+
+  /// Why there is no log-likelihood; `nil` where there is one.
+  public var likelihoodUndefined: Undefined? {
+    guard model != .last1 else { return .noEstimate }
+    guard rss.isFinite else { return .notFitted }
+    guard options.huber == nil else { return .huber }
+    return isExact && !hasKnownVariance ? .exact : nil
+  }
+
+  /// Why there is no AICc; `nil` where there is one.
+  public var aiccUndefined: Undefined? {
+    let needed = freeNames.count + (hasKnownVariance ? 2 : 3)
+    return likelihoodUndefined ?? (pointCount < needed ? .tooFewPoints(needed: needed) : nil)
+  }
+
   /// The full Gaussian log-likelihood of the residuals that were fitted, with the maximum-likelihood variance where σ is
-  /// unknown. Not comparable between linear and logarithmic residuals. `nil` where nothing was fitted, for Huber's loss,
-  /// and for a fit without residual.
+  /// unknown. Not comparable between linear and logarithmic residuals. `nil` where `likelihoodUndefined` says why.
   public var logLikelihood: Double? {
-    guard rss.isFinite, options.huber == nil, model != .last1 else { return nil }
+    guard likelihoodUndefined == nil else { return nil }
     let n = Double(pointCount)
     switch options.weights {
     case .standardDeviations(let sigma):
       return -rss / 2 - sigma.reduce(0) { $0 + log($1) } - n / 2 * log(2 * Double.pi)
-    case .equal: return rss > 0 ? -n / 2 * (log(2 * Double.pi * rss / n) + 1) : nil
+    case .equal: return -n / 2 * (log(2 * Double.pi * rss / n) + 1)
     case .relative(let weights):
-      return rss > 0 ? -n / 2 * (log(2 * Double.pi * rss / n) + 1) + weights.reduce(0) { $0 + log($1) } / 2 : nil
+      return -n / 2 * (log(2 * Double.pi * rss / n) + 1) + weights.reduce(0) { $0 + log($1) } / 2
     }
   }
 
@@ -94,9 +137,9 @@ extension CurveFit {
   /// −2·ln L + 2K.
   public var aic: Double? { logLikelihood.map { -2 * $0 + 2 * informationParameters } }
 
-  /// AIC + 2K(K + 1)/(N − K − 1) (Hurvich and Tsai, *Biometrika* 76:297, 1989); `nil` for fewer than p + 3 points.
+  /// AIC + 2K(K + 1)/(N − K − 1) (Hurvich and Tsai, *Biometrika* 76:297, 1989); `nil` where `aiccUndefined` says why.
   public var aicc: Double? {
-    guard pointCount >= freeNames.count + 3 else { return nil }
+    guard aiccUndefined == nil else { return nil }
     let k = informationParameters
     return aic.map { $0 + 2 * k * (k + 1) / (Double(pointCount) - k - 1) }
   }

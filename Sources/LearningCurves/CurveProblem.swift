@@ -83,7 +83,7 @@ struct CurveProblem {
   func describe(_ place: NaturalParameters) throws(GSLError) -> Solution {
     guard !free.isEmpty else { return solutionWithoutFreedom(at: place) }
     let scaled = ScaledCurveProblem(self, at: place)
-    return scaled.solution(try LeastSquaresPlace(of: scaled.leastSquares, at: scaled.origin).solution)
+    return scaled.solution(try StationaryPoint(of: scaled.leastSquares, at: scaled.origin).solution)
   }
 
   private func solutionWithoutFreedom(at point: NaturalParameters) -> Solution {

@@ -2,6 +2,8 @@
 public enum Decision: Hashable, Sendable {
   case supported
   case refuted
+  /// Neither fewer nor more, within a margin that was written before the run.
+  case equivalent
   case inconclusive(because: String)
   case notTested(because: String)
   case notApplicable(because: String)
@@ -14,16 +16,17 @@ public enum Decision: Hashable, Sendable {
     case .inconclusive: 2
     case .notTested: 3
     case .notApplicable: 4
+    case .equivalent: 5
     }
   }
 
-  public static let names = ["supported", "refuted", "inconclusive", "not_tested", "not_applicable"]
+  public static let names = ["supported", "refuted", "inconclusive", "not_tested", "not_applicable", "equivalent"]
 
   public var word: String { Self.names[Int(code)].replacing("_", with: " ") }
 
   public var reason: String? {
     switch self {
-    case .supported, .refuted: nil
+    case .supported, .refuted, .equivalent: nil
     case .inconclusive(let reason), .notTested(let reason), .notApplicable(let reason): reason
     }
   }
@@ -43,17 +46,31 @@ public struct GridEdge: Hashable, Sendable {
     self.share = share
   }
 
-  /// The largest value of a grid is an edge, and the smallest is one unless it is 0, beyond which there is nothing. A grid of
-  /// fewer than three values has none.
+  /// What was selected in one cell.
+  public struct Cell: Hashable, Sendable {
+    /// NaN where the null model was chosen, or nothing converged.
+    public let alpha: Double
+    /// 0 for a student that is the null model.
+    public let liveParameters: Double
+
+    public init(alpha: Double, liveParameters: Double) {
+      self.alpha = alpha
+      self.liveParameters = liveParameters
+    }
+  }
+
+  /// The largest value of a grid is an edge, and the smallest is one unless it is 0, beyond which there is nothing. An α whose
+  /// student has no live parameter is not an edge: beyond the null model there is nothing either. A grid of fewer than three
+  /// values has none.
   ///
-  /// - Parameter selected: the chosen α of every cell; NaN where the null model was chosen.
-  public init(method: String, selected: [Double], grid: [Double]) {
+  /// - Parameter cells: every cell that was measured; those of the null model stay in the denominator.
+  public init(method: String, cells: [Cell], grid: [Double]) {
     var edges: Set<Double> = []
     if grid.count >= 3, let smallest = grid.min(), let largest = grid.max() {
       edges = smallest > 0 ? [smallest, largest] : [largest]
     }
-    self.init(
-      method: method, share: selected.isEmpty ? 0 : Double(selected.count { edges.contains($0) }) / Double(selected.count))
+    let onEdge = cells.count { edges.contains($0.alpha) && $0.liveParameters != 0 }
+    self.init(method: method, share: cells.isEmpty ? 0 : Double(onEdge) / Double(cells.count))
   }
 }
 
@@ -61,18 +78,25 @@ public struct GridEdge: Hashable, Sendable {
 ///
 /// Supported iff it holds against every baseline: p = max of the one-sided p-values (intersection–union, which needs no
 /// correction). Refuted iff some baseline needs significantly fewer labels than the short learner: the smallest p,
-/// times the number of baselines. Vetoes come first: too few teachers, too many without information, a selected α at
+/// times the number of baselines. Equivalent iff neither, and the ratio to the best baseline lies within a margin that the study
+/// stated beforehand (`BestBaselineEquivalence`). Vetoes come first: too few teachers, too many without information, a selected α at
 /// the edge of its grid.
 public struct BestBaselineTest: Hashable, Sendable {
   public let short: String
   public let comparisons: [BaselineComparison]
   public let significance: Double
+  /// The factor within which label numbers count as equal; nil where the study states none, and then nothing is equivalent.
+  public let equivalence: Double?
 
-  public init(short: String, comparisons: [BaselineComparison], significance: Double) {
+  public init(short: String, comparisons: [BaselineComparison], significance: Double, equivalence: Double? = nil) {
     self.short = short
     self.comparisons = comparisons
     self.significance = significance
+    self.equivalence = equivalence
   }
+
+  /// p of "neither fewer nor more"; nil where no margin is stated, or a ratio is censored.
+  public var pEquivalent: Double? { equivalence.flatMap { BestBaselineEquivalence(comparisons, factor: $0)?.p } }
 
   public var pSupported: Double { comparisons.map(\.pSupported).max() ?? 1 }
   public var pRefuted: Double { min(1, Double(comparisons.count) * (comparisons.map(\.pRefuted).min() ?? 1)) }
@@ -109,6 +133,7 @@ public struct BestBaselineTest: Hashable, Sendable {
     }
     if pSupported <= significance { return .supported }
     if pRefuted <= significance { return .refuted }
+    if let pEquivalent, pEquivalent <= significance { return .equivalent }
     return .inconclusive(because: "the difference is within what \(teachers) teachers can tell")
   }
 

@@ -6,7 +6,11 @@ struct DelimitedLines {
     /// Counted in bytes from one.
     let column: Int
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// A doubled quote inside quotes is one quote.
+    var text: String {
+      let text = String(decoding: bytes, as: UTF8.self)
+      return bytes.contains(UInt8(ascii: "\"")) ? text.replacing("\"\"", with: "\"") : text
+    }
 
     /// A finite decimal number; words and hexadecimal digits, which Swift would read too, are none.
     var number: Double? {
@@ -66,7 +70,12 @@ struct DelimitedLines {
       let inner = unquoted(trimmed(range))
       fields.append(Field(bytes: bytes[inner], line: line, column: inner.lowerBound - lineStart + 1))
     }
-    for index in content where bytes[index] == delimiter {
+    let keepsQuotes = bytes[content].count { $0 == UInt8(ascii: "\"") } % 2 == 0
+    var isQuoted = false
+    for index in content {
+      // A delimiter between quotes belongs to the field, unless a quote is missing.
+      if keepsQuotes, bytes[index] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      guard !isQuoted, bytes[index] == delimiter else { continue }
       append(start..<index)
       start = index + 1
     }

@@ -55,11 +55,10 @@ public struct HoldOut: Sendable {
   }
 
   /// A JSON list, each fit with `held_out_rmse` and `over_last1`.
-  public func json() -> String {
-    JSON.array(
+  var jsonValue: JSON {
+    .array(
       entries.map { entry in
         entry.fit.jsonValue.adding([("held_out_rmse", JSON(entry.error)), ("over_last1", JSON(entry.ratio))])
-      }
-    ).indented()
+      })
   }
 }

@@ -15,7 +15,7 @@ enum LeastSquaresEngine {
   static func descend(
     _ problem: LeastSquaresProblem, from start: [Double], target: Double = 1e-13
   ) throws(GSLError) -> LeastSquaresSolution {
-    let near = try LeastSquaresPlace(of: problem, at: start).refined(problem, contraction: 0.5, target: target)
+    let near = try StationaryPoint(of: problem, at: start).refined(problem, contraction: 0.5, target: target)
     return near.relativeOffset <= max(1e-10, target) ? near.solution : try primary.minimise(problem, from: start)
   }
 

@@ -63,13 +63,19 @@ public struct SampleEfficiency: Hashable, Sendable {
   public var isExact: Bool { lower == upper }
   public var isInformative: Bool { lower > -.infinity || upper < .infinity }
 
-  /// One interval over several levels ε: the medians of the lower and of the upper ends, the outer one of the two
+  /// One interval over several levels ε: the median of the lower and the median of the upper ends, each the mean of the two
   /// middle values where their number is even. A median, because single levels may lie outside a teacher's curves.
+  ///
+  /// The median of the true ratios lies within it, and where the middle levels are crossed it is a number and not a bound:
+  /// an even number of levels is not censoring.
   public static func median(_ levels: [SampleEfficiency]) -> SampleEfficiency {
     precondition(!levels.isEmpty, "a median needs at least one level")
-    let lower = levels.map(\.lower).sorted()[(levels.count - 1) / 2]
-    let upper = levels.map(\.upper).sorted()[levels.count / 2]
-    return SampleEfficiency(lower: lower, upper: upper)
+    func middle(_ ends: [Double]) -> Double {
+      let sorted = ends.sorted()
+      let (a, b) = (sorted[(ends.count - 1) / 2], sorted[ends.count / 2])
+      return a == b ? a : a / 2 + b / 2
+    }
+    return SampleEfficiency(lower: middle(levels.map(\.lower)), upper: middle(levels.map(\.upper)))
   }
 }
 

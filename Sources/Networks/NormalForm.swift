@@ -36,6 +36,9 @@ extension MLP {
 
   private func isDead(layer l: Int, _ unit: Int) -> Bool { row(layer: l, unit).allSatisfy { $0 == 0 } }
 
+  /// Units of a hidden layer that are not zero; in a normal form they come first.
+  func liveUnitCount(ofLayer l: Int) -> Int { (0..<architecture.layers[l]).count { !isDead(layer: l, $0) } }
+
   private mutating func setRow(layer l: Int, _ unit: Int, _ row: [Double]) {
     let columns = architecture.layers[l - 1]
     let weights = architecture.weights(ofLayer: l).lowerBound + unit * columns

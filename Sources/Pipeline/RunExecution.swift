@@ -45,7 +45,7 @@ extension RunRecord {
 
   static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
-      key: run.key, label: label, status: .failed, stopReason: .diverged, processor: BLAS.processorType,
+      key: run.key, label: label, status: .failed, stopReason: .failed, processor: BLAS.processorType,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
   }
 }

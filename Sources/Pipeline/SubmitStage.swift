@@ -12,7 +12,7 @@ public struct SubmitStage {
   public let scripts: SlurmScripts
 
   /// - Throws: `BrevityError` of kind `usage` if there are more shards than cells.
-  public init(
+  package init(
     study: Study, source: String, folder: ResultsFolder, resources: SlurmScripts.Resources,
     program: String = ThisProgram.resolvedPath
   ) throws {

@@ -19,7 +19,7 @@ public enum Quarantine {
 
   /// Has the hidden command examine `files`.
   /// - Throws: `BrevityError` of kind `foreignData` if it did not come to an end by itself.
-  public static func examine(_ files: [String], options: [String] = [], program: String = ThisProgram.path) throws -> Outcome {
+  package static func examine(_ files: [String], options: [String] = [], program: String = ThisProgram.path) throws -> Outcome {
     let bytes = files.reduce(0) { $0 + size($1) }
     let seconds = 10 + Double(bytes) / 1e6
     let process = Process()

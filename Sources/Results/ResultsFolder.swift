@@ -2,6 +2,7 @@ import Files
 import Foundation
 import HDF5
 import Studies
+import Teachers
 
 /// Where the files of a study are: one folder per study, one writer per file.
 public struct ResultsFolder: Hashable, Sendable {
@@ -29,8 +30,11 @@ public struct SavedStudy: Codable, Hashable, Sendable {
   public var source: String
   public var overrides: [String]
   public var yaml: String
+  /// The pool of teachers where the study file names none; it was `confirmation` before this was written down.
+  private var defaultPool: String?
 
   public init(_ study: Study, source: String) {
+    defaultPool = "pilot"
     self.source = source
     overrides = study.overrides
     yaml = study.sourceText
@@ -48,7 +52,9 @@ public struct SavedStudy: Codable, Hashable, Sendable {
     guard let saved = try? JSONDecoder().decode(SavedStudy.self, from: data) else {
       throw BrevityError(.foreignData, "cannot read '\(folder.savedStudy)': it is not the study that brevity run leaves there")
     }
-    return try Study.load(text: saved.yaml, sourceName: saved.source, overrides: saved.overrides)
+    return try Study.load(
+      text: saved.yaml, sourceName: saved.source, overrides: saved.overrides,
+      defaultPool: saved.defaultPool.flatMap(TeacherSettings.Pool.init) ?? .confirmation)
   }
 
   /// Writes the study into `folder`, by temporary file and rename.

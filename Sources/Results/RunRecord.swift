@@ -32,6 +32,8 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
   case closedForm = 3
   /// Levenberg–Marquardt and the scales of its prior have converged.
   case converged = 4
+  /// An error stopped the run; nothing is known of its loss.
+  case failed = 5
 
   public var name: String {
     switch self {
@@ -40,6 +42,7 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
     case .diverged: "diverged"
     case .closedForm: "closed_form"
     case .converged: "converged"
+    case .failed: "failed"
     }
   }
 }

@@ -8,6 +8,8 @@ public struct StudyContents: Sendable {
   public let identity: StudyIdentity
   /// The study file as written.
   public let yaml: String
+  /// What was set on top of it.
+  public let overrides: [String]
   /// The study with every default filled in.
   public let json: String
   public let axes: StudyAxes
@@ -28,6 +30,7 @@ public struct StudyContents: Sendable {
       name: try root.text(ofAttribute: "study_name"), hash: try root.text(ofAttribute: "study_hash"))
     let meta = try root.group("meta")
     yaml = try Self.text(meta, "study_yaml")
+    overrides = try meta.datasets().contains { $0.name == "overrides" } ? meta.dataset("overrides").texts() : []
     json = try Self.text(meta, "study_json")
     var factors: [Factor] = []
     var methods: [String] = []

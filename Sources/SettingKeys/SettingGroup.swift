@@ -40,14 +40,21 @@ package struct SettingGroup<Owner: Sendable>: Sendable {
 
   /// The same rows without the type of the owner.
   package var reference: SettingReference {
-    SettingReference(
-      path: path, help: help,
-      rows: keys.map { key in
-        SettingReference.Row(
-          name: key.name, form: key.form, required: key.required,
-          standard: key.defaultWords ?? (key.required == nil && key.path != nil ? "`\(key.value(standard))`" : nil),
-          unit: key.unit, help: key.help)
-      })
+    SettingReference(path: path, help: help, rows: keys.map { $0.row(standard) })
+  }
+}
+
+extension SettingKey {
+  /// The key without the type of its owner.
+  package func row(_ standard: Owner) -> SettingReference.Row {
+    let hasValue = required == nil && path != nil
+    if case .section = form, defaultWords == nil {
+      return SettingReference.Row(name: name, form: form, required: required, standard: nil, value: nil, unit: unit, help: help)
+    }
+    return SettingReference.Row(
+      name: name, form: form, required: required,
+      standard: defaultWords ?? (hasValue ? "`\(value(standard))`" : nil),
+      value: hasValue && defaultWords == nil ? value(standard) : nil, unit: unit, help: help)
   }
 }
 
@@ -60,11 +67,36 @@ package struct SettingReference: Sendable {
     package let required: String?
     /// The default, in words or as code; nil for none.
     package let standard: String?
+    /// The default, where it is always the same.
+    package let value: SettingValue?
     package let unit: String?
     package let help: String
+
+    package var accepted: String { required ?? form.accepted }
+    /// "required", or the default.
+    package var presence: String { required == nil ? standard ?? "" : "required" }
   }
 
   package let path: String
   package let help: String
   package let rows: [Row]
+
+  package init(path: String, help: String, rows: [Row]) {
+    self.path = path
+    self.help = help
+    self.rows = rows
+  }
+
+  /// The key path of a row.
+  package func path(of row: Row) -> String { path.isEmpty ? row.name : "\(path).\(row.name)" }
+
+  /// A table in Markdown.
+  package var table: String {
+    func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
+    let head = "| key | accepted | default | unit | meaning |\n|---|---|---|---|---|\n"
+    return head
+      + rows.map { row in
+        "| `\(row.name)` | \(cell(row.accepted)) | \(cell(row.presence)) | \(cell(row.unit ?? "")) | \(cell(row.help)) |\n"
+      }.joined()
+  }
 }

@@ -11,16 +11,4 @@ public enum Multiplicity {
     }
     return adjusted
   }
-
-  /// Step-up adjustment that controls the false discovery rate (Benjamini and Hochberg, *JRSS B* 57:289, 1995):
-  /// p̃₍ᵢ₎ = min over j ≥ i of min(1, m·p₍ⱼ₎/j). For exploration only.
-  public static func benjaminiHochberg(_ p: [Double]) -> [Double] {
-    var adjusted = p
-    var smallest = 1.0
-    for (position, index) in p.indices.sorted(by: { p[$0] < p[$1] }).enumerated().reversed() {
-      smallest = min(smallest, Double(p.count) / Double(position + 1) * p[index])
-      adjusted[index] = smallest
-    }
-    return adjusted
-  }
 }

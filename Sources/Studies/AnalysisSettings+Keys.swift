@@ -14,6 +14,10 @@ extension AnalysisSettings: DeclaredSettings {
         default: "`pow3`; with few sizes `pow2` or `none`", "Curve fitted to loss against n_train."),
       SettingKey<AnalysisSettings>("significance", \.significance, .level, "One-sided level of the decisions."),
       SettingKey<AnalysisSettings>(
+        "equivalence", \.equivalence, .orAbsent(.number(NumberRange(.above(1)))), default: "none",
+        "The factor within which numbers of labels count as equal; a verdict then may be \"equivalent\"."
+      ).recordedIfPresent,
+      SettingKey<AnalysisSettings>(
         "hypotheses", \.hypotheses,
         .section("a list of hypotheses, such as [{name: P7}]") {
           .list($0.map { .mapping(Hypothesis.settings.values(of: $0)) })

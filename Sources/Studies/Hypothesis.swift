@@ -32,7 +32,7 @@ public struct Hypothesis: Hashable, Sendable {
     public var statistics: [Statistic] {
       switch self {
       case .shortBeatsDense, .placebo: [.signedRank]
-      case .doseResponse: [.slope]
+      case .doseResponse: [.slope, .equalN]
       case .regretBudget: [.regret]
       case .effectiveDimension: [.dimension, .signedRank]
       case .efficiencyRatio: [.equivalence, .signedRank]
@@ -65,7 +65,10 @@ public struct Hypothesis: Hashable, Sendable {
 
   public enum Statistic: String, CaseIterable, Hashable, Sendable {
     case signedRank = "signed_rank"
+    /// Of label numbers over conditions.
     case slope
+    /// The same of the excess at equal label numbers, which is never censored.
+    case equalN = "equal_n"
     case regret
     case dimension
     case equivalence

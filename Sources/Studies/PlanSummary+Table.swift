@@ -40,6 +40,7 @@ extension PlanSummary {
         } ?? "unknown until the speed is measured"))
     lines.append("  memory  at most \(Self.bytes(memoryBytes)) \(workers)")
     lines.append("  disk    at most \(Self.bytes(diskBytes))")
+    lines.append("  shards  at most \(groupCount) have something to do")
     lines.append("  Gradient evaluations are bounds: every training to its last epoch, and refits.")
     return lines.joined(separator: "\n") + "\n"
   }

@@ -32,6 +32,8 @@ public struct PlanSummary: Hashable, Sendable {
   public let replicates: Int
   public let sizeCount: Int
   public let methods: [MethodRow]
+  /// Cells of the design, each of which one worker does: more shards than these have nothing to do.
+  public let groupCount: Int
   public let runCount: Int
   /// Runs with different keys: what has to be done.
   public let distinctRunCount: Int
@@ -70,6 +72,7 @@ public struct PlanSummary: Hashable, Sendable {
     teacherCount = settings.map(\.teachers.count).max()!
     replicates = study.replicates
     sizeCount = study.trainCounts.count
+    groupCount = plan.groups.count
     runCount = plan.runs.count
     distinctRunCount = seen.count
     gradientEvaluations = evaluations.reduce(0, +)

@@ -33,7 +33,7 @@ struct Resolution {
   }
 
   private func learningCurves(_ source: SourceLocation, _ refusals: Refusals) throws -> Study {
-    let raw = RawStudy(root, source: source, refusals)
+    let raw = RawStudy(root, source: source, defaultPool: file.defaultPool, refusals)
     let factors = RawFactor.read(root["factors"], refusals)
     refuseSettingFactors(factors, refusals)
     var warnings: [String] = []
@@ -86,7 +86,7 @@ struct Resolution {
         rest /= factors[i].levels.count
       }
       let node = try zip(factors, levels).reduce(root) { try $1.0.override($1.1).applied(to: $0) }
-      let raw = RawStudy(node, source: source, refusals)
+      let raw = RawStudy(node, source: source, defaultPool: file.defaultPool, refusals)
       guard let settings = raw.settings(varying: varying, warnings: &warnings, refusals) else { continue }
       conditions.append(Condition(levels: levels, settings: settings))
     }

@@ -6,7 +6,7 @@ import Training
 
 /// The resolved study as JSON, under the keys of the study file: hashes and run keys are made of it.
 extension Study {
-  var json: JSON {
+  package var json: JSON {
     var object: [String: SettingValue]
     if case .experiment(let experiment) = design {
       object = Self.experimentSettings(example: "").values(of: self)
@@ -55,7 +55,7 @@ extension TeacherSettings {
   var json: JSON { .object(identity.merging(["count": .integer(count)]) { $1 }) }
 
   /// What teacher i of the pool depends on: everything but how many there are.
-  var identity: [String: JSON] {
+  package var identity: [String: JSON] {
     var values = Self.settings.values(of: self)
     values["count"] = nil
     values["bias"] = .bool(architecture.hasBias)

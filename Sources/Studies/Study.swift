@@ -163,6 +163,9 @@ public struct AnalysisSettings: Hashable, Sendable {
   public var curveModel = "pow3"
   /// One-sided level of the decisions.
   public var significance = 0.05
+  /// The factor within which label numbers count as equal: what "neither fewer nor more" means, written before the run. Nil
+  /// where the study does not ask for it.
+  public var equivalence: Double?
   /// Predictions with decisions of their own; part of the hash, so that none can be added after the fact unseen.
   public var hypotheses: [Hypothesis] = []
   /// The table of description lengths that belongs to the study, if there is one.

@@ -1,4 +1,5 @@
 import Foundation
+import Teachers
 
 /// A study as a person wrote it: YAML text, read into values that know their line and column.
 ///
@@ -9,6 +10,8 @@ public struct StudyFile: Sendable {
   /// How errors name the file.
   public let sourceName: String
   let root: StudyNode
+  /// The pool of teachers where the study names none.
+  var defaultPool = TeacherSettings.Pool.pilot
 
   /// Reads the file at `path`.
   /// - Throws: `StudyError` if it cannot be read, is larger than 1 MB, or is no YAML in UTF-8.
@@ -59,19 +62,21 @@ public struct StudyFile: Sendable {
   /// The complete study, with `overrides` (`a.b=c`, `preset=NAME`) on top: the preset first, then the others in order.
   /// - Throws: `StudyError`, one sentence with place, key path, value and what would be accepted.
   public func resolve(overrides: [String] = []) throws -> Study {
-    let settings = try overrides.map { try Override(argument: $0) }
-    let chosen = try preset(settings.filter { $0.path == "preset" })
-    let others = settings.filter { $0.path != "preset" }
+    let resolution = try resolution(overrides: overrides)
     let refusals = Refusals()
-    let study = refusals.attempt {
-      try Resolution(self, root, preset: chosen, overrides: others).study(arguments: overrides)
-    }
+    let study = refusals.attempt { try resolution.study(arguments: overrides) }
     // a slip in a preset should not wait until somebody uses it
-    for preset in try presets() where preset.name != chosen?.name {
+    for preset in try presets() where preset.name != resolution.preset?.name {
       _ = refusals.attempt { try Resolution(self, root, preset: preset, overrides: []).study(arguments: []) }
     }
     try refusals.throwIfAny()
     return study!
+  }
+
+  func resolution(overrides: [String]) throws -> Resolution {
+    let settings = try overrides.map { try Override(argument: $0) }
+    let chosen = try preset(settings.filter { $0.path == "preset" })
+    return try Resolution(self, root, preset: chosen, overrides: settings.filter { $0.path != "preset" })
   }
 
   struct Preset {
@@ -123,7 +128,12 @@ extension Study {
   }
 
   /// Reads and resolves a study from text, such as the one a result file carries together with its overrides.
-  public static func load(text: String, sourceName: String, overrides: [String] = []) throws -> Study {
-    try StudyFile(text: text, sourceName: sourceName).resolve(overrides: overrides)
+  /// - Parameter defaultPool: the pool of teachers where the text names none.
+  public static func load(
+    text: String, sourceName: String, overrides: [String] = [], defaultPool: TeacherSettings.Pool = .pilot
+  ) throws -> Study {
+    var file = try StudyFile(text: text, sourceName: sourceName)
+    file.defaultPool = defaultPool
+    return try file.resolve(overrides: overrides)
   }
 }

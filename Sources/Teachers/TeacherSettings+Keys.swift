@@ -13,7 +13,7 @@ extension TeacherSettings: DeclaredSettings {
         "count", \.count, .whole(1...Limits.repetitions), default: "12; 1 for `files`", unit: "teachers", "How many there are."),
       Key(
         "pool", \.pool, .choice,
-        "Methods are tuned on `pilot` teachers, verdicts use `confirmation` teachers; the two share no random stream."),
+        "Methods are tuned on `pilot` teachers; a verdict that counts needs `confirmation` teachers, which no choice has seen."),
       Key(
         "layers", \.layers, .layers, default: "`[2, 5, 8, 1]`; `[32, 1]` for linear teachers; required by `files`",
         "Widths of the layers, inputs first."),
@@ -70,14 +70,14 @@ extension TeacherSettings: DeclaredSettings {
   package static func standard(_ kind: Kind) -> TeacherSettings {
     switch kind {
     case .mlp, .sparseMLP:
-      TeacherSettings(kind: kind, count: 12, architecture: Architecture(layers: [2, 5, 8, 1], activation: .tanh))
+      TeacherSettings(kind: kind, count: 12, pool: .pilot, architecture: Architecture(layers: [2, 5, 8, 1], activation: .tanh))
     case .linear, .sparseLinear:
       TeacherSettings(
-        kind: kind, count: 12, architecture: Architecture(layers: [32, 1], activation: .identity, hasBias: false),
+        kind: kind, count: 12, pool: .pilot, architecture: Architecture(layers: [32, 1], activation: .identity, hasBias: false),
         initialisation: .gaussian, weightScaling: nil, outputVariance: nil)
     case .files:
       TeacherSettings(
-        kind: kind, count: 1, architecture: Architecture(layers: [784, 10], activation: .identity, hasBias: false),
+        kind: kind, count: 1, pool: .pilot, architecture: Architecture(layers: [784, 10], activation: .identity, hasBias: false),
         weightScaling: nil, outputVariance: nil, temperature: 1, files: FileSettings(form: .idx, train: [], test: []))
     }
   }

@@ -27,6 +27,7 @@ extension ClosedFormMethod {
   package var dependsOnTraining: Bool { false }
   package var needsLinearTeacher: Bool { true }
   package func gradientEvaluations(_ run: PlannedRun) -> Double { 0 }
+  package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int { 0 }
   package func columns(_ task: StudentTask) -> [Int] { Array(0..<task.budget.inputCount) }
 
   package func train(

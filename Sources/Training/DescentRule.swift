@@ -64,8 +64,11 @@ struct PenaltyTerms {
   var ranges: [(range: Range<Int>, scale: Double)]
 
   func addGradient<Scalar>(of parameters: AlignedBuffer<Scalar>, to gradient: AlignedBuffer<Scalar>) {
-    for penalty in penalties {
-      for part in ranges { penalty.addGradient(of: parameters, part.range, scale: part.scale, to: gradient) }
+    // by index, because without optimisation an iterator allocates memory for elements of this size
+    for p in penalties.indices {
+      for r in ranges.indices {
+        penalties[p].addGradient(of: parameters, ranges[r].range, scale: ranges[r].scale, to: gradient)
+      }
     }
   }
 }

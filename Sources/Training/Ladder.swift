@@ -6,7 +6,7 @@ import Networks
 /// Hidden widths come from 1, 2, 3, 4, 6, 8, 11, 16, 23, … (each √2 times the last, rounded) and the student's own, so
 /// that no teacher's widths are a rung by design. Neighbouring layers differ by a factor of at most two. The rungs are
 /// climbed in order of their number of parameters; three in a row without a shorter description end the climb.
-struct Ladder {
+package struct Ladder {
   static let patience = 3
 
   /// Architectures from narrow to wide.

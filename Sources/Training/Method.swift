@@ -20,6 +20,10 @@ package protocol Method: DeclaredSettings, Hashable {
   /// The setting in which the candidates of the method differ, besides their starts; nil for none.
   var grid: SettingKey<Learner>? { get }
 
+  /// Penalty strengths between which the best one usually lies, for studies that state none.
+  /// - Parameter unit: the noise variance σ², or in bits 1/(2 ln 2), which is what σ² more of squared error costs.
+  func usualStrengths(unit: Double) -> ClosedRange<Double>
+
   /// Whether the loss can be a cross-entropy.
   var learnsClasses: Bool { get }
   /// Whether a verdict may compare short methods with it, if it is dense.
@@ -49,6 +53,8 @@ package protocol Method: DeclaredSettings, Hashable {
   func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double
   /// Gradients of single samples that one run takes at most; an estimate for second-order students.
   func gradientEvaluations(_ run: PlannedRun) -> Double
+  /// Networks that are trained for one cell, at most.
+  func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int
   /// What is wrong with settings that are right by themselves; nil for nothing.
   /// - Parameters:
   ///   - written: the keys that were written, the grid among them.
@@ -61,6 +67,7 @@ package protocol Method: DeclaredSettings, Hashable {
 extension Method {
   package var algorithmVersion: Int { 3 }
   package var grid: SettingKey<Learner>? { nil }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 2 * unit...500 * unit }
   package var learnsClasses: Bool { true }
   package var isBaseline: Bool { learnerClass == .dense }
   package var validates: Bool { true }
@@ -70,6 +77,13 @@ extension Method {
   package var triesStartsItself: Bool { false }
 
   package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double { Double(training.maxEpochs) }
+  package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int {
+    switch labels.validation {
+    case .fraction(_, let refit): candidates * (refit ? 2 : 1)
+    case .folds(let k): candidates * (k + 1)
+    case .none, .extra: candidates
+    }
+  }
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
   ) -> SettingProblem? { nil }

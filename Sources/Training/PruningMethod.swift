@@ -96,7 +96,7 @@ extension Method {
     SettingKey(
       "beta", path,
       .positive.example(5).because { $0 == 0 ? ", and beta = 0 makes the penalty and its gradient vanish" : nil },
-      required: "a number greater than 0, such as 5", unit: "1/|θ|",
+      unit: "1/|θ|",
       "Sharpness of the smooth ℓ0 penalty. Weights much larger than 1/β do not feel it.")
   }
 }

@@ -18,6 +18,7 @@ extension SecondOrderMethod {
   package var algorithmVersion: Int { 4 }
   package var validates: Bool { false }
   package var dependsOnTraining: Bool { false }
+  package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int { candidates }
 
   package func train(
     _ task: StudentTask, path: inout PathMemory, _ progress: TrainingProgress

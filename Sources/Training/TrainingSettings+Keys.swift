@@ -6,7 +6,7 @@ extension TrainingSettings: DeclaredSettings {
     "training", standard: TrainingSettings(), "How students are trained, the same for every gradient method of a study.",
     [
       SettingKey<TrainingSettings>(
-        "loss", \.loss, .choice,
+        "loss", \.loss, .choice, default: "`mse`; `cross_entropy` for classes",
         "`mse`; `gaussian`: code length per label with a learned noise scale; `cross_entropy` for classes."),
       SettingKey<TrainingSettings>("optimizer", \.optimizer, .choice, "How gradients become steps."),
       SettingKey<TrainingSettings>("learning_rate", \.learningRate, .positive, unit: "per step", "Learning rate."),
@@ -55,7 +55,8 @@ extension StudentSettings: DeclaredSettings {
     "What the students are, the same for every method of a study.",
     [
       SettingKey<StudentSettings>(
-        "layers", \.layers, .layers, default: "`[2, 25, 25, 1]`; those of linear teachers", "Widths of the layers, inputs first."),
+        "layers", \.layers, .layers, default: "inputs, 25, 25, outputs of the teachers; no hidden layers for linear teachers",
+        "Widths of the layers, inputs first."),
       SettingKey<StudentSettings>(
         "activation", \.activation, .choice, default: "`tanh`; `identity` without hidden layers",
         "Nonlinearity of the hidden units."),
@@ -104,7 +105,8 @@ extension LabelProtocol: DeclaredSettings {
         "symmetry_refund", \.symmetryRefund, .bool,
         "Whether description lengths subtract log₂(m! 2^m) for the order and signs of m hidden units."),
       SettingKey<LabelProtocol>(
-        "candidates", \.candidates, .whole(1...Limits.repetitions), default: "the largest number that a method writes",
+        "candidates", \.candidates, .whole(1...Limits.repetitions),
+        default: "the largest number that a method writes; 6 where none writes one and some method has a grid",
         "Candidates of every method: settings, or starts where it has fewer settings."),
     ])
 }

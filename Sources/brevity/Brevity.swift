@@ -13,6 +13,7 @@ struct Brevity: ParsableCommand {
       A study is one YAML file with one question. The stages go one way, each reads what the one before wrote, and the \
       same command again does only what is missing:
 
+        brevity init NAME         write a commented study to start from
         brevity plan STUDY        what would run, and its cost
         brevity run STUDY         train          → results/<name>/shards/*.journal
         brevity merge DIR         select         → results/<name>/study.h5
@@ -24,6 +25,8 @@ struct Brevity: ParsableCommand {
         brevity submit STUDY      the same as jobs of a Slurm cluster
         brevity codes DIR         describe → results/<name>/codes.csv
 
+      brevity explain KEY says what a key of a study means, brevity methods lists the methods.
+
       STUDY is a file, or the name of an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).
 
       Exit codes: 0 done, 1 some runs failed, 64 usage or study file, 65 damaged or foreign data, 69 a needed program \
@@ -31,8 +34,9 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Plan.self, Run.self, Merge.self, Fit.self, Verdict.self, Figures.self, Report.self, Reproduce.self, Status.self, Submit.self, Check.self,
-      Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self, Doctor.self, Examine.self,
+      Init.self, Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
+      Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self,
+      Explain.self, ListMethods.self, Schema.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.

@@ -22,13 +22,18 @@ struct StudyOptions: ParsableArguments {
   /// Where the study came from, for messages.
   var source: String { FileManager.default.fileExists(atPath: study) ? study : "\(study) (embedded)" }
 
-  func load() throws -> (study: Study, folder: ResultsFolder) {
-    let loaded: Study
-    if !FileManager.default.fileExists(atPath: study), let text = EmbeddedStudy.text(study) {
-      loaded = try Study.load(text: text, sourceName: source, overrides: set)
-    } else {
-      loaded = try Study.load(path: study, overrides: set)
+  /// The study file, before its settings are resolved.
+  func file() throws -> StudyFile {
+    guard FileManager.default.fileExists(atPath: study) else {
+      if let text = EmbeddedStudy.text(study) { return try StudyFile(text: text, sourceName: source) }
+      if !study.contains("/") { throw StudyError(unknownStudy: study, names: EmbeddedStudy.names) }
+      return try StudyFile(path: study)
     }
+    return try StudyFile(path: study)
+  }
+
+  func load() throws -> (study: Study, folder: ResultsFolder) {
+    let loaded = try file().resolve(overrides: set)
     return (loaded, ResultsFolder(base: output, study: loaded))
   }
 }

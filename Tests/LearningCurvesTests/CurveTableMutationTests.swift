@@ -41,10 +41,15 @@ import Testing
         }
       }
       let mutated = String(decoding: bytes, as: UTF8.self)
+      let hasWeights = Bool.random(using: &generator) && text.contains("w")
       do {
-        let table = try CurveTable(text: mutated, file: "c.csv", extraColumn: Bool.random(using: &generator) ? "w" : nil)
-        #expect(table.sizes.allSatisfy { $0 > 0 && $0.isFinite } && table.losses.allSatisfy(\.isFinite))
-        #expect(table.sizes.count == table.losses.count && !table.sizes.isEmpty)
+        let table = try CurveTable(
+          text: mutated, file: "c.csv",
+          columns: CurveColumns(extra: hasWeights ? "w" : nil, ignored: hasWeights || !text.contains("w") ? [] : ["w"]))
+        for curve in table.curves {
+          #expect(curve.sizes.allSatisfy { $0 > 0 && $0.isFinite } && curve.losses.allSatisfy(\.isFinite))
+          #expect(curve.sizes.count == curve.losses.count && !curve.sizes.isEmpty)
+        }
         read += 1
       } catch {
         #expect(error.description.hasPrefix("c.csv") && error.description.hasSuffix("."), "\(error)")

@@ -7,16 +7,21 @@ import Testing
   "n,loss\n16,0.5\n32,0.25\n", "16,0.5\n32,0.25", "\u{FEFF}n;loss\r\n16;0.5\r\n32;0.25\r\n", "16\t0.5\r32\t0.25\r",
   "# a comment\n\nn, loss\n# another\n 16 , 5e-1 \n32,+.25\n", "16 0.5\n32   0.25\n",
   "\"n\",\"loss\"\n\"16\",\"0.5\"\n\"32\",\"0.25\"",
-  "loss,seed,n\n0.5,1,16\n0.25,2,32\n", "size,error,more\n16,0.5,x\n32,0.25,y\n",
+  "Loss,N\n0.5,16\n0.25,32\n", "samples,loss\n16,0.5\n32,0.25\n", "n,mse\n16,0.5\n32,0.25\n",
 ])
 func curvesInManyDialects(text: String) throws {
   let table = try CurveTable(text: text, file: "c.csv")
-  #expect(table.sizes == [16, 32] && table.losses == [0.5, 0.25] && !table.hasReplicates)
+  let curve = table.curves[0]
+  #expect(table.curves.count == 1 && curve.name == nil && table.remarks.isEmpty)
+  #expect(curve.sizes == [16, 32] && curve.losses == [0.5, 0.25] && !curve.hasRepeatedSizes)
 }
 
 @Test func furtherColumnsAndReplicates() throws {
-  let table = try CurveTable(text: "n,loss,sigma\n16,0.5,0.1\n16,0.4,0.2\n", file: "c.csv", extraColumn: "sigma")
-  #expect(table.extra == [0.1, 0.2] && table.hasReplicates && table.header == ["n", "loss", "sigma"])
+  let table = try CurveTable(
+    text: "n,loss,sigma,gpu\n16,0.5,0.1,a\n16,0.4,0.2,b\n", file: "c.csv",
+    columns: CurveColumns(extra: "sigma", ignored: ["gpu"]))
+  #expect(table.curves[0].extra == [0.1, 0.2] && table.curves[0].hasRepeatedSizes)
+  #expect(table.columns == CurveColumns(x: ["n"], y: "loss", extra: "sigma", ignored: ["gpu"]))
 }
 
 @Test(arguments: [
@@ -51,17 +56,19 @@ func whatIsNoCurveIsRefusedWithItsPlace(text: String, sentence: String) {
 
 @Test func columnsThatAreNotThere() {
   let missing = #expect(throws: CurveTableError.self) {
-    try CurveTable(text: "n,loss\n1,2\n", file: "c.csv", extraColumn: "w")
+    try CurveTable(text: "n,loss\n1,2\n", file: "c.csv", columns: CurveColumns(extra: "w"))
   }
   #expect(missing?.description == "c.csv:1:1: there is no column \"w\"; the columns are n, loss.")
-  let nameless = #expect(throws: CurveTableError.self) { try CurveTable(text: "1,2\n", file: "c.csv", extraColumn: "w") }
+  let nameless = #expect(throws: CurveTableError.self) {
+    try CurveTable(text: "1,2\n", file: "c.csv", columns: CurveColumns(extra: "w"))
+  }
   #expect(
     nameless?.description
       == "c.csv:1:1: the column \"w\" cannot be found without a header; name the columns in the first line.")
   let negative = #expect(throws: CurveTableError.self) {
-    try CurveTable(text: "n,loss,w\n1,2,-3\n", file: "c.csv", extraColumn: "w")
+    try CurveTable(text: "n,loss,w\n1,2,-3\n", file: "c.csv", columns: CurveColumns(extra: "w"))
   }
-  #expect(negative?.description == "c.csv:2:5: w is -3, but it must be positive.")
+  #expect(negative?.description == "c.csv:2:5: the value of w is -3, but it must be positive.")
 }
 
 @Test func filesThatAreNotThereOrNotText() throws {
@@ -85,8 +92,116 @@ func whatIsNoCurveIsRefusedWithItsPlace(text: String, sentence: String) {
     text += "\(n),\(0.1 + pow(Double(n), -0.5) + (row / 10 % 2 == 0 ? 0.01 : -0.01))\n"
   }
   let table = try CurveTable(text: text, file: "big.csv")
-  #expect(table.sizes.count == 1_000_000)
-  let fit = try CurveFit.fit(.pow3, sizes: table.sizes, losses: table.losses)
+  let curve = table.curves[0]
+  #expect(curve.sizes.count == 1_000_000)
+  let fit = try CurveFit.fit(.pow3, sizes: curve.sizes, losses: curve.losses)
   #expect(fit.status == .converged)
   for (name, value) in [("a", 0.1), ("b", 1), ("c", 0.5)] { #expect(agrees(fit.coefficients[name]!, value, 1e-9)) }
+}
+
+private let threeColumns = "method,n,loss\ndrr,16,0.5\n\"l2, strong\",16,0.7\ndrr,32,0.25\n\"l2, strong\",32,0.4\n"
+
+@Test func oneCurvePerValue() throws {
+  let table = try CurveTable(text: threeColumns, file: "c.csv", columns: CurveColumns(by: "method"))
+  #expect(table.curves.map(\.name) == ["drr", "l2, strong"])
+  #expect(table.curves.map(\.losses) == [[0.5, 0.25], [0.7, 0.4]] && table.curves[1].sizes == [16, 32])
+}
+
+@Test func repetitionsKeepTheirNames() throws {
+  let table = try CurveTable(
+    text: "samples,seed,loss\n16,1,0.5\n16,2,0.4\n", file: "c.csv", columns: CurveColumns(x: ["samples"], replicate: "seed"))
+  #expect(table.curves[0].replicates == ["1", "2"] && table.curves[0].sizes == [16, 16])
+  #expect(table.columns == CurveColumns(x: ["samples"], y: "loss", replicate: "seed"))
+}
+
+/// No column is ever taken because it stands first.
+@Test(arguments: [
+  (
+    "params,tokens,loss\n1,2,3\n",
+    """
+    c.csv:1:1: the column of the sample sizes is not clear, it could be "params" or "tokens"; name it with --x, or both \
+    with --surface.
+    """
+  ),
+  (
+    threeColumns,
+    """
+    c.csv:1:1: the column "method" is not used; say what it means with --by (one curve per value), --replicate, --weights \
+    or --sigma, or leave it out with --ignore.
+    """
+  ),
+  (
+    "samples,seed,loss\n1,2,3\n",
+    """
+    c.csv:1:1: the column of the sample sizes is not clear, it could be "samples" or "seed"; name it with --x, or both \
+    with --surface.
+    """
+  ),
+  (
+    "size,error\n1,2\n",
+    """
+    c.csv:1:1: the columns of the sample sizes and of the losses are not clear, it could be "size" or "error"; name them \
+    with --x and --y.
+    """
+  ),
+  (
+    "n,train,test\n1,2,3\n",
+    "c.csv:1:1: the column of the losses is not clear, it could be \"train\" or \"test\"; name it with --y."
+  ),
+  (
+    "n,loss,seed,gpu\n1,2,3,a\n",
+    """
+    c.csv:1:1: the columns "seed" and "gpu" are not used; say what it means with --by (one curve per value), --replicate, \
+    --weights or --sigma, or leave it out with --ignore.
+    """
+  ),
+  ("n,loss,loss\n1,2,3\n", "c.csv:1:1: two columns are named \"loss\"; rename one of them."),
+  ("n,,loss\n1,2,3\n", "c.csv:1:1: column 2 has no name; only a first column of row names needs none."),
+])
+func columnsThatAreNotClearAreRefused(text: String, sentence: String) {
+  let error = #expect(throws: CurveTableError.self) { try CurveTable(text: text, file: "c.csv") }
+  #expect(error?.description == sentence)
+}
+
+@Test func aColumnHasOneRole() {
+  let twice = #expect(throws: CurveTableError.self) {
+    try CurveTable(text: threeColumns, file: "c.csv", columns: CurveColumns(by: "method", replicate: "method"))
+  }
+  #expect(
+    twice?.description
+      == "c.csv:1:1: the column \"method\" was given two roles; name a different column for each.")
+}
+
+/// pandas' to_csv, pandas' file read and written again, R's write.csv and R's write.table.
+@Test(arguments: [
+  ",n,loss\n0,16,0.5\n1,32,0.25\n", "Unnamed: 0,n,loss\n0,16,0.5\n1,32,0.25\n",
+  "\"\",\"n\",\"loss\"\n\"1\",16,0.5\n\"2\",32,0.25\n", "\"n\" \"loss\"\n\"row 1\" 16 0.5\n\"row 2\" 32 0.25\n",
+])
+func rowNamesAreNotUsed(text: String) throws {
+  let table = try CurveTable(text: text, file: "c.csv")
+  #expect(table.curves[0].sizes == [16, 32] && table.curves[0].losses == [0.5, 0.25])
+  #expect(table.remarks.map(\.sentence) == ["The first column, which has no name, holds row names and is not used."])
+}
+
+@Test func lossesWithoutALogarithm() throws {
+  let text = "n,mse\n16,0.5\n32,0\n64,nan\n128,NA\n256,0.1\n"
+  for (rule, sentence) in [
+    (CurveTable.Losses.finite, "c.csv:4:4: the loss (mse) is \"nan\", but it must be a finite number like 0.25."),
+    (
+      .positive,
+      "c.csv:3:4: the loss (mse) is 0, but its logarithm needs a positive number; --drop-nonpositive leaves such rows out."
+    ),
+  ] {
+    let error = #expect(throws: CurveTableError.self) { try CurveTable(text: text, file: "c.csv", losses: rule) }
+    #expect(error?.description == sentence)
+  }
+  let kept = try CurveTable(text: text, file: "c.csv", losses: .positiveOnly)
+  #expect(kept.curves[0].sizes == [16, 256])
+  #expect(
+    kept.remarks.map(\.sentence)
+      == ["3 rows without a finite positive loss left out: line 3 (0), line 4 (nan), line 5 (NA)."])
+  let none = #expect(throws: CurveTableError.self) {
+    try CurveTable(text: "n,mse\n16,0\n", file: "c.csv", losses: .positiveOnly)
+  }
+  #expect(none?.description == "c.csv: no row has a positive loss; a curve needs some.")
 }

@@ -48,3 +48,50 @@ private func object(_ text: String) throws -> [String: Any] {
   #expect(degenerate.allSatisfy { $0.akaikeWeight == 0 })
   #expect(Set(degenerate.map(\.fit.model.name)).isSuperset(of: ["logpower3", "mmf4", "wbl4"]))
 }
+
+/// Each reason in its own words, and an exact model at the head of the ranking.
+@Test func whyThereIsNoAICc() throws {
+  let line = tenSizes.map { 0.1 + pow($0, -0.5) }
+  let exact = try CurveFit.fit(.pow3, sizes: tenSizes, losses: line)
+  #expect(exact.aicc == nil && exact.aiccUndefined == .exact && exact.isExact)
+  let huber = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses, options: FitOptions(huber: .scaled(1.345)))
+  #expect(huber.aiccUndefined == .huber)
+  let five = try CurveFit.fit(.pow3, sizes: Array(tenSizes.prefix(5)), losses: Array(tenLosses.prefix(5)))
+  #expect(five.aiccUndefined == .tooFewPoints(needed: 6))
+  let infinite = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenSizes.map { _ in .infinity })
+  #expect(infinite.aiccUndefined == .notFitted)
+  #expect(try CurveFit.fit(.last1, sizes: tenSizes, losses: tenLosses).aiccUndefined == .noEstimate)
+  #expect(
+    [CurveFit.Undefined.exact, .huber, .tooFewPoints(needed: 6), .notFitted, .noEstimate].map(\.reason)
+      == [
+        "the curve passes through every point", "Huber's loss has no likelihood", "it needs at least 6 points",
+        "nothing was fitted", "the model estimates nothing",
+      ])
+  let known = try CurveFit.fit(
+    .pow3, sizes: tenSizes, losses: line, options: FitOptions(weights: .standardDeviations(line.map { _ in 0.01 })))
+  #expect(known.aiccUndefined == nil)
+
+  let ranking = try CurveRanking(sizes: tenSizes, losses: line)
+  #expect(ranking.entries[0].fit.model == .pow3 && ranking.entries[0].akaikeWeight == 1)
+  #expect(ranking.entries.dropFirst().allSatisfy { $0.akaikeWeight == 0 && $0.difference == nil })
+}
+
+@Test func theDocumentNamesItsColumns() throws {
+  let table = try CurveTable(
+    text: ",method,samples,mse\n" + tenSizes.indices.map { "\($0),drr,\(tenSizes[$0]),\(tenLosses[$0])\n" }.joined(),
+    file: "c.csv", columns: CurveColumns(x: ["samples"], y: "mse", by: "method"))
+  let fitted = try FittedCurve(
+    table.curves[0], .pow3, file: "c.csv", predicting: [1e5], reaching: [0.1, 0.01], uniform: { 0.5 })
+  let document = CurveDocument(table, file: "c.csv", curves: [("drr", .fitted(fitted))])
+  let json = try object(document.json(forFigure: true))
+  let columns = try #require(json["columns"] as? [String: Any])
+  #expect(columns["x"] as? [String] == ["samples"] && columns["y"] as? String == "mse" && columns["by"] as? String == "method")
+  #expect((json["remarks"] as? [[String: String]])?.map { $0["kind"] } == ["row_names"])
+  let curve = try #require((json["curves"] as? [[String: Any]])?.first)
+  #expect(curve["name"] as? String == "drr" && curve["clusters"] is NSNull)
+  let reaches = try #require(curve["reaches"] as? [[String: Any]])
+  #expect(reaches.map { $0["crossing"] as? String } == ["at", "never_reached"] && reaches[1]["n"] is NSNull)
+  #expect((curve["predictions"] as? [[String: Any]])?[0]["method"] as? String == "profile")
+  #expect(((curve["grid"] as? [String: Any])?["n"] as? [Double])?.count == 121)
+  #expect(try object(document.json())["grid"] == nil)
+}

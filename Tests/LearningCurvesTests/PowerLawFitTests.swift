@@ -42,29 +42,50 @@ func orderedErrors(_ fit: CurveFit) -> [Double] { fit.model.coefficientNames.map
   #expect(fit.waldInterval("z") == nil && fit.profileInterval("z") == nil)
 }
 
+/// The estimate and its standard error by mpmath; the profile interval by scipy, minimising the sum of squares of
+/// v + b(n^−c − n₀^−c) over b and c and solving for v or n₀.
 @Test(arguments: [
-  (0.1, 1299.91145869, 0.0390178261378, 1185.34474404, 1425.55135030),
-  (0.2, 143.753645128, 0.0163260260237, 138.309803194, 149.411755425),
+  (0.1, 1299.91145869, 0.0390178261378, 1189.4157765080802, 1431.3769842362635),
+  (0.06, 35877.217287983265, 0, 17604.833865373515, 153428.0668997454),
 ])
-func inversionOfPow3(level: Double, n: Double, error: Double, lower: Double, upper: Double) throws {
-  let inversion = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses).inversion(at: level)
-  guard case .at(let size) = inversion.crossing else {
+func theSizeThatReachesALoss(level: Double, n: Double, error: Double, lower: Double, upper: Double) throws {
+  let reach = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses).reach(level)
+  guard case .at(let size) = reach.crossing else {
     Issue.record("the level is crossed")
     return
   }
-  #expect(agrees(size, n) && agrees(inversion.logStandardError, error))
-  #expect(agrees(inversion.interval.lower, lower) && agrees(inversion.interval.upper, upper))
-  #expect(!inversion.isExtrapolated)
+  #expect(agrees(size, n) && (error == 0 || agrees(reach.logStandardError, error)) && reach.method == .profile)
+  #expect(agrees(reach.interval.lower, lower, 1e-5) && agrees(reach.interval.upper, upper, 1e-5), "\(reach.interval)")
+  #expect(reach.extrapolation == max(1, size / 8192))
 }
 
-@Test func inversionIsCensoredOutsideTheSizes() throws {
+@Test(arguments: [
+  (1e5, 0.05626116078136001, 0.05144496526090165, 0.06094694282729644),
+  (2e4, 0.0631720879079133, 0.05909993273438128, 0.06718102121799582),
+])
+func thePredictedLoss(n: Double, loss: Double, lower: Double, upper: Double) throws {
+  let prediction = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses).prediction(at: n)
+  #expect(agrees(prediction.loss, loss) && prediction.method == .profile && prediction.extrapolation == n / 8192)
+  #expect(agrees(prediction.interval.lower, lower, 1e-6) && agrees(prediction.interval.upper, upper, 1e-6))
+}
+
+@Test func levelsOutsideACurve() throws {
   let fit = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses)
-  #expect(fit.inversion(at: 0.01).crossing == .neverReached)
-  #expect(fit.inversion(at: 0.9).crossing == .alreadyBelow)
+  #expect(fit.reach(0.01).crossing == .neverReached && fit.reach(0.01).extrapolation == .infinity)
+  #expect(fit.reach(0.9, within: 1).crossing == .alreadyBelow)
   // 0.0657 is reached near 14 500, beyond the largest size of 8192.
-  #expect(fit.inversion(at: 0.0657).crossing == .neverReached)
-  let allowed = fit.inversion(at: 0.0657, extrapolation: 2)
-  #expect(allowed.isExtrapolated && allowed.interval.lower > 8192)
+  #expect(fit.reach(0.0657, within: 1).crossing == .neverReached)
+  let allowed = fit.reach(0.0657, within: 2)
+  #expect(allowed.extrapolation > 1 && allowed.interval.lower > 8192)
+}
+
+@Test func withoutAFitThereIsNoInterval() throws {
+  let degenerate = try CurveFit.fit(.mmf4, sizes: tenSizes, losses: tenLosses).prediction(at: 1e5)
+  #expect(degenerate.method == .none && degenerate.interval.lower == -.infinity && degenerate.interval.upper == .infinity)
+  let three = try CurveFit.fit(.pow3, sizes: Array(tenSizes.prefix(3)), losses: Array(tenLosses.prefix(3)))
+  #expect(three.prediction(at: 100).method == .none && three.reach(0.3).method == .none)
+  let huber = try CurveFit.fit(.pow3, sizes: tenSizes, losses: tenLosses, options: FitOptions(huber: .scaled(1.345)))
+  #expect(huber.prediction(at: 1e5).method == .delta)
 }
 
 private let sigma = [0.012, 0.009, 0.007, 0.005, 0.004, 0.003, 0.0022, 0.0016, 0.0012, 0.0009]

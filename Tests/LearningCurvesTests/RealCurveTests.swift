@@ -3,7 +3,11 @@ import LearningCurves
 import Simulation
 import Testing
 
-private func curve(_ name: String) throws -> CurveTable { try CurveTable(path: dataFile("lcdb/lcdb11_\(name).csv").path) }
+private func curve(_ name: String) throws -> CurveTable.Curve {
+  try CurveTable(
+    path: dataFile("lcdb/lcdb11_\(name).csv").path, columns: CurveColumns(y: "valid_error_mean", extra: "stderr_25splits")
+  ).curves[0]
+}
 
 /// Global optima of real curves (validation error of LCDB 1.1), coefficients in LCDB's order and signs.
 @Test(

@@ -22,13 +22,28 @@ import Testing
     }
   }
 
-  @Test func medianOverLevelsTakesTheOuterOfTwoMiddleEnds() {
+  /// The ends of an even number of levels are means of two middle values: two exact levels give an exact ratio, not a bound.
+  @Test func medianOverLevels() {
     let levels = [(-Double.infinity, Double.infinity), (1, 1), (2, 2), (0.5, .infinity)].map {
       SampleEfficiency(lower: $0.0, upper: $0.1)
     }
-    #expect(SampleEfficiency.median(levels) == .init(lower: 0.5, upper: .infinity))
-    #expect(SampleEfficiency.median(Array(levels[1...2])) == .init(lower: 1, upper: 2))
+    #expect(SampleEfficiency.median(Array(levels[1...2])) == .init(lower: 1.5, upper: 1.5))
     #expect(SampleEfficiency.median(Array(levels[1...3])) == .init(lower: 1, upper: 2))
+    #expect(SampleEfficiency.median(levels) == .init(lower: 0.75, upper: .infinity))
+    // six levels of which one is unknown: the middle ones are crossed, so the ends are finite
+    let six = [SampleEfficiency.unknown] + (1...5).map { SampleEfficiency(lower: Double($0), upper: Double($0)) }
+    #expect(SampleEfficiency.median(six) == .init(lower: 2.5, upper: 3.5))
+    #expect(SampleEfficiency.median(six + [.unknown]) == .init(lower: 2, upper: 4))
+  }
+
+  /// With six levels that every teacher crosses nothing is censored, and the sign-flip test runs.
+  @Test func anEvenNumberOfLevelsIsNotCensoring() throws {
+    let teachers = (1...12).map { t in
+      SampleEfficiency.median((1...6).map { SampleEfficiency(lower: Double(t * $0), upper: Double(t * $0)) })
+    }
+    let comparison = BaselineComparison(baseline: "l2", teachers: teachers)
+    #expect(teachers.allSatisfy(\.isExact) && teachers[1].lower == 7)
+    #expect(try #require(comparison.pSignFlip) == 1.0 / 4096)
   }
 }
 
@@ -91,7 +106,17 @@ import Testing
       ([0.1, 1, 10], 0.5), ([0, 1, 10], 0.25), ([0, 0.1, 1], 0.25), ([1, 10], 0), ([], 0),
     ] as [([Double], Double)])
   func edgesOfAGrid(grid: [Double], share: Double) {
-    #expect(GridEdge(method: "drr", selected: [0.1, 1, 10, .nan], grid: grid).share == share)
+    let cells = [0.1, 1, 10, .nan].map { GridEdge.Cell(alpha: $0, liveParameters: 7) }
+    #expect(GridEdge(method: "drr", cells: cells, grid: grid).share == share)
+  }
+
+  /// Nothing lies beyond the null model: a student without live parameters is not on an edge, and its cell still counts.
+  @Test func nullModelsAreNotOnAnEdge() {
+    let cells = [(10, 0), (10, 0), (10, 3), (1, 5), (.nan, 1), (.nan, 1), (0, 751), (1, 9)].map {
+      GridEdge.Cell(alpha: $0.0, liveParameters: $0.1)
+    }
+    #expect(GridEdge(method: "drr_map", cells: cells, grid: [0, 1, 10]).share == 0.125)
+    #expect(GridEdge(method: "drr_map", cells: [], grid: [0, 1, 10]).share == 0)
   }
 
   /// Lower ends decide for support, so a censored ratio can only weaken it; upper ends decide for refutation.

@@ -61,6 +61,8 @@ enum ExampleCurves {
     _ study: Study, bits: [Double]? = nil, nextBlock: ((Int, String, Double, Int, Int) -> Double)? = nil,
     _ loss: (Int, String, Double, Int, Int) -> Double
   ) throws -> StudyVerdict {
-    try StudyVerdict(curves(study, bits: bits, nextBlock: nextBlock, loss), look: 1, cutShare: 0)
+    try StudyVerdict(
+      curves(study, bits: bits, nextBlock: nextBlock, loss), ledger: LookLedger(),
+      completeness: Completeness(planned: 1, missing: 0), cutShare: 0)
   }
 }

@@ -81,6 +81,11 @@ import Testing
     }
   }
 
+  private static func verdict(_ study: Study, _ folder: ResultsFolder) throws -> ClaimsVerdict {
+    guard case .experiment(let experiment) = study.design else { throw BrevityError(.usage, "it repeats no experiment") }
+    return try ClaimsVerdict(experiment, of: study, folder: folder)
+  }
+
   @Test func whatIsMissingIsNotComparable() throws {
     try Scratch.withDirectory { directory in
       let study = try Self.study("egp")
@@ -90,6 +95,40 @@ import Testing
       let verdict = try ClaimsVerdict(experiment, of: study, folder: folder)
       #expect(verdict.claims.count == 16 && verdict.claims.allSatisfy { $0.decision == .notComparable })
       #expect(verdict.markdown.contains("nothing was measured, because units are missing or diverged"))
+    }
+  }
+
+  /// What no publication prints is not published: numbers of nn2pp's tests are checks of a formula, 0.9 and 0.1 are ours.
+  @Test func thresholdsOfOurOwnAreChecks() throws {
+    try Scratch.withDirectory { directory in
+      let study = try Self.study("soft-committee")
+      let folder = ResultsFolder(path: directory)
+      try MergeStage.merge(study, folder: folder)
+      let claims = try Self.verdict(study, folder).claims
+      #expect(!claims.isEmpty && !claims.contains { $0.origin == .published })
+      let checks = claims.filter { $0.origin == .check }.map(\.name)
+      #expect(checks == ["eg_erf_scm", "eg_erf_both", "eg_lin_both", "plateau plateau", "plateau escape"])
+    }
+  }
+
+  /// A tolerance does not depend on what is measured, and few data sets compare nothing at 5 %.
+  @Test func tolerancesAreFixedBeforehand() throws {
+    try Scratch.withDirectory { directory in
+      let rebound = try Self.study("rebound")
+      let folder = ResultsFolder(path: directory + "/rebound")
+      try FileManager.default.createDirectory(atPath: directory + "/egp", withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+      try MergeStage.merge(rebound, folder: folder)
+      for claim in try Self.verdict(rebound, folder).claims where claim.name.hasSuffix("closed form size") {
+        #expect(claim.tolerance == .within(0.25))
+      }
+      let egp = try Self.study("egp")
+      let other = ResultsFolder(path: directory + "/egp")
+      try MergeStage.merge(egp, folder: other)
+      let printed = try #require(Self.verdict(egp, other).claims.first { $0.name == "T1 adam l0_loss" })
+      #expect(
+        printed.reason
+          == "a data set of the same kind lies outside the range of 3 others with probability 2/4, and 39 are needed for 5 %")
     }
   }
 

@@ -155,6 +155,49 @@ import Testing
         sign > 0 ? "of the bits against dense_early 0.7" : "of the bits against dense_early 1.4"))
   }
 
+  /// Aligned and rotated teachers of three lengths; the log₂ advantage of drr changes by these slopes per doubling.
+  static func doses(aligned: Double, rotated: Double, statistic: String) throws -> StudyVerdict {
+    let study = try ExampleCurves.study(
+      teachers: "count: 12, kind: sparse_mlp, nonzero: 4",
+      conditions: "factors: {teachers.rotate: [false, true], teachers.nonzero: [4, 8, 16]}",
+      analysis: "{hypotheses: [{name: dose_response, statistic: \(statistic)}]}",
+      methods: "dense_early: {}\n  drr: {alpha: [0.1], beta: 5}")
+    return try ExampleCurves.verdict(study, bits: [100, 200, 400, 100, 200, 400]) { c, label, n, t, _ in
+      let slope = c < 3 ? aligned : rotated
+      // the rotation harms the dense learner by a tenth
+      let gain =
+        label == "drr" ? exp2(2 + slope * Double(c % 3) + Self.wobble(t + c)) : c < 3 ? 1 : exp2(-0.1 + Self.wobble(t, 0.02))
+      return 1 / (n * gain)
+    }
+  }
+
+  /// The advantage must fall on the aligned arm and not on the rotated one, which pooled slopes would mix.
+  @Test(arguments: ["slope", "equal_n"]) func theAdvantageFallsOnTheAlignedArmOnly(statistic: String) throws {
+    let right = try Self.doses(aligned: -0.5, rotated: 0, statistic: statistic).hypotheses[0]
+    #expect(right.decision == .supported, "\(right.sentence)")
+    #expect(right.sentence.contains(statistic == "slope" ? ", in label numbers." : ", in excess at equal n."))
+    // pooled over both arms the slope would be half as steep and still significant
+    let both = try Self.doses(aligned: -0.5, rotated: -0.5, statistic: statistic).hypotheses[0]
+    #expect(both.decision == .inconclusive(because: "the advantage falls on the rotated arm too (p = 2.4e-04)"))
+    // only on the rotated arm: nothing falls where it should
+    let wrong = try Self.doses(aligned: 0.5, rotated: -2, statistic: statistic).hypotheses[0]
+    #expect(wrong.decision != .supported, "\(wrong.sentence)")
+    let contrary = try Self.doses(aligned: 0.5, rotated: 0, statistic: statistic).hypotheses[0]
+    #expect(contrary.decision == .refuted, "\(contrary.sentence)")
+  }
+
+  /// The rotation harms dense_early by 0.1 in log₂: within 0.32. The check is made for dense learners only.
+  @Test func whatARotationDoesToDenseLearners() throws {
+    let verdict = try Self.doses(aligned: -0.5, rotated: 0, statistic: "slope")
+    #expect(verdict.manipulation.map(\.aligned) == [0, 1, 2] && verdict.manipulation.map(\.rotated) == [3, 4, 5])
+    for check in verdict.manipulation {
+      #expect(check.method == 0 && check.holds && abs(check.ratio - 0.1) < 0.02)
+    }
+    #expect(VerdictScreen(verdict).text.contains("Manipulation check: log2 of dense excess, rotated over aligned"))
+    #expect(
+      try ExampleCurves.verdict(try ExampleCurves.study(analysis: Self.networks)) { _, _, n, _, _ in 1 / n }.manipulation.isEmpty)
+  }
+
   // MARK: b-parts
 
   @Test(arguments: [(0.5, Decision.supported), (2, .refuted)])

@@ -85,14 +85,24 @@ import Testing
     #expect(found.allSatisfy { $0.log2Ratio == 2 && $0.teachers == 1 && $0.lower.isNaN })
   }
 
-  /// Validation chooses 0.1, although the test loss is less at 1; six equal differences ln(2/1.5), p = 2⁻⁶.
+  /// Validation chooses 0.1, although the test loss is less at 1. Six pairs of three teachers are three units: no p.
   @Test func theTestChoosesOnValidation() throws {
     let tests = Self.curves(try Self.study(methods: Self.drr)).curves.tests
     #expect(tests.map(\.size) == [0, 1])
     for test in tests {
-      #expect(test.pairs == 6 && test.alphaMedian == 0.1)
-      #expect(abs(test.logRatio - log(2 / 1.5)) < 1e-12)
-      #expect(test.pHelps == 1.0 / 64 && test.pHarms == 1)
+      #expect(test.teachers == 3 && test.pairs == 6 && test.alphaMedian == 0.1)
+      #expect(abs(test.logRatio - log(2 / 1.5)) < 1e-12 && abs(test.least - test.greatest) < 1e-12)
+      #expect(test.lower == -.infinity && test.upper == .infinity)
+      #expect(test.pHelps.isNaN && test.pHarms.isNaN)
+    }
+  }
+
+  /// With nine teachers the smallest p is 2⁻⁹, however many replicates each of them has; with eight there is none.
+  @Test(arguments: [8, 9]) func teachersAreTheUnitOfAlphaTests(count: Int) throws {
+    let study = try ExampleCurves.study(teachers: "count: \(count)", replicates: 5, sizes: [50, 100], methods: Self.drr)
+    for test in Self.curves(study).curves.tests {
+      #expect(test.teachers == count && test.pairs == 5 * count)
+      #expect(count == 9 ? test.pHelps == 1.0 / 512 && test.pHarms == 1 : test.pHelps.isNaN && test.pHarms.isNaN)
     }
   }
 
@@ -101,33 +111,57 @@ import Testing
     #expect(curves.points.count == 6 && curves.tests.isEmpty)
   }
 
-  /// Within drr the excess grows with the bits in two teachers and falls in the third; between three methods it grows.
-  @Test func correlationsWithinAndBetween() throws {
-    let study = try Self.study(
-      replicates: 1, methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
+  /// Within drr the excess grows with the bits in two thirds of the teachers and falls in the others; between three methods it
+  /// grows. Below nine teachers there is no p.
+  @Test(arguments: [3, 9]) func correlationsWithinAndBetween(teachers: Int) throws {
+    let study = try ExampleCurves.study(
+      teachers: "count: \(teachers)", replicates: 1, sizes: [50, 100],
+      methods: "dense_early: {}\n  l2: {alpha: [1, 2, 3]}\n  drr: {alpha: [0.1, 0.2, 0.3], beta: 5}")
     let runs = RunPlan(study).runs
     let bits = runs.map { Double($0.settingIndex ?? 0) + 10 * Double($0.method) }
-    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.cell.teacher == 2 ? 100 - bits : bits }
+    let excess = zip(runs, bits).map { run, bits in run.method == 2 && run.cell.teacher % 3 == 2 ? 100 - bits : bits }
     let selected = runs.map { ($0.settingIndex ?? 0) == 0 && $0.restart == 0 ? 1.0 : 0 }
     let found = EvidenceCorrelation.all(
       study: study, runs: runs, excess: excess, selected: selected, lengths: [.evidence: bits])
     #expect(found.allSatisfy { $0.length == .evidence })
     let within = try #require(found.first { $0.method == 2 && $0.size == 1 })
-    #expect(within.teachers == 3)
+    #expect(within.teachers == teachers)
     #expect(abs(within.tau - 1.0 / 3) < 1e-15)
-    let interval = try #require(tInterval([1, 1, -1]))
+    let interval = try #require(tInterval((0..<teachers).map { $0 % 3 == 2 ? -1 : 1 }))
     #expect(within.lower == interval.lower && within.upper == interval.upper)
-    // two of three positive: P(at least 2 of 3) = 1/2
-    #expect(abs(within.pSign - 0.5) < 1e-12)
+    // six of nine positive: P(at least 6 of 9) = 130/512
+    #expect(teachers == 9 ? abs(within.pSign - 130.0 / 512) < 1e-12 : within.pSign.isNaN)
     let between = found.filter { $0.method == nil }
     #expect(between.map(\.size) == [0, 1])
     for correlation in between {
-      #expect(correlation.tau == 1 && correlation.teachers == 3)
-      // three τ of 1: P(all positive) = 1/8
-      #expect(correlation.pSignedRank == 0.125 && abs(correlation.pSign - 0.125) < 1e-12)
+      #expect(correlation.tau == 1 && correlation.teachers == teachers)
+      // nine τ of 1: P(all positive) = 2⁻⁹
+      if teachers == 9 {
+        #expect(correlation.pSignedRank == 1.0 / 512 && abs(correlation.pSign - 1.0 / 512) < 1e-12)
+      } else {
+        #expect(correlation.pSignedRank.isNaN && correlation.pSign.isNaN)
+      }
     }
     // restarts of dense_early have all the same bits: no order, no row
     #expect(!found.contains { $0.method == 0 })
+  }
+
+  /// Blocks of 50 and 100 labels at mse 4 and 2 with noise 1 take 50·4/(2 ln 2) and then 100·2/(2 ln 2) more bits.
+  @Test func prequentialLengthsAddUpBlocks() throws {
+    let study = try ExampleCurves.study(
+      teachers: "count: 1", sizes: [50, 100, 200], methods: "dense_early: {}\n  drr: {alpha: [0.1], beta: 5}",
+      rest: "data: {noise_std: 1}")
+    let runs = RunPlan(study).runs
+    let isFirst = { (run: TrainingRun) in run.restart == 0 && (run.settingIndex ?? 0) == 0 }
+    let bits = try #require(
+      PrequentialLengths.bits(
+        study: study, runs: runs, selected: runs.map { isFirst($0) && $0.cell.replicate == 0 ? 1 : 0 },
+        nextBlockMSE: runs.map { $0.cell.trainCount == 50 ? 4 : $0.cell.trainCount == 100 ? 2 : .nan }))
+    for (run, length) in zip(runs, bits) where isFirst(run) && run.cell.replicate == 0 {
+      let expected = [50: Double.nan, 100: 100 / log(2), 200: 200 / log(2)][run.cell.trainCount] ?? .nan
+      #expect(expected.isNaN ? length.isNaN : abs(length - expected) < 1e-9)
+    }
+    #expect(zip(runs, bits).allSatisfy { isFirst($0) || $1.isNaN })
   }
 
   /// dense_early has excess 4/n, l2 2/n, drr 1/n for teacher 0 and 2/n, 4/n for the others: log₂ ratios 1, 0, −1 to l2.
@@ -142,7 +176,7 @@ import Testing
       }
     }
     let found = StudentAdvantage.all(curves.students, teacherBits: [[7, 8, 9]])
-    #expect(found.map(\.teacher) == [0, 1, 2, -1])
+    #expect(found.map(\.teacher) == [0, 1, 2, nil])
     #expect(found.allSatisfy { study.methodLabels[$0.baseline] == "l2" && study.methodLabels[$0.short] == "drr" })
     #expect(zip(found, [1.0, 0, -1, 0]).allSatisfy { abs($0.log2ExcessRatio - $1) < 1e-12 })
     #expect(found.map(\.teacherBits) == [7, 8, 9, 8])

@@ -17,7 +17,7 @@ import Testing
     let test = BestBaselineTest(
       short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
     return VerdictSentence(
-      study: study, condition: 0, test: test, decision: test.decide(), look: 3, cutShare: cutShare
+      study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, costs: [], look: 3, cutShare: cutShare
     ).text
   }
 
@@ -25,10 +25,10 @@ import Testing
     let sentence = try Self.sentence(Self.paired.map { SampleEfficiency(lower: $0, upper: $0) })
     #expect(
       sentence == "Supported: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 times fewer labels "
-        + "for the same excess (95 % interval 1.39 to 2.80; above 1 favours drr); one-sided exact signed-rank p = 0.002 over all "
+        + "for the same excess (95 % interval of the ratio 1.39 to 2.80; above 1 favours drr); one-sided exact signed-rank p = 0.002 over all "
         + "baselines, p = 0.999 the other way. 10 confirmation teachers, look 3; 20 % of the n labels choose, then refit on all n; "
         + "4 candidates each; medians over excess levels 8, 4, 2, 1, 0.5 × noise variance. Training was cut at 3000 epochs in 25 % "
-        + "of the runs.")
+        + "of the runs. Exploratory: the study declares no confirmatory claims (analysis.hypotheses).")
   }
 
   @Test func refutedWithAnOpenEnd() throws {
@@ -36,9 +36,26 @@ import Testing
       $0 > 2 ? SampleEfficiency(lower: -.infinity, upper: -$0) : SampleEfficiency(lower: -$0, upper: -$0)
     }
     let sentence = try Self.sentence(values, overrides: ["protocol.validation.extra=1000"], cutShare: 0)
-    #expect(sentence.hasPrefix("Refuted: that drr needs fewer labels than the best of l2. Against l2 it needs "))
+    #expect(
+      sentence.hasPrefix(
+        "Refuted: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 to 2.05 times more labels for the same "
+          + "excess (95 % interval of the ratio at most 0.72; above 1 favours drr)"))
     #expect(sentence.contains("1000 labels beyond the n choose, free of charge; 4 candidates each"))
     #expect(!sentence.contains("Training was cut"))
+  }
+
+  /// A factor below 1 is said as more labels.
+  @Test(
+    arguments: [
+      (1, 1, "2.00 times fewer labels"), (1, 2, "2.00 to 4.00 times fewer labels"), (-2, -1, "2.00 to 4.00 times more labels"),
+      (-1, -1, "2.00 times more labels"), (-1, 2, "between 2.00 times more and 4.00 times fewer labels"),
+      (0, 0, "as many labels"), (0.001, 0.002, "as many labels"), (1, .infinity, "at least 2.00 times fewer labels"),
+      (-1, .infinity, "at most 2.00 times more labels"), (-.infinity, -1, "at least 2.00 times more labels"),
+      (-.infinity, 1, "at most 2.00 times fewer labels"),
+      (-.infinity, .infinity, "a number of labels that the curves do not bound"),
+    ] as [(Double, Double, String)])
+  func factorsInWords(lower: Double, upper: Double, words: String) {
+    #expect(LabelFactor.words(SampleEfficiency(lower: lower, upper: upper)) == words)
   }
 
   @Test func protocolWords() {
@@ -47,25 +64,5 @@ import Testing
         == "20 % of the n labels choose and are lost to training (no refit)")
     #expect(VerdictSentence.protocolWords(.init(validation: .folds(5))) == "5-fold means choose, then refit on all n")
     #expect(VerdictSentence.protocolWords(.init(validation: .none)) == "all n labels train and nothing is chosen")
-  }
-}
-
-@Suite struct LookTests {
-  /// Two studies of the same teachers are two looks; the same study again is the same look; other teachers are a first look.
-  @Test func studiesOfTheSameTeachersAreCounted() throws {
-    let temporary = try TemporaryFolder()
-    func look(_ overrides: [String], name: String) throws -> Int {
-      let study = try quickstart(["preset=tiny", "teachers.count=1"] + overrides)
-      let folder = ResultsFolder(path: temporary.path + "/" + name)
-      try execute(study, in: folder)
-      try MergeStage.merge(study, folder: folder)
-      try VerdictStage.decide(study, folder: folder)
-      return try VerdictStage.compute(study, folder: folder).look
-    }
-    #expect(try look([], name: "first") == 1)
-    #expect(try look(["methods.drr.beta=10"], name: "second") == 2)
-    #expect(try look(["seed=5"], name: "other") == 1)
-    #expect(try look([], name: "first") == 1)
-    #expect(try look(["methods.drr.beta=20"], name: "third") == 3)
   }
 }

@@ -29,11 +29,16 @@ func teachersForEightyPerCentPower(effect: Double, count: Int) throws {
   #expect(abs(exp(twelve.detectableDifference()) - 1.8) < 0.1)
 }
 
-@Test func risesAreFoundAgainstTheReplicates() throws {
-  let peak = [[0.5, 0.40, 0.9, 0.2], [0.52, 0.43, 0.95, 0.21], [0.49, 0.41, 0.91, 0.18], [0.51, 0.38, 0.87, 0.22]]
-  let test = try #require(MonotonicityTest(losses: peak))
-  #expect(test.rises == [1] && !test.isMonotone)
-  let noisy = [[0.5, 0.52, 0.3], [0.52, 0.48, 0.31], [0.49, 0.50, 0.29]]
-  #expect(try #require(MonotonicityTest(losses: noisy)).isMonotone)
-  #expect(MonotonicityTest(losses: [[1, 2]]) == nil && MonotonicityTest(losses: [[1, 2], [1]]) == nil)
+/// Ten teachers whose losses rise from the second to the third size and nowhere else; the exact p of each is 2⁻¹⁰, by Holm 3·2⁻¹⁰.
+@Test func risesAreFoundOverTeachers() throws {
+  let teachers = (1...10).map { t in [0.5, 0.4, 0.9, 0.2].map { $0 * Double(t) } }
+  let test = try #require(RiseTest(losses: teachers))
+  #expect(test.rises == [1])
+  #expect(abs(test.p[1] - 3.0 / 1024) < 1e-15 && test.p[0] == 1 && test.p[2] == 1)
+  // half of the teachers rise, half fall
+  let mixed = (1...10).map { t in [1, t % 2 == 0 ? 1.5 : 0.6, 0.1].map { $0 * Double(t) } }
+  #expect(try #require(RiseTest(losses: mixed)).rises.isEmpty)
+  // five teachers that all rise at one of two pairs: 2·2⁻⁵ is above 5 %
+  #expect(try #require(RiseTest(losses: (0..<5).map { _ in [1, 2, 1] })).rises.isEmpty)
+  #expect(RiseTest(losses: [[1, 2], [1]]) == nil && RiseTest(losses: []) == nil)
 }

@@ -28,8 +28,8 @@ import Training
 
   @Test func whatDoesNotGoTogetherIsRefused() {
     #expect(
-      Trial.sentence(Trial.text([5: Self.teachers], adding: Self.student))
-        == "trial.yaml:5:11: training.loss is mse for teachers with 3 classes; accepted: cross_entropy.")
+      Trial.sentence(Trial.text([5: Self.teachers], adding: Self.student, "training: {loss: mse}"))
+        == "trial.yaml:11:18: training.loss is mse for teachers with 3 classes; accepted: cross_entropy.")
     #expect(
       Trial.sentence(Trial.text(adding: Self.loss))
         == "trial.yaml:10:18: training.loss is cross_entropy for teachers without classes; accepted: mse or gaussian, or teachers.classes."

@@ -78,7 +78,6 @@ import Training
       "9:26: methods.hard_concrete.alpha contains 0, at which hard_concrete has no reason to remove anything; accepted: "
         + "numbers greater than 0."
     ),
-    ("pmmp: {}", "9:3: methods.pmmp.alpha is missing; accepted: a list of penalty strengths, such as [0.02, 0.1, 0.5]."),
     (
       "pmmp: {alpha: 1, mask: pie}", "9:26: methods.pmmp.mask is pie; accepted: threshold, pi (did you mean pi?)."
     ),

@@ -99,7 +99,7 @@ enum ProtocolExample {
       question: Does a pruned student need fewer labels than the best dense one?
       prediction: Yes for short teachers; no advantage in a rotated basis.
       seed: 1
-      teachers: {}
+      teachers: {pool: confirmation}
       n_train: [32, 57, 100, 178, 320, 562, 1000, 1780]
       replicates: 2
       methods:

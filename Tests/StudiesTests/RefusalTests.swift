@@ -89,16 +89,6 @@ import Training
       5, "teachers: {layers: [100000, 100000]}",
       "5:20: teachers.layers has more than 100000000 parameters; accepted: a smaller network."
     ),
-    (
-      5, "teachers: {layers: [3, 5, 1]}",
-      "5:20: student.layers is [2, 25, 25, 1] by default for teachers with layers [3, 5, 1]; accepted: "
-        + "3 as the first width."
-    ),
-    (
-      5, "teachers: {layers: [2, 5, 2]}",
-      "5:20: student.layers is [2, 25, 25, 1] by default for teachers with layers [2, 5, 2]; accepted: "
-        + "2 as the last width."
-    ),
     (6, "n_train: 32", "6:10: n_train is 32; \(budgets)"),
     (6, "n_train: []", "6:10: n_train is an empty list; \(budgets)"),
     (6, "n_train: [0, 1]", "6:11: n_train[0] is 0; accepted: a whole number from 1 to 1000000000."),
@@ -128,7 +118,6 @@ import Training
       8, "  rl1: {alpha: [0.1, 0.2], beta: 5}",
       "8:34: methods.rl1.beta does not apply to the method rl1; accepted: it with \(Self.kinds { $0.keys.contains("beta") }) only."
     ),
-    (8, "  l2: {}", "8:3: methods.l2.alpha is missing; accepted: a list of penalty strengths, such as [0.02, 0.1, 0.5]."),
     (
       8, "  l2: {alpha: []}",
       "8:15: methods.l2.alpha is an empty list; accepted: a list, not empty, in which each value is a number of at least 0."
@@ -180,7 +169,6 @@ import Training
       "8:3: methods.oracle_support needs a linear teacher, and teachers.kind is mlp; accepted: teachers of kind linear or "
         + "sparse_linear.\ntrial.yaml:10:1: methods2 is not a known key; accepted: \(study) (did you mean methods?)."
     ),
-    (9, "  drr: {alpha: [0.1, 0.4]}", "9:3: methods.drr.beta is missing; accepted: a number greater than 0, such as 5."),
     (
       9, "  drr: {alpha: [0.1, 0.4], beta: 0}",
       "9:34: methods.drr.beta is 0, and beta = 0 makes the penalty and its gradient vanish; "
@@ -212,6 +200,10 @@ import Training
     (
       "student: {layers: [3, 25, 1]}",
       "10:19: student.layers is [3, 25, 1] for teachers with layers [2, 5, 8, 1]; accepted: 2 as the first width."
+    ),
+    (
+      "student: {layers: [2, 25, 2]}",
+      "10:19: student.layers is [2, 25, 2] for teachers with layers [2, 5, 8, 1]; accepted: 1 as the last width."
     ),
     (
       "student: {initialisation: zeros}",

@@ -26,7 +26,11 @@ import Training
     let settings = study.conditions[0].settings
     #expect(study.name == "quickstart")
     #expect(study.isDemonstration)
-    #expect(study.warnings == [])
+    #expect(
+      study.warnings == [
+        "At n_train 12 only 2 labels choose among the candidates; protocol.validation {folds: 5, refit: true} would use all of "
+          + "them."
+      ])
     #expect(settings.teachers.count >= 9)
     #expect(settings.teachers.pool == .confirmation)
     #expect(study.trainCounts.count == 8)

@@ -8,7 +8,7 @@ enum Trial {
     "question: Is it so?",
     "prediction: Yes.",
     "seed: 1",
-    "teachers: {count: 2}",
+    "teachers: {count: 2, pool: confirmation}",
     "n_train: [32, 57, 100, 178, 320, 562, 1000, 1780]",
     "methods:",
     "  dense_early: {}",

@@ -111,47 +111,26 @@ import Testing
     #expect(dear.support.isEmpty && dear.coefficients == [0, 0, 0, 0, 0])
     #expect(abs(dear.loss - y.reduce(0) { $0 + $1 * $1 }) < 1e-9)
   }
+}
 
-  // MARK: - The grid
-
-  @Test func pricesOfTheGrid() {
-    let grid = ExactGradientGrid()
-    #expect(grid.lambda0.count * grid.lambda1.count * grid.startScales.count == 495)
-    #expect(grid.lambda0.first == 0 && abs(grid.lambda0.last! - 180) < 1e-9 && abs(grid.lambda1.last! - 100) < 1e-9)
-    for i in 2..<32 { #expect(abs(grid.lambda0[i + 1] / grid.lambda0[i] - grid.lambda0[2] / grid.lambda0[1]) < 1e-9) }
-    #expect(
-      ExactGradientGrid.logarithmic(count: 2, upTo: 5) == [0, 5] && ExactGradientGrid.logarithmic(count: 1, upTo: 5) == [0])
-  }
-
-  /// More variables than samples, three of them relevant: the validation data choose a price at which exactly these are left,
-  /// and their coefficients are those of least squares.
-  @Test func validationFindsTheSupport() throws {
-    let (design, y) = Self.problem(n: 140, p: 100, seed: 21)
-    let grid = ExactGradientGrid(
-      lambda0: ExactGradientGrid.logarithmic(count: 8, upTo: 60), lambda1: [0, 1], startScales: [1])
-    let training = ExactGradientGrid.Samples(design: Array(design[..<(60 * 100)]), y: Array(y[..<60]))
-    let validation = ExactGradientGrid.Samples(design: Array(design[(60 * 100)...]), y: Array(y[60...]))
-    let solution = try grid.solve(training, validation: validation, p: 100)
-    #expect(solution.support == [0, 2, 4] && solution.columns == 16)
-    #expect(solution.validationLoss < 0.4)  // the noise variance is 0.25
-    let exact = try ExactGradientPruning.leastSquares(F: training.design, n: 60, p: 100, y: training.y, support: [0, 2, 4])
-    #expect(solution.coefficients == exact)
-  }
-
-  /// Pure noise: the empty model competes and wins.
-  @Test func noiseIsLeftAlone() throws {
-    let (design, y) = Self.problem(n: 80, p: 10, seed: 8, relevant: 0)
-    let grid = ExactGradientGrid(lambda0: [4], lambda1: [0], startScales: [1])
-    let solution = try grid.solve(
-      .init(design: Array(design[..<400]), y: Array(y[..<40])),
-      validation: .init(design: Array(design[400...]), y: Array(y[40...])), p: 10)
-    #expect(solution.support == [] && solution.coefficients.allSatisfy { $0 == 0 })
-  }
-
-  /// Scores 0, .05 and 1 of the range: the first two vote with weights 1 and e^−0.75, which is less than 1.
-  @Test func theBestTenthVotes() {
-    let nominees = ExactGradientGrid.nominees([[0, 1], [1, 2], [3]], scores: [0, 0.05, 1], p: 4)
-    #expect(nominees == [[0, 1], [0, 1]])
-    #expect(ExactGradientGrid.nominees([[0], [1]], scores: [.nan, .infinity], p: 2) == [[]])
+extension ExactGradientPruning {
+  /// J and its gradients at any point.
+  // swift-format-ignore: AlwaysUseLowerCamelCase
+  fileprivate func objective(F: [Double], n: Int, p: Int, y: [Double], weights: [Double], probabilities: [Double]) -> (
+    value: Double, weightGradient: [Double], probabilityGradient: [Double]
+  ) {
+    precondition(y.count == n && weights.count == p && probabilities.count == p, "a regression needs n targets and p weights")
+    let problem = GatedRegressions(design: F, targets: y, samples: n, variables: p)
+    let (w, pi) = (AlignedBuffer(weights), AlignedBuffer(probabilities))
+    let (l0, l1) = (AlignedBuffer([lambda0]), AlignedBuffer([lambda1]))
+    let means = AlignedBuffer<Double>(count: p)
+    let correlation = AlignedBuffer<Double>(count: p)
+    let (gw, gp) = (AlignedBuffer<Double>(count: p), AlignedBuffer<Double>(count: p))
+    GateKernel.multiply(w, pi, into: means)
+    problem.correlate(means, into: correlation)
+    GateKernel.regressionGradient(
+      weights: w, probabilities: pi, correlation: correlation, norms: problem.norms, lambda0: l0, lambda1: l1,
+      weightGradient: gw, probabilityGradient: gp)
+    return (problem.objectives(weights: w, probabilities: pi, lambda0: l0, lambda1: l1)[0], gw.array, gp.array)
   }
 }

@@ -58,7 +58,7 @@ def facts(study: Study, condition: Condition | None = None, methods: Iterable[st
         sentences.append(validation_sentence(validation))
         whole = [method_title(study, method.label) for method in shown if method.settings.get("selection") == "mdl"]
         if whole and validation != "none":
-            sentences.append(f"All n labels train, and the description length chooses: {', '.join(whole)}.")
+            sentences.append(f"All n labels train, and the description score chooses: {', '.join(whole)}.")
     if study.settings.get("demonstration"):
         sentences.append("A demonstration" + "".join(known(": training was cut at {} epochs", "training.max_epochs")) + ".")
     return [Fact(sentence) for sentence in sentences]

@@ -73,7 +73,7 @@ def test_no_two_kinds_look_alike():
 def test_facts_say_how_labels_were_used(results):
     sentences = facts(Study(results / "placebo"))
     assert "Labels: 20 % of the n are used for selection; the chosen candidate is trained again on all n." in sentences
-    assert "All n labels train, and the description length chooses: dense (MAP), ℓ0 path (MAP)." in sentences
+    assert "All n labels train, and the description score chooses: dense (MAP), ℓ0 path (MAP)." in sentences
     assert validation_sentence({"extra": 1000}) == (
         "Labels: all n train; 1000 extra labels, not counted in n, are used for selection."
     )

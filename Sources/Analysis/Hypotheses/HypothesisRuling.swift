@@ -29,10 +29,13 @@ struct HypothesisRuling {
   var sentence: String
 
   /// All predictions of a study. Confirmatory ones that could not be tested still count in the family.
-  static func all(_ curves: TeacherCurves, look: Int) throws -> [HypothesisRuling] {
+  static func all(_ curves: TeacherCurves, look: Int, completeness: Completeness) throws -> [HypothesisRuling] {
     let study = curves.study
     let stated = study.analysis.hypotheses
-    let outcomes = try stated.map { try HypothesisTest(curves: curves, hypothesis: $0).outcome() }
+    let outcomes = try stated.map { hypothesis in
+      if let reason = completeness.reason { return HypothesisOutcome.settled(.inconclusive(because: reason)) }
+      return try HypothesisTest(curves: curves, hypothesis: hypothesis).outcome()
+    }
     let family = stated.indices.filter { stated[$0].claim.isConfirmatory }
     var supported = outcomes.map(\.pSupported)
     var refuted = outcomes.map(\.pRefuted)
@@ -57,6 +60,15 @@ struct HypothesisRuling {
     return .inconclusive(because: "the interval allows both")
   }
 
+  /// What teachers had shown before the claim was stated cannot confirm it.
+  private func exploratory(_ look: Int) -> String {
+    switch look {
+    case 1: ""
+    case 2: "; exploratory, because another study had looked at these teachers"
+    default: "; exploratory, because \(look - 1) other studies had looked at these teachers"
+    }
+  }
+
   private func words(_ study: Study, familySize: Int, look: Int) -> String {
     var words = "\(decision.word.prefix(1).uppercased() + decision.word.dropFirst()): \(HypothesisTest.claim(hypothesis))"
     words += decision.reason.map { "; \($0)." } ?? "."
@@ -66,7 +78,7 @@ struct HypothesisRuling {
         " One-sided p = \(VerdictSentence.probability(pSupported)), p = \(VerdictSentence.probability(pRefuted)) for the contrary"
       words +=
         hypothesis.claim.isConfirmatory
-        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")."
+        ? ", by Holm over \(familySize) confirmatory claim\(familySize == 1 ? "" : "s")\(exploratory(look))."
         : ", descriptive: not corrected for other claims."
     }
     let settings = study.conditions[0].settings.teachers

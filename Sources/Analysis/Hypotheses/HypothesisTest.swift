@@ -53,7 +53,8 @@ struct HypothesisTest {
     case (.placebo, _):
       return "P7, that on rotated teachers \(method) gains less than a factor \(margin) on the best of \(baselines)"
     case (.doseResponse, _):
-      return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher"
+      return "that the advantage of \(method) over the best of \(baselines) falls with the bits of the teacher, "
+        + (hypothesis.statistic == .equalN ? "in excess at equal n" : "in label numbers")
     case (.regretBudget, _) where hypothesis.method != nil:
       return "P1, the regret of \(method) over the length of the teacher"
     case (.regretBudget, _):
@@ -141,7 +142,7 @@ struct HypothesisTest {
     case .notApplicable(let reason): return .settled(.notApplicable(because: reason))
     case .inconclusive(let reason) where test.pSupported <= hypothesis.level || test.pRefuted <= hypothesis.level:
       return .settled(.inconclusive(because: reason), evidence: evidence)
-    case .inconclusive, .supported, .refuted:
+    case .inconclusive, .supported, .refuted, .equivalent:
       return HypothesisOutcome(pSupported: test.pSupported, pRefuted: test.pRefuted, evidence: evidence)
     }
   }

@@ -44,41 +44,26 @@ extension HypothesisTest {
     return againstBest(comparisons, edges: gridEdges(condition: c), of: "factor in effective dimension", Self.factor)
   }
 
-  /// Dose–response: over conditions, the slope of the log₂ ratio on log₂ bits is negative. One slope per teacher number,
-  /// since teachers of one number share their random streams between conditions; censored ratios make it an interval.
-  func doseResponse() throws -> HypothesisOutcome {
-    guard let weights = slopeWeights() else { return Self.withoutDoses }
-    let ratios = try study.conditions.indices.map { try comparisons(condition: $0) }
-    let slopes = hypothesis.baselines.indices.map { b in
-      BaselineComparison(
-        baseline: hypothesis.baselines[b],
-        teachers: weights.enumerated().map { teacher, weights in
-          SampleEfficiency.combination(ratios.map { $0[b].teachers[teacher] }, weights: weights).negated
-        })
-    }
-    let edges = study.conditions.indices.flatMap { gridEdges(condition: $0) }
-    return againstBest(slopes, edges: edges, of: "change of the factor per doubling of the bits") { Self.factor(-$0) }
-  }
-
   /// P4, b-part: n(ε) grows with the bits of the teacher; the same slopes, of log₂ n.
   func growthWithBits() throws -> HypothesisOutcome {
-    guard let weights = slopeWeights() else { return Self.withoutDoses }
+    let conditions = Array(study.conditions.indices)
+    guard let weights = slopeWeights(conditions) else { return Self.withoutDoses }
     let teachers = try weights.enumerated().map { teacher, weights in
       SampleEfficiency.combination(
-        try study.conditions.indices.map { .median(try curves.sampleSizes(condition: $0, method: method, teacher: teacher)) },
+        try conditions.map { .median(try curves.sampleSizes(condition: $0, method: method, teacher: teacher)) },
         weights: weights)
     }
     return againstBest([BaselineComparison(baseline: "", teachers: teachers)], of: "exponent of n over bits", Self.plain)
   }
 
-  private static let withoutDoses = HypothesisOutcome(
+  static let withoutDoses = HypothesisOutcome(
     settled: .notApplicable(
       because: "the length of the teachers does not vary between conditions; make teachers.nonzero or teachers.layers a factor"))
 
-  /// By teacher number, the weight of each condition in the least-squares slope on log₂ bits.
-  private func slopeWeights() -> [[Double]]? {
+  /// By teacher number, the weight of each of these conditions in the least-squares slope on log₂ bits.
+  func slopeWeights(_ conditions: [Int]) -> [[Double]]? {
     let rows = (0..<curves.teacherCount).map { teacher -> [Double]? in
-      let x = study.conditions.indices.map { log2(curves.bits[$0][teacher]) }
+      let x = conditions.map { log2(curves.bits[$0][teacher]) }
       let center = mean(x)
       let spread = x.reduce(0) { $0 + ($1 - center) * ($1 - center) }
       return spread > 1e-9 ? x.map { ($0 - center) / spread } : nil

@@ -13,7 +13,7 @@ struct ClaimsVerdict: Sendable {
     var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
     if study.isDemonstration { text += "This is a demonstration, not evidence.\n" }
-    for (origin, title) in [(Claim.Origin.published, "Published"), (.theory, "Must hold")] {
+    for (origin, title) in [(Claim.Origin.published, "Published"), (.theory, "Must hold"), (.check, "Check")] {
       var sources: [String] = []
       for claim in claims where claim.origin == origin && !sources.contains(claim.source) { sources.append(claim.source) }
       for source in sources {
@@ -26,7 +26,7 @@ struct ClaimsVerdict: Sendable {
 
   private func entry(_ claim: Claim) -> String {
     let expected = claim.expected.isNaN ? "" : "expected \(Self.expectation(claim)), "
-    let end = claim.decision.words + (claim.reason.map { ": \($0)" } ?? "")
+    let end = claim.outcome + (claim.reason.map { ": \($0)" } ?? "")
     let result = "\(claim.statistic): \(expected)measured \(Self.measurement(claim)) → \(end)"
     let lines = result.wrapped(to: 76).split(separator: "\n").map { "    " + $0 }
     return "- \(claim.name): \(claim.statement)".wrapped(to: 80, indent: "  ") + "\n" + lines.joined(separator: "\n") + "\n"
@@ -39,10 +39,11 @@ struct ClaimsVerdict: Sendable {
     var sentence = "Verdict: of \(claims.count { $0.origin == .published }) published claims "
     sentence += "\(count(.published, .reproduced)) reproduced, \(count(.published, .notReproduced)) not reproduced, "
     sentence += "\(count(.published, .notComparable)) not comparable"
-    let theory = claims.count { $0.origin == .theory }
-    if theory > 0 {
-      sentence += "; of \(theory) consequences of theory \(count(.theory, .reproduced)) hold"
-      let open = count(.theory, .notComparable)
+    for (origin, name) in [(Claim.Origin.theory, "consequences of theory"), (.check, "checks of its own")] {
+      let all = claims.count { $0.origin == origin }
+      guard all > 0 else { continue }
+      sentence += "; of \(all) \(name) \(count(origin, .reproduced)) hold"
+      let open = count(origin, .notComparable)
       if open > 0 { sentence += " and \(open) cannot be decided" }
     }
     return sentence + "."
@@ -97,7 +98,7 @@ struct ClaimsVerdict: Sendable {
     text += "| claim | statistic | expected | measured | decision |\n|---|---|---|---|---|\n"
     for claim in claims {
       let expected = claim.expected.isNaN ? "–" : Self.expectation(claim)
-      let decision = claim.decision.words + (claim.reason.map { ": \($0)" } ?? "")
+      let decision = claim.outcome + (claim.reason.map { ": \($0)" } ?? "")
       let cells = ["\(claim.name). \(claim.statement)", claim.statistic, expected, Self.measurement(claim), decision]
       text += "| \(cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ")) |\n"
     }

@@ -15,7 +15,7 @@ struct FitTables {
     study.conditions.indices.map { c in
       (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + "\n" + coefficients(c) + theory(c)
         + penalties(c) + evidence(c)
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + CurveRises.text(CurveRises.all(fits.students), of: study)
   }
 
   /// Sizes down, methods across; several blocks where there are too many methods for 80 columns.
@@ -100,25 +100,26 @@ struct FitTables {
   /// Rank correlation of code length and excess, where the shortest code is chosen.
   private func evidence(_ c: Int) -> String {
     guard study.conditions[c].settings.methods.allSatisfy({ $0.selection == .mdl }) else { return "" }
-    let found = fits.questions.evidence.filter { $0.condition == c && $0.length == .evidence }
-    var table = TextTable(header: ["code and excess", "n_train", "tau", "95 % interval", "p > 0", "teachers"])
+    let found = fits.questions.evidence.filter { $0.condition == c && ($0.method == nil || $0.length == .evidence) }
+    var table = TextTable(header: ["students", "by", "n_train", "tau", "95 % interval", "p > 0", "teachers"], alignsLeft: 2)
     for correlation in found {
       let bounds = [correlation.lower, correlation.upper].map { $0.isNaN ? "-" : String(format: "%+.2f", $0) }
       table.add([
-        correlation.method.map { study.methodLabels[$0] } ?? "between", "\(study.trainCounts[correlation.size])",
-        String(format: "%+.2f", correlation.tau), bounds.joined(separator: " to "),
+        correlation.method.map { study.methodLabels[$0] } ?? "between", correlation.length.words,
+        "\(study.trainCounts[correlation.size])", String(format: "%+.2f", correlation.tau), bounds.joined(separator: " to "),
         correlation.pSignedRank.isNaN ? "-" : String(format: "%.3f", correlation.pSignedRank), "\(correlation.teachers)",
       ])
     }
     return table.isEmpty
       ? ""
       : "\n" + table.text
-        + ("Kendall's tau of evidence_bits and excess, mean over teachers: between the selected students of all methods, and "
-        + "within the candidates of each. Above 0: the shorter code predicts better."
+        + ("Kendall's tau with the excess, mean over teachers: between the selected students of all methods, and within the "
+        + "candidates of each. Above 0: the shorter one predicts better. Scores are linearised and are not lengths of a code; "
+        + "the sampled and the prequential length are."
         + (fits.questions.doubtfulLengths.isNaN
           ? ""
-          : " In \(Int((100 * fits.questions.doubtfulLengths).rounded())) % of the runs description_bits and sampled_bits differ "
-            + "by more than 5 %."))
+          : " In \(Int((100 * fits.questions.doubtfulLengths).rounded())) % of the runs the description score and the sampled "
+            + "length differ by more than 5 %."))
         .wrapped(to: 80) + "\n"
   }
 }

@@ -11,7 +11,18 @@ extension StudyVerdict {
       "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
       "prediction": .text(study.prediction),
       "demonstration": .bool(study.isDemonstration), "look": .integer(look),
+      "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
+      "rises": .array(rises.map { .text($0.words(study)) }),
+      "manipulation": .array(
+        manipulation.map { check in
+          .object([
+            "aligned": .text(study.title(ofCondition: check.aligned)), "rotated": .text(study.title(ofCondition: check.rotated)),
+            "method": .text(study.methodLabels[check.method]), "log2_excess_ratio": .finite(check.ratio),
+            "interval_90": .array([.finite(check.lower), .finite(check.upper)]), "p_within": .finite(check.p),
+            "holds": .bool(check.holds),
+          ])
+        }),
     ])
   }
 
@@ -20,6 +31,13 @@ extension StudyVerdict {
       "condition": .text(study.title(ofCondition: ruling.condition)), "short": .text(ruling.test.short),
       "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text($0) } ?? .null,
       "p_supported": .number(ruling.test.pSupported), "p_refuted": .number(ruling.test.pRefuted),
+      "p_equivalent": .finite(ruling.test.pEquivalent), "equivalence": .finite(ruling.test.equivalence),
+      "headroom": ruling.headroom.map { headroom in
+        .object([
+          "oracle": .text(headroom.oracle), "baseline": .text(headroom.comparison.baseline),
+          "log2_ratio": .interval(headroom.comparison.estimate), "p": .number(headroom.comparison.pSupported),
+        ])
+      } ?? .null,
       "significance": .number(ruling.test.significance), "best_baseline": ruling.test.best.map { .text($0.baseline) } ?? .null,
       "comparisons": .array(
         ruling.test.comparisons.map { comparison in

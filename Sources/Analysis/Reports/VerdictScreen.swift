@@ -23,7 +23,26 @@ struct VerdictScreen {
       text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
     }
-    return text + predictions
+    return text + predictions + manipulation + warnings
+  }
+
+  private var warnings: String {
+    verdict.rises.isEmpty ? "" : "\n" + CurveRises.text(verdict.rises, of: verdict.study)
+  }
+
+  /// One line per pair of conditions.
+  private var manipulation: String {
+    guard !verdict.manipulation.isEmpty else { return "" }
+    let study = verdict.study
+    var text = "\nManipulation check: log2 of dense excess, rotated over aligned, 90 % interval; it holds "
+    text += "within +-\(String(format: "%.2f", log2(ManipulationCheck.margin)))"
+    text = text.wrapped(to: 80, indent: "  ") + "\n"
+    let conditions = Dictionary(grouping: verdict.manipulation, by: \.aligned)
+    for (condition, checks) in conditions.sorted(by: { $0.key < $1.key }) {
+      let line = "- \(study.title(ofCondition: condition)): \(checks.map { $0.words(study) }.joined(separator: ", "))"
+      text += line.wrapped(to: 80, indent: "  ") + "\n"
+    }
+    return text
   }
 
   /// The stated predictions, each with its decision and its numbers.

@@ -11,12 +11,15 @@ struct VerdictSentence {
   let condition: Int
   let test: BestBaselineTest
   let decision: Decision
+  let headroom: Headroom?
+  let costs: [StudentCosts.Cell]
   let look: Int
   /// Share of the runs that ended at their last epoch.
   let cutShare: Double
 
   var text: String {
-    [demonstration, claim, evidence, conditions, cut].compactMap(\.self).joined(separator: " ")
+    [demonstration, claim, evidence, room, conditions, spending, warning, cut, exploratory].compactMap(\.self).joined(
+      separator: " ")
   }
 
   private var settings: Settings { study.conditions[condition].settings }
@@ -31,6 +34,9 @@ struct VerdictSentence {
     return switch decision {
     case .supported: "Supported: \(claim)."
     case .refuted: "Refuted: \(claim)."
+    case .equivalent:
+      "Equivalent: \(test.short) needs neither fewer nor more labels than the best of \(baselines), within a factor of "
+        + "\(Self.number(test.equivalence ?? 1)) (two one-sided t tests, p = \(Self.probability(test.pEquivalent ?? 1)))."
     case .inconclusive(let reason): "Inconclusive: \(claim); \(reason)."
     case .notTested(let reason): "Not tested: \(claim); \(reason)."
     case .notApplicable(let reason): "Not applicable: \(claim); \(reason)."
@@ -42,11 +48,11 @@ struct VerdictSentence {
     guard let best = test.best, let estimate = best.estimate, let interval = best.interval else { return nil }
     switch decision {
     case .notTested, .notApplicable: return nil
-    case .supported, .refuted, .inconclusive: break
+    case .supported, .refuted, .equivalent, .inconclusive: break
     }
     guard estimate.isInformative else { return "The curves do not bound the ratio to \(best.baseline)." }
-    var words = "Against \(best.baseline) it needs \(Self.factor(estimate)) times fewer labels for the same excess "
-    words += "(95 % interval \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "
+    var words = "Against \(best.baseline) it needs \(LabelFactor.words(estimate)) for the same excess "
+    words += "(95 % interval of the ratio \(Self.range(interval)); above 1 favours \(test.short)); one-sided exact signed-rank "
     words += "p = \(Self.probability(test.pSupported)) over all baselines, p = \(Self.probability(test.pRefuted)) the other way."
     return words
   }
@@ -67,7 +73,37 @@ struct VerdictSentence {
     let labels = settings.methods.filter { $0.kind.isSecondOrder && named.contains($0.label) }.map(\.label)
     guard !labels.isEmpty, settings.labels.validation != .none else { return "" }
     let verbs = labels.count == 1 ? ("trains", "chooses") : ("train", "choose")
-    return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description length)"
+    return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description score)"
+  }
+
+  /// What could have been gained at all, beside a verdict that shows no gain.
+  private var room: String? {
+    switch decision {
+    case .supported, .notApplicable, .notTested: return nil
+    case .refuted, .equivalent, .inconclusive: break
+    }
+    guard let best = test.best else { return nil }
+    guard let headroom, let estimate = headroom.comparison.estimate, estimate.isInformative else {
+      return headroom == nil
+        ? "No oracle was trained, so it is unknown how much a short learner could have gained."
+        : "The curves do not bound what \(headroom?.oracle ?? "an oracle"), which is told the answer, gains over \(best.baseline)."
+    }
+    let words =
+      "Against \(best.baseline), \(headroom.oracle), which is told the answer, needs \(LabelFactor.words(estimate)) "
+      + "(p = \(Self.probability(headroom.comparison.pSupported)))"
+    return headroom.isShown(at: test.significance)
+      ? words + ": that is the headroom."
+      : words + ": no headroom is shown, so no short learner could have been shown to win."
+  }
+
+  private var spending: String? { StudentCosts.words(costs, trainCount: study.trainCounts.last ?? 0) }
+
+  private var warning: String? { StudentCosts.warning(costs, short: test.short) }
+
+  /// A family of claims that was not declared is not confirmed.
+  private var exploratory: String? {
+    study.analysis.hypotheses.contains { $0.claim.isConfirmatory }
+      ? nil : "Exploratory: the study declares no confirmatory claims (analysis.hypotheses)."
   }
 
   private var cut: String? {
@@ -86,10 +122,6 @@ struct VerdictSentence {
     case .extra(let m): return "\(m) labels beyond the n choose, free of charge"
     case .none: return "all n labels train and nothing is chosen"
     }
-  }
-
-  private static func factor(_ efficiency: SampleEfficiency) -> String {
-    efficiency.isExact ? ratio(efficiency.lower) : range(efficiency)
   }
 
   private static func range(_ efficiency: SampleEfficiency) -> String {

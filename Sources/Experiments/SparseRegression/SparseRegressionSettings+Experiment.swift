@@ -120,10 +120,19 @@ extension SparseRegressionSettings: Experiment {
             "\(name) \(solver.rawValue) \(measure.key)",
             "The printed \(measure.words) of exact gradients, \(measure.value), is one that data sets of this kind give.",
             statistic: "share of data sets with a smaller value", origin: .published, source: source, expected: 0.5,
-            .within(0.475), measured: values.contains(where: \.isNaN) ? .nan : below / Double(values.count)))
+            .within(0.475), measured: values.contains(where: \.isNaN) ? .nan : below / Double(values.count),
+            obstacle: Self.tooFew(values.count)))
       }
     }
     return claims
+  }
+
+  /// A printed value of the same kind lies outside the range of N data sets with probability 2/(N + 1): 5 % need 39.
+  private static func tooFew(_ dataSets: Int) -> String? {
+    dataSets >= 39
+      ? nil
+      : "a data set of the same kind lies outside the range of \(dataSets) others with probability 2/\(dataSets + 1), and 39 are "
+        + "needed for 5 %"
   }
 
   private static func median(_ values: [Double]) -> Double {

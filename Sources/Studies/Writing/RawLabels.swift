@@ -31,7 +31,7 @@ struct RawLabels: Sendable {
   }
 
   /// Every budget must leave labels on both sides, for methods that need both.
-  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: Raw<[Int]>) throws {
+  func checkParts(_ validation: LabelProtocol.Validation, trainCounts: Raw<[Int]>, warnings: inout [String]) throws {
     let place = self.validation?.place ?? trainCounts.place
     func refuse(_ key: String, _ problem: String, _ accepted: String) throws -> Never {
       throw StudyError(place, "protocol.validation.\(key)", problem, accepted: accepted)
@@ -55,6 +55,13 @@ struct RawLabels: Sendable {
         }
       case .extra, .none: break
       }
+    }
+    guard case .fraction(let f, _) = validation, let n = trainCounts.value.first else { return }
+    let few = LabelSplit.validationCount(of: n, fraction: f)
+    if few < 5 {
+      warnings.append(
+        "At n_train \(n) only \(few) label\(few == 1 ? " chooses" : "s choose") among the candidates; "
+          + "protocol.validation {folds: 5, refit: true} would use all of them.")
     }
   }
 }

@@ -86,20 +86,33 @@ struct RawMethod: Sendable {
     return learner
   }
 
-  /// Candidates as written, before the study's number is known.
-  var writtenCandidates: Int { learner(kind).candidateCount }
+  /// Candidates as written, before the study's number is known; nil where the values of alpha are left to the default, of
+  /// which there are as many as candidates.
+  var writtenCandidates: Int? { takesUsualValues ? nil : learner(kind).candidateCount }
+
+  private var takesUsualValues: Bool { kind.grid?.name == "alpha" && written["alpha"] == nil }
 
   /// - Parameters:
   ///   - candidates: what every method of the study gets.
+  ///   - alphaUnit: what the usual values of alpha are measured in (`Method.usualStrengths`).
   ///   - kindVaries: whether `method` of this label is a factor, so that keys which apply to some of its levels only are
   ///     ignored at the others.
-  func resolve(candidates: Int, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection) throws -> Learner {
+  func resolve(
+    candidates: Int, alphaUnit: Double, kindVaries: Bool, selection standardSelection: LabelProtocol.Selection
+  ) throws -> Learner {
     if !kindVaries { try refuseWhatDoesNotApply() }
     var learner = learner(try resolvedKind())
     let selection = written["selection"] == nil ? standardSelection : learner.selection
+    let choice: LabelProtocol.Selection =
+      !kind.isClosedForm && (kind.isSecondOrder || selection == .mdl) ? .mdl : .validation
+    if takesUsualValues, candidates % learner.restarts == 0 {
+      var usual = learner
+      usual.selection = choice
+      learner.values = usual.usualValues(count: candidates / learner.restarts, unit: alphaUnit)
+    }
     try checkChoice(learner, candidates)
     learner.restarts = try restarts(learner, candidates)
-    learner.selection = !kind.isClosedForm && (kind.isSecondOrder || selection == .mdl) ? .mdl : .validation
+    learner.selection = choice
     if kind.isClosedForm { learner.average = .none }
     learner.values.sort()
     // where the shortest description is chosen, the unpenalised student always competes

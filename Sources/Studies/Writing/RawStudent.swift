@@ -4,11 +4,12 @@ import Teachers
 import Training
 
 extension RawSection<StudentSettings> {
-  /// The student of a linear teacher is by default linear and without bias, as the teacher is.
-  /// - Parameter teachersPlace: what to point at where the widths do not match and the student's are the default.
-  func resolve(for teachers: TeacherSettings, at teachersPlace: SourceLocation) throws -> StudentSettings {
+  /// The student has by default the inputs and outputs of the teachers; that of a linear teacher is linear and without bias,
+  /// as the teacher is.
+  func resolve(for teachers: TeacherSettings) throws -> StudentSettings {
     let teacher = teachers.architecture
-    let widths = self[\.layers]?.value ?? (teachers.kind.isLinear ? teacher.layers : group.standard.layers)
+    let hidden = teachers.kind.isLinear ? [] : group.standard.layers.dropFirst().dropLast()
+    let widths = self[\.layers]?.value ?? [teacher.inputCount] + hidden + [teacher.outputCount]
     let isLinear = widths.count == 2
     let student = resolved(
       over: StudentSettings(
@@ -20,8 +21,7 @@ extension RawSection<StudentSettings> {
     ]
     for (end, width, expected) in ends where width != expected {
       throw StudyError(
-        self[\.layers]?.place ?? teachersPlace, "student.layers",
-        "is \(widths)\(self[\.layers] == nil ? " by default" : "") for teachers with layers \(teacher.layers)",
+        self[\.layers]?.place ?? node.place, "student.layers", "is \(widths) for teachers with layers \(teacher.layers)",
         accepted: "\(expected) as the \(end) width")
     }
     if let initialisation = self[\.initialisation], initialisation.value == .zeros, !isLinear {

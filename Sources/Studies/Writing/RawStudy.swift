@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import SettingKeys
 import Teachers
@@ -13,11 +14,14 @@ struct RawStudy: Sendable {
   let labels: RawLabels
   let methods: [RawMethod]
   let analysis: RawAnalysis
+  /// The pool of teachers where none is written.
+  private let defaultPool: TeacherSettings.Pool
   /// Whether all methods could be read.
   private let methodsAreClean: Bool
 
   /// Everything that is wrong with single values goes to `refusals`.
-  init(_ node: StudyNode, source: SourceLocation, _ refusals: Refusals) {
+  init(_ node: StudyNode, source: SourceLocation, defaultPool: TeacherSettings.Pool, _ refusals: Refusals) {
+    self.defaultPool = defaultPool
     func mapping(_ key: String) -> StudyNode { node[key] ?? StudyNode(content: .mapping([]), place: source) }
     section = RawSection(node, Study.settings, at: source, refusals)
     teachers = RawSection(mapping("teachers"), TeacherSettings.settings, refusals)
@@ -37,15 +41,16 @@ struct RawStudy: Sendable {
   /// - Parameter varying: key paths that are factors.
   func settings(varying: Set<String>, warnings: inout [String], _ refusals: Refusals) -> Settings? {
     let before = refusals.count
-    let training = self.training.isClean ? refusals.attempt { try self.training.resolve(warnings: &warnings) } : nil
+    let training =
+      self.training.isClean ? refusals.attempt { try self.training.resolve(loss: usualLoss, warnings: &warnings) } : nil
     let teachers =
       self.teachers.isClean
-      ? refusals.attempt { try self.teachers.resolve(kindVaries: varying.contains("teachers.kind")) } : nil
+      ? refusals.attempt { try self.teachers.resolve(kindVaries: varying.contains("teachers.kind"), pool: defaultPool) } : nil
     let student = teachers.flatMap { teachers in
-      self.student.isClean ? refusals.attempt { try self.student.resolve(for: teachers, at: teachersPlace) } : nil
+      self.student.isClean ? refusals.attempt { try self.student.resolve(for: teachers) } : nil
     }
     let labels = self.training.isClean ? resolveLabels(refusals) : nil
-    let learners = labels.map { resolveMethods($0, varying, refusals) } ?? []
+    let learners = labels.map { resolveMethods($0, varying, &warnings, refusals) } ?? []
     if let teachers, let training { refusals.attempt { try checkLoss(training.loss, teachers) } }
     if let teachers, let student {
       refusals.attempt { try self.student.checkWidths(student, for: teachers, warnings: &warnings) }
@@ -63,33 +68,41 @@ struct RawStudy: Sendable {
       teachers: teachers, data: data.resolved(), student: student, training: training, labels: labels, methods: learners)
   }
 
-  private func resolveMethods(_ labels: LabelProtocol, _ varying: Set<String>, _ refusals: Refusals) -> [Learner] {
+  private func resolveMethods(
+    _ labels: LabelProtocol, _ varying: Set<String>, _ warnings: inout [String], _ refusals: Refusals
+  ) -> [Learner] {
     // closed forms and second-order students validate nothing, so only the others need labels on both sides
     if let trainCounts = section[\.trainCounts], methods.contains(where: { !$0.kind.isClosedForm && !$0.kind.isSecondOrder }) {
-      refusals.attempt { try self.labels.checkParts(labels.validation, trainCounts: trainCounts) }
+      refusals.attempt { try self.labels.checkParts(labels.validation, trainCounts: trainCounts, warnings: &warnings) }
     }
-    guard methodsAreClean else { return [] }
+    guard methodsAreClean, data.isClean else { return [] }
+    // without noise as little as would still matter
+    let noise = max(data.resolved().noiseStd, 0.01)
+    let unit = labels.alphaUnit == .sse ? noise * noise : 1 / (2 * log(2))
     return methods.compactMap { method in
       refusals.attempt {
         let varies = varying.contains("methods.\(method.label).method")
-        let learner = try method.resolve(candidates: labels.candidates, kindVaries: varies, selection: labels.selection)
+        let learner = try method.resolve(
+          candidates: labels.candidates, alphaUnit: unit, kindVaries: varies, selection: labels.selection)
         try checkChoice(method, learner, labels)
         return learner
       }
     }
   }
 
-  private var teachersPlace: SourceLocation { teachers[\.layers]?.place ?? teachers.node.place }
+  /// Classes are learned by cross-entropy.
+  private var usualLoss: TrainingSettings.Loss { teachers.present(\.classes) == nil ? .mse : .crossEntropy }
 
   private func resolveLabels(_ refusals: Refusals) -> LabelProtocol? {
-    let loss = training[\.loss]?.value ?? training.group.standard.loss
+    let loss = training[\.loss]?.value ?? usualLoss
     guard self.labels.isClean, var labels = refusals.attempt({ try self.labels.resolve(loss: loss) }) else { return nil }
-    let gradient = methods.filter { !$0.kind.isClosedForm }
-    labels.candidates = self.labels.section[\.candidates]?.value ?? gradient.map(\.writtenCandidates).max() ?? 1
+    let written = methods.filter { !$0.kind.isClosedForm }.map(\.writtenCandidates)
+    let most = written.compactMap(\.self).max() ?? 1
+    labels.candidates = self.labels.section[\.candidates]?.value ?? (written.contains(nil) && most == 1 ? 6 : most)
     return labels
   }
 
-  /// Classes are learned by cross-entropy, and nothing else is.
+  /// Nothing but classes is learned by cross-entropy.
   private func checkLoss(_ loss: TrainingSettings.Loss, _ teachers: TeacherSettings) throws {
     let place = training[\.loss]?.place ?? self.teachers.node.place
     if teachers.temperature != nil, loss != .crossEntropy {

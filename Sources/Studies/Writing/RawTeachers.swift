@@ -4,11 +4,14 @@ import Teachers
 
 extension RawSection<TeacherSettings> {
   /// The teachers, with the defaults of their kind.
-  /// - Parameter kindVaries: whether the kind is a factor, so that keys which apply to some of its levels only are ignored
-  ///   at the others instead of being refused.
-  func resolve(kindVaries: Bool) throws -> TeacherSettings {
+  /// - Parameters:
+  ///   - kindVaries: whether the kind is a factor, so that keys which apply to some of its levels only are ignored at the
+  ///     others instead of being refused.
+  ///   - pool: where none is written.
+  func resolve(kindVaries: Bool, pool: TeacherSettings.Pool) throws -> TeacherSettings {
     let kind = self[\.kind]?.value ?? .mlp
-    let standard = TeacherSettings.standard(kind)
+    var standard = TeacherSettings.standard(kind)
+    standard.pool = pool
     if !kindVaries { try refuseWhatDoesNotApply(to: standard, "teachers of kind \(kind.rawValue)") }
     var teachers = resolved(over: standard)
     if kind == .files {

@@ -3,8 +3,11 @@ import Training
 
 extension RawSection<TrainingSettings> {
   /// A shorter `max_epochs` set on top of the study (a preset for a quick look) cuts `min_epochs` with it.
-  func resolve(warnings: inout [String]) throws -> TrainingSettings {
-    var training = resolved()
+  /// - Parameter loss: where none is written.
+  func resolve(loss: TrainingSettings.Loss, warnings: inout [String]) throws -> TrainingSettings {
+    var standard = group.standard
+    standard.loss = loss
+    var training = resolved(over: standard)
     guard training.minEpochs > training.maxEpochs else { return training }
     if let minEpochs = self[\.minEpochs] {
       guard let maxEpochs = self[\.maxEpochs], maxEpochs.isOverride, !minEpochs.isOverride else {

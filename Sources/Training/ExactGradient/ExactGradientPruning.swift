@@ -94,26 +94,6 @@ public struct ExactGradientPruning: Hashable, Sendable {
       converged: outcome.converged)
   }
 
-  /// J and its gradients at any point, for those who want to check them.
-  // swift-format-ignore: AlwaysUseLowerCamelCase
-  public func objective(F: [Double], n: Int, p: Int, y: [Double], weights: [Double], probabilities: [Double]) -> (
-    value: Double, weightGradient: [Double], probabilityGradient: [Double]
-  ) {
-    precondition(y.count == n && weights.count == p && probabilities.count == p, "a regression needs n targets and p weights")
-    let problem = GatedRegressions(design: F, targets: y, samples: n, variables: p)
-    let (w, pi) = (AlignedBuffer(weights), AlignedBuffer(probabilities))
-    let (l0, l1) = (AlignedBuffer([lambda0]), AlignedBuffer([lambda1]))
-    let means = AlignedBuffer<Double>(count: p)
-    let correlation = AlignedBuffer<Double>(count: p)
-    let (gw, gp) = (AlignedBuffer<Double>(count: p), AlignedBuffer<Double>(count: p))
-    GateKernel.multiply(w, pi, into: means)
-    problem.correlate(means, into: correlation)
-    GateKernel.regressionGradient(
-      weights: w, probabilities: pi, correlation: correlation, norms: problem.norms, lambda0: l0, lambda1: l1,
-      weightGradient: gw, probabilityGradient: gp)
-    return (problem.objectives(weights: w, probabilities: pi, lambda0: l0, lambda1: l1)[0], gw.array, gp.array)
-  }
-
   /// The least-squares coefficients on `support`, zero elsewhere: the relaxation that removes the shrinkage of λ₁.
   // swift-format-ignore: AlwaysUseLowerCamelCase
   public static func leastSquares(F: [Double], n: Int, p: Int, y: [Double], support: [Int]) throws -> [Double] {

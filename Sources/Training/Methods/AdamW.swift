@@ -19,10 +19,11 @@ package struct AdamW: GradientMethod {
   package var learnerClass: LearnerClass { .dense }
   package var grid: SettingKey<Learner>? {
     SettingKey(
-      "alpha", \.values, .grid(.nonNegative), required: "a list of decay strengths, such as [0.01, 0.1, 1]",
+      "alpha", \.values, .grid(.nonNegative), default: "0 and values from 0.003 to 3, as many as candidates",
       unit: "1: a step multiplies parameters by 1 − learning_rate · alpha",
       "Strengths of the decay that are tried, each a candidate; 0.01 in PyTorch.")
   }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 0.003...3 }
 
   package static let settings = SettingGroup(
     "methods.adamw", standard: AdamW(), "Decoupled weight decay, the state of smallest validation loss.", [])

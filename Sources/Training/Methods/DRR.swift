@@ -7,8 +7,7 @@ import SettingKeys
 ///
 /// Source: arXiv 2505.17469.
 package struct DRR: PruningMethod {
-  /// Sharpness β > 0, per |θ|. Weights much larger than 1/β do not feel the penalty. Study files have to state it; the authors
-  /// work with 5.
+  /// Sharpness β > 0, per |θ|. Weights much larger than 1/β do not feel the penalty. The authors work with 5.
   package var beta = 5.0
   package var rho = 0.0
   package var pruning = PruningSettings()

@@ -22,6 +22,7 @@ package struct DRRMAP: SecondOrderMethod {
   package var title: String { "ℓ0 path, maximum a posteriori" }
   package var learnerClass: LearnerClass { .shortByPruning }
   package var grid: SettingKey<Learner>? { .alpha }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 10 * unit...10_000 * unit }
   package var isPath: Bool { true }
   package var dependsOnTraining: Bool { true }
 

@@ -14,6 +14,7 @@ package struct FPP: MinimaxMethod {
   package var name: String { "fpp" }
   package var title: String { "ℓ0 (fictitious play)" }
   package var grid: SettingKey<Learner>? { .positiveAlpha(name) }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 100 * unit...10_000 * unit }
 
   package static let settings = SettingGroup(
     "methods.fpp", standard: FPP(), "The game of pmmp by fictitious play: each player answers the average of the other.",

@@ -1,3 +1,4 @@
+import Foundation
 import SettingKeys
 
 /// Settings of which every value is a candidate.
@@ -11,7 +12,7 @@ extension SettingKey where Owner == Learner {
   /// Penalty strength; 0 is a student without penalty.
   static var alpha: SettingKey {
     SettingKey(
-      "alpha", \.values, .grid(.nonNegative), required: "a list of penalty strengths, such as [0.02, 0.1, 0.5]",
+      "alpha", \.values, .grid(.nonNegative), default: usualValues,
       unit: "protocol.alpha_unit", "Penalty strengths that are tried, each a candidate.")
   }
 
@@ -23,7 +24,27 @@ extension SettingKey where Owner == Learner {
         $0.contains(0)
           ? SettingProblem(
             "contains 0, at which \(method) has no reason to remove anything", accepted: "numbers greater than 0") : nil
-      }, required: "a list of penalty strengths, such as [0.02, 0.1, 0.5]", unit: "protocol.alpha_unit",
+      }, default: usualValues, unit: "protocol.alpha_unit",
       "Penalty strengths that are tried, each a candidate; not 0.")
   }
+
+  private static var usualValues: String { "as many values as candidates, from the noise of the labels" }
+}
+
+extension Learner {
+  /// The values that are tried where a study states none: 0 where the method accepts it and validation chooses (where the
+  /// description length chooses, 0 competes anyway), and others in a geometric sequence over the usual strengths, with two
+  /// digits.
+  package func usualValues(count: Int, unit: Double) -> [Double] {
+    let range = kind.usualStrengths(unit: unit)
+    let beginsAtZero = count > 1 && selection == .validation && kind.grid?.acceptsZero == true
+    let positive = count - (beginsAtZero ? 1 : 0)
+    let ratio = log(range.upperBound / range.lowerBound)
+    let values = (0..<positive).map { i in
+      Self.withTwoDigits(range.lowerBound * exp(ratio * (positive == 1 ? 0.5 : Double(i) / Double(positive - 1))))
+    }
+    return (beginsAtZero ? [0] : []) + values
+  }
+
+  private static func withTwoDigits(_ value: Double) -> Double { Double(String(format: "%.1e", value)) ?? value }
 }

@@ -11,6 +11,7 @@ package struct L2: GradientMethod {
   package var title: String { "dense, ℓ2 term" }
   package var learnerClass: LearnerClass { .dense }
   package var grid: SettingKey<Learner>? { .alpha }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 0.2 * unit...60 * unit }
 
   package static let settings = SettingGroup(
     "methods.l2", standard: L2(), "Penalty α Σθ² in the loss, the state of smallest validation loss.", [])

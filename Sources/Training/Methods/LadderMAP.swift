@@ -55,6 +55,10 @@ package struct LadderMAP: SecondOrderMethod {
       predictor, converged: converged, evaluations: evaluations, alternatives: task.method.average == .none ? 1 : networks.count)
   }
 
+  package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int {
+    candidates * Ladder(student).rungs.count
+  }
+
   /// A ladder is taken to end where a network has as many parameters as there are labels.
   package func gradientEvaluations(_ run: PlannedRun) -> Double {
     let rungs = Ladder(run.student.architecture).rungs.filter { $0.parameterCount <= run.labelCount }

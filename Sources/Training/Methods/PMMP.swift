@@ -15,6 +15,7 @@ package struct PMMP: MinimaxMethod {
   package var name: String { "pmmp" }
   package var title: String { "ℓ0 (PMMP)" }
   package var grid: SettingKey<Learner>? { .positiveAlpha(name) }
+  package func usualStrengths(unit: Double) -> ClosedRange<Double> { 100 * unit...10_000 * unit }
 
   package static let settings = SettingGroup(
     "methods.pmmp", standard: PMMP(), "Probabilistic minimax pruning: ℓ0 as a constraint with multipliers that never decrease.",

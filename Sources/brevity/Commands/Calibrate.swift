@@ -16,7 +16,7 @@ struct Calibrate: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("Numbers of teachers.", valueName: "list"))
-  var teachers = CommaList<Int>([8, 12, 24])
+  var teachers = CommaList<Int>([6, 9, 12, 24, 48])
 
   @Option(help: "Replicates per teacher.")
   var replicates = 2
@@ -39,6 +39,10 @@ struct Calibrate: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @Option(
+    name: .long, help: ArgumentHelp("Write calibration.txt and calibration.json there instead of printing.", valueName: "dir"))
+  var write: String?
+
   func run() throws {
     var options = CalibrationTable.Options()
     options.teachers = teachers.values
@@ -52,6 +56,11 @@ struct Calibrate: ParsableCommand {
       options.componentsSource = "from \(pilot.name)" + (pilot.hasOneReplicate ? ", whose single replicate hides run" : "")
     }
     let table = try CalibrationTable(options, jobs: jobs)
+    if let write {
+      try AtomicFile.write(Array(table.text.utf8), to: write + "/calibration.txt")
+      try AtomicFile.write(Array((table.json + "\n").utf8), to: write + "/calibration.json")
+      return
+    }
     print(json ? table.json + "\n" : table.text, terminator: "")
   }
 }

@@ -19,9 +19,27 @@ struct Plan: ParsableCommand {
   )
   var pilot: String?
 
+  @Flag(help: "Print the study with every default written out, as YAML, and nothing else.")
+  var resolved = false
+
+  @Flag(help: "Print the resolved study, its hash and the plan as JSON.")
+  var json = false
+
+  func validate() throws {
+    if resolved, json { throw ValidationError("--resolved and --json are two forms of the same; give one of them.") }
+  }
+
   func run() throws {
+    if resolved {
+      print(try options.file().resolvedText(overrides: options.set), terminator: "")
+      return
+    }
     let (study, folder) = try options.load()
     let pilot = try pilot.map { try PilotStudy(ResultsFolder(path: $0)) }
+    if json {
+      print(try PlanStage.json(study, folder: folder, jobs: jobs).indented())
+      return
+    }
     print(try PlanStage.report(study, folder: folder, jobs: jobs, pilot: pilot))
   }
 }

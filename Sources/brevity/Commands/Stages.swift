@@ -51,16 +51,24 @@ struct Verdict: ParsableCommand {
   @Flag(help: "Print Markdown.")
   var markdown = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Ask the questions of this study file, or embedded study, of the runs that one folder has; it must plan the same runs.",
+      valueName: "study"))
+  var study: String?
+
   func validate() throws {
+    if study != nil, folders.count != 1 { throw ValidationError("--study goes with one folder; \(folders.count) are given.") }
     if json, markdown { throw ValidationError("--json and --markdown are two forms; give one of them.") }
   }
 
   func run() throws {
     let studies = try folders.map { path in
       let folder = ResultsFolder(path: path)
-      let study = try SavedStudy.load(folder)
       try Quarantine.require(folder.study)
-      return (study: study, folder: folder)
+      guard let written = study else { return (study: try SavedStudy.load(folder), folder: folder) }
+      return (study: try SavedStudy.replace(in: folder, by: written), folder: folder)
     }
     print(
       try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen, accepts: Quarantine.accepts),

@@ -2,7 +2,7 @@ import CGSL
 
 /// A least-squares problem linearised at one place, from the singular values of its column-scaled Jacobian: where the next
 /// Gauss–Newton step leads, and how far the minimum is.
-public struct LeastSquaresPlace {
+public struct StationaryPoint {
   private let parameters: [Double]
   private let residuals: [Double]
   private let iterations: Int
@@ -79,12 +79,12 @@ public struct LeastSquaresPlace {
   /// - Parameter target: the relative offset that is small enough.
   public func refined(
     _ problem: LeastSquaresProblem, contraction: Double = 0.95, target: Double = 1e-13
-  ) throws(GSLError) -> LeastSquaresPlace {
+  ) throws(GSLError) -> StationaryPoint {
     var best = self
     for _ in 0..<100 where best.relativeOffset > target && best.reciprocalCondition >= Self.rankTolerance {
       var parameters = best.parameters
       for j in parameters.indices { parameters[j] += best.step[j] }
-      let next = try LeastSquaresPlace(of: problem, at: parameters, iterations: best.iterations + 1)
+      let next = try StationaryPoint(of: problem, at: parameters, iterations: best.iterations + 1)
       guard next.relativeOffset < contraction * best.relativeOffset, next.sumOfSquares <= best.sumOfSquares * (1 + 1e-10)
       else { break }
       best = next

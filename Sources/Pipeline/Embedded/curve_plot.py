@@ -1,0 +1,1 @@
+../../../analysis/curve_plot.py
