@@ -75,7 +75,7 @@ test-interop: build
 # In an environment of its own, which has what the package needs from the system or from PyPI.
 ANALYSIS = .build/python/bin/python
 test-analysis: .build/python/installed
-	$(ANALYSIS) -m ruff check analysis
+	$(ANALYSIS) -m ruff check analysis/brevity analysis/tests
 	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
 	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
 
@@ -115,7 +115,7 @@ install:
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
 	install -m 644 studies/*.yaml $(SHARE)/studies/
-	install -m 644 analysis/pyproject.toml analysis/README.md $(SHARE)/analysis/
+	install -m 644 analysis/pyproject.toml analysis/README.md analysis/*.py $(SHARE)/analysis/
 	install -m 644 analysis/brevity/*.py $(SHARE)/analysis/brevity/
 	install -m 644 analysis/brevity/figures/* $(SHARE)/analysis/brevity/figures/
 	install -m 644 analysis/brevity/report/* $(SHARE)/analysis/brevity/report/
