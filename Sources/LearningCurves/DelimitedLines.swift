@@ -5,6 +5,7 @@ struct DelimitedLines {
     let line: Int
     /// Counted in bytes from one.
     let column: Int
+    let isQuoted: Bool
 
     /// A doubled quote inside quotes is one quote.
     var text: String {
@@ -30,7 +31,7 @@ struct DelimitedLines {
   private let bytes: [UInt8]
   private var position: Int
   private var line = 0
-  private var delimiter: UInt8?
+  private(set) var delimiter: UInt8?
 
   init(bytes: [UInt8], skipping start: Int) {
     self.bytes = bytes
@@ -68,7 +69,10 @@ struct DelimitedLines {
       // Runs of spaces separate once.
       if delimiter == UInt8(ascii: " "), range.isEmpty { return }
       let inner = unquoted(trimmed(range))
-      fields.append(Field(bytes: bytes[inner], line: line, column: inner.lowerBound - lineStart + 1))
+      fields.append(
+        Field(
+          bytes: bytes[inner], line: line, column: inner.lowerBound - lineStart + 1, isQuoted: inner.count < trimmed(range).count)
+      )
     }
     let keepsQuotes = bytes[content].count { $0 == UInt8(ascii: "\"") } % 2 == 0
     var isQuoted = false

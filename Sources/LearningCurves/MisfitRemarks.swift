@@ -15,11 +15,11 @@ extension CurveFit {
     let rise = RiseTest(means, uniform: uniform)
     if let rise, rise.p <= 0.05, !follows(means, rise) {
       let (i, j) = (rise.from, rise.to)
-      let amount = means.values[j] - means.values[i]
       let last = means.values.count - 1
+      let error = rise.noise * (means.relativeVariances[j] + means.relativeVariances[last]).squareRoot()
       let probability = "p = \(String(format: "%.3f", rise.p))"
       let (kind, words): (CurveRemark.Kind, String) =
-        if means.values[last] > means.values[j] - amount / 2 {
+        if j == last || means.values[j] - means.values[last] < 2 * error {
           (.finalRise, "The losses rise from \(loss(i)) at n = \(size(i)) to \(loss(j)) at n = \(size(j))")
         } else if abs(means.values[j] - means.fitted[j]) >= abs(means.values[i] - means.fitted[i]) {
           (.peak, "The losses have a peak of \(loss(j)) at n = \(size(j)), after \(loss(i)) at n = \(size(i))")

@@ -45,8 +45,11 @@ struct TableReading {
     }
     let row = lines.next()
     var header: [String?] = first.map(\.text)
-    // R's write.table gives row names, but no name to their column.
-    if let row, row.count == header.count + 1 { header.insert(nil, at: 0) }
+    // R's write.table gives row names, but no name to their column. Where commas separate only a quoted one counts: 16,0,5
+    // is more likely a decimal comma.
+    if let row, row.count == header.count + 1, row[0].isQuoted || lines.delimiter != UInt8(ascii: ",") {
+      header.insert(nil, at: 0)
+    }
     if let name = header[0], name.isEmpty || name == "Unnamed: 0", !Self.names(name, asked) { header[0] = nil }
     if let empty = header.indices.dropFirst().first(where: { header[$0] == "" }) {
       throw CurveTableError("\(place): column \(empty + 1) has no name; only a first column of row names needs none.")

@@ -41,7 +41,7 @@ struct Brevity: ParsableCommand {
 
   /// All versions, one line each.
   static var versions: String {
-    Environment.facts.filter { ["brevity", "gsl", "hdf5", "openblas"].contains($0.name) }
+    Environment.facts.filter { ["brevity", "arithmetic", "gsl", "hdf5"].contains($0.name) }
       .map { "\($0.name) \($0.value)" }.joined(separator: "\n")
   }
 

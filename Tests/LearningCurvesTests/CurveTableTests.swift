@@ -176,6 +176,7 @@ func columnsThatAreNotClearAreRefused(text: String, sentence: String) {
 @Test(arguments: [
   ",n,loss\n0,16,0.5\n1,32,0.25\n", "Unnamed: 0,n,loss\n0,16,0.5\n1,32,0.25\n",
   "\"\",\"n\",\"loss\"\n\"1\",16,0.5\n\"2\",32,0.25\n", "\"n\" \"loss\"\n\"row 1\" 16 0.5\n\"row 2\" 32 0.25\n",
+  "n\tloss\n1\t16\t0.5\n2\t32\t0.25\n", "\"n\",\"loss\"\n\"1\",16,0.5\n\"2\",32,0.25\n",
 ])
 func rowNamesAreNotUsed(text: String) throws {
   let table = try CurveTable(text: text, file: "c.csv")
