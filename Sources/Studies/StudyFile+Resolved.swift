@@ -51,6 +51,11 @@ extension StudyNode {
     fill("data", DataSettings.settings, conditions.map(\.data), varying)
     fill("student", StudentSettings.settings, conditions.map(\.student), varying)
     fill("training", TrainingSettings.settings, conditions.map(\.training), varying)
+    // a shorter max_epochs on top of the study has cut min_epochs with it
+    if var training = self["training"], varying.isDisjoint(with: ["training.min_epochs", "training.max_epochs"]) {
+      training.set("min_epochs", to: StudyNode(.integer(conditions[0].training.minEpochs), at: place), at: place)
+      set("training", to: training, at: place)
+    }
     fill("protocol", LabelProtocol.settings, conditions.map(\.labels), varying)
     fill("analysis", AnalysisSettings.settings, [study.analysis], varying)
     var methods = self["methods"] ?? self
