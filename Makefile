@@ -4,7 +4,7 @@ DESTDIR ?=
 SWIFTFLAGS ?=
 PYTHON ?= python3
 BREVITY = .build/release/brevity
-PACKAGES = libgsl-dev libopenblas-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib python3-jinja2
+PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib python3-jinja2
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
@@ -46,9 +46,9 @@ setup:
 	  echo "Installing$$missing"; \
 	  $$sudo apt-get update -q && \
 	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
-	elif ! pkg-config --exists gsl hdf5 openblas 2>/dev/null; then \
+	elif ! pkg-config --exists gsl hdf5 2>/dev/null; then \
 	  echo "There is no apt-get here. Install by hand, with headers and so that pkg-config finds them:" >&2; \
-	  echo "  GSL 2.7 (gsl), OpenBLAS 0.3 (openblas), HDF5 1.10 with its high-level library (hdf5), and pkg-config;" >&2; \
+	  echo "  GSL 2.7 (gsl), HDF5 1.10 with its high-level library (hdf5), and pkg-config;" >&2; \
 	  echo "  for the figures also Python 3 with h5py and matplotlib." >&2; \
 	  exit 1; \
 	fi
@@ -75,7 +75,7 @@ test-interop: build
 # In an environment of its own, which has what the package needs from the system or from PyPI.
 ANALYSIS = .build/python/bin/python
 test-analysis: .build/python/installed
-	$(ANALYSIS) -m ruff check analysis
+	$(ANALYSIS) -m ruff check analysis/brevity analysis/tests
 	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
 	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
 
@@ -115,7 +115,7 @@ install:
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
 	install -m 644 studies/*.yaml $(SHARE)/studies/
-	install -m 644 analysis/pyproject.toml analysis/README.md $(SHARE)/analysis/
+	install -m 644 analysis/pyproject.toml analysis/README.md analysis/*.py $(SHARE)/analysis/
 	install -m 644 analysis/brevity/*.py $(SHARE)/analysis/brevity/
 	install -m 644 analysis/brevity/figures/* $(SHARE)/analysis/brevity/figures/
 	install -m 644 analysis/brevity/report/* $(SHARE)/analysis/brevity/report/

@@ -18,8 +18,8 @@ let package = Package(
     .executableTarget(
       name: "brevity",
       dependencies: [
-        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "LearningCurves", "RandomStreams", "Workers",
-        "Files", .argumentParser,
+        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "Training", "LearningCurves", "RandomStreams",
+        "Workers", "Files", .argumentParser,
       ]),
 
     // MARK: 10 - execution: plan, run, merge, status, checkpoints, submit, figures, doctor
@@ -47,13 +47,13 @@ let package = Package(
 
     // MARK: 8 - what happened: journals, study.h5, provenance
     .target(
-      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Kernels", "GSL", "HDF5", "Files"]),
+      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Teachers", "Kernels", "GSL", "HDF5", "Files"]),
 
     // MARK: 7 - what a study is, and how it is written in YAML
     .target(
       name: "Studies",
       dependencies: [
-        "SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", "RandomStreams", "Files", .yams,
+        "SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", "Kernels", "RandomStreams", "Files", .yams,
       ]),
 
     // MARK: 6 - published experiments, repeated, and what was claimed of them
@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Codes",
       dependencies: [
-        "Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "Compressors", "Files",
+        "Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL", "Compressors", "Files",
       ]),
 
     // MARK: 5 - students: objectives, optimisers, pruning, the three phases
@@ -100,10 +100,10 @@ let package = Package(
     .target(name: "Compressors", dependencies: ["CCompressors"]),
     .target(name: "RandomStreams"),
 
-    // MARK: 0 - the ground: C over OpenBLAS, headers and shims; files, checksums, JSON, errors
+    // MARK: 0 - the ground: C vector loops and elementary functions, headers and shims; files, checksums, JSON, errors
     .target(name: "Files"),
     .target(name: "SettingKeys"),
-    .target(name: "CKernels", linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("m"), .linkedLibrary("pthread"), .linkedLibrary("dl")]),
     .target(name: "CCompressors", linkerSettings: [.linkedLibrary("dl")]),
     .systemLibrary(name: "CGSL", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -117,7 +117,7 @@ let package = Package(
       path: "Benchmarks/brevity-bench"),
     .target(
       name: "CMeasures", dependencies: ["CKernels"], path: "Benchmarks/CMeasures",
-      linkerSettings: [.linkedLibrary("openblas")]),
+      linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CAllocations", path: "Benchmarks/CAllocations"),
 
     // MARK: Tests mirror the names
@@ -137,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "LearningCurvesTests", dependencies: ["LearningCurves", "LinearTheory", "Simulation", "Files"],
       resources: [.copy("Data")]),
-    .testTarget(name: "CodesTests", dependencies: ["Codes"]),
+    .testTarget(name: "CodesTests", dependencies: ["Codes", "Files"]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "LinearTheory", "CAllocations"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "GSL"]),
     .testTarget(name: "SettingKeysTests", dependencies: ["SettingKeys"]),

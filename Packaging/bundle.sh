@@ -1,5 +1,5 @@
 #!/bin/bash
-# Makes a folder with Brevity that runs on any x86-64 Linux, without Swift, GSL, HDF5, OpenBLAS or a matching glibc.
+# Makes a folder with Brevity that runs on any x86-64 Linux, without Swift, GSL, HDF5 or a matching glibc.
 # Use: Packaging/bundle.sh PROGRAM FOLDER      (make static builds the program first)
 set -euo pipefail
 program=$1

@@ -1,6 +1,7 @@
 #include "CKernels.h"
 #include "CMeasures.h"
-#include <cblas.h>
+#include "openblas.h"
+#include <math.h>
 #include <time.h>
 
 enum { width = 25, tanh_block = 4096 };
@@ -15,6 +16,8 @@ static double now(void) {
   double measured_products_##S(int n, int repetitions) {                                                                 \
     static _Alignas(64) REAL h[width * BRV_TILE], delta[width * BRV_TILE], out[width * BRV_TILE];                         \
     static _Alignas(64) REAL w[width * width], gradient[width * width];                                                  \
+    const brv_openblas *blas = brv_load_openblas();                                                                      \
+    if (!blas) return NAN;                                                                                               \
     for (int i = 0; i < width * BRV_TILE; i++) h[i] = delta[i] = (REAL)(i % 17) / 17;                                     \
     for (int i = 0; i < width * width; i++) w[i] = (REAL)(i % 13) / 13;                                                  \
     double least = 1e9;                                                                                                  \
@@ -22,9 +25,9 @@ static double now(void) {
       const double start = now();                                                                                        \
       for (int s = 0; s < n; s += BRV_TILE) {                                                                            \
         const int m = n - s < BRV_TILE ? n - s : BRV_TILE;                                                               \
-        GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, width, m, width, 1, w, width, h, BRV_TILE, 0, out, BRV_TILE);    \
-        GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, width, m, width, 1, w, width, delta, BRV_TILE, 0, out, BRV_TILE);  \
-        GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, width, width, m, 1, delta, BRV_TILE, h, BRV_TILE, 0, gradient, width); \
+        GEMM(ROW_MAJOR, NOT_TRANSPOSED, NOT_TRANSPOSED, width, m, width, 1, w, width, h, BRV_TILE, 0, out, BRV_TILE);    \
+        GEMM(ROW_MAJOR, TRANSPOSED, NOT_TRANSPOSED, width, m, width, 1, w, width, delta, BRV_TILE, 0, out, BRV_TILE);  \
+        GEMM(ROW_MAJOR, NOT_TRANSPOSED, TRANSPOSED, width, width, m, 1, delta, BRV_TILE, h, BRV_TILE, 0, gradient, width); \
       }                                                                                                                  \
       const double seconds = now() - start;                                                                              \
       least = seconds < least ? seconds : least;                                                                         \
@@ -45,5 +48,5 @@ static double now(void) {
     return least;                                                                                                        \
   }
 
-DEFINE(float, f32, cblas_sgemm)
-DEFINE(double, f64, cblas_dgemm)
+DEFINE(float, f32, blas->sgemm)
+DEFINE(double, f64, blas->dgemm)

@@ -1,10 +1,9 @@
 // The products and the factor of the normal equations by OpenBLAS alone.
 #include "CMeasures.h"
-#include <cblas.h>
+#include "openblas.h"
+#include <math.h>
 #include <stdlib.h>
 #include <time.h>
-
-extern void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t);
 
 double thread_seconds(void) {
   struct timespec t;
@@ -14,6 +13,8 @@ double thread_seconds(void) {
 
 double measured_normal_equations(int parameters, int n, int repetitions) {
   const int primal = parameters <= n, order = primal ? parameters : n;
+  const brv_openblas *blas = brv_load_openblas();
+  if (!blas) return NAN;
   double *jacobian = malloc((size_t)parameters * (size_t)n * sizeof *jacobian);
   double *gram = malloc((size_t)order * (size_t)order * sizeof *gram);
   double least = 1e9;
@@ -21,13 +22,13 @@ double measured_normal_equations(int parameters, int n, int repetitions) {
     for (int i = 0; i < parameters * n; i++) jacobian[i] = (double)((i * 7919u) % 1013u) / 1013 - 0.5;
     for (int r = 0; r < repetitions; r++) {
       const double start = thread_seconds();
-      cblas_dsyrk(CblasRowMajor, CblasLower, primal ? CblasNoTrans : CblasTrans, order, primal ? n : parameters, 1, jacobian,
+      blas->dsyrk(ROW_MAJOR, LOWER, primal ? NOT_TRANSPOSED : TRANSPOSED, order, primal ? n : parameters, 1, jacobian,
                   n, 0, gram, order);
       const double middle = thread_seconds();
       for (int i = 0; i < order; i++) gram[(size_t)i * (size_t)order + (size_t)i] += 1e6;
       const double again = thread_seconds();
       int info = 0;
-      dpotrf_("U", &order, gram, &order, &info, 1);
+      blas->dpotrf("U", &order, gram, &order, &info, 1);
       const double seconds = thread_seconds() - again + middle - start;
       if (info == 0 && seconds < least) least = seconds;
     }

@@ -1,3 +1,4 @@
+import CMeasures
 import Foundation
 import Kernels
 
@@ -164,11 +165,12 @@ struct Report {
     return try encoder.encode(file)
   }
 
-  /// The processor's name and what OpenBLAS and our own loops take it for.
+  /// The processor's name, what our own loops take it for, and the kernels of the floor.
   static var processorName: String {
     let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
     let line = lines.first { $0.hasPrefix("model name") }
     let name = line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-    return "\(name ?? "unknown processor") (\(BLAS.processorType))"
+    let floor = openblas_core().map { "OpenBLAS: \(String(cString: $0))" } ?? "no OpenBLAS"
+    return "\(name ?? "unknown processor") (\(Processors.vectorLevel); \(floor))"
   }
 }

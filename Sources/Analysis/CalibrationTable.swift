@@ -148,13 +148,13 @@ public struct CalibrationTable: Sendable {
     text = text.wrapped(to: 80) + "\n"
     let rejections = [
       ("verdict, supported", "fewer"), ("verdict, refuted", "more"), ("verdict, equivalent", "equal"),
-      ("two one-sided t tests", "TOST"), ("signed rank, supported", "rank"), ("sign flip, two-sided", "flip"),
+      ("two one-sided t tests", "TOST"), ("sign flip, two-sided", "flip"),
       ("paired t over replicates (wrong)", "reps"),
     ]
     let coverages = [("verdict", "cov"), ("Hodges-Lehmann", "HL"), ("t interval", "t")]
     for scenario in Self.scenarios.map(\.name) {
       let rows = rows.filter { $0.scenario == scenario }
-      text += "\n\(scenario): rejections, then from cov on coverage of 95 % intervals\n"
+      text += "\n" + "\(scenario): rejections, then from cov on coverage of 95 % intervals".wrapped(to: 80) + "\n"
       var table = TextTable(
         header: ["T", "ratio", "cens"] + rejections.map(\.1) + coverages.map(\.1),
         alignsLeft: 0)
@@ -167,8 +167,7 @@ public struct CalibrationTable: Sendable {
       text += table.text
     }
     for scenario in FamilyCalibration.Scenario.allCases {
-      text += "\n" + "\(scenario.rawValue): claims of the family that are supported".wrapped(to: 80)
-      text += (text.hasSuffix("\n") ? "" : "\n")
+      text += "\n" + "\(scenario.rawValue): claims of the family that are supported".wrapped(to: 80) + "\n"
       var table = TextTable(header: ["T"] + FamilyCalibration.claims.map(\.short) + ["any false"], alignsLeft: 0)
       for row in family where row.scenario == scenario {
         table.add(["\(row.teachers)"] + row.supported.map { Self.percent($0.share) } + [Self.percent(row.anyFalse.share)])

@@ -18,7 +18,7 @@ struct CurveRises {
         let losses = (0..<condition.settings.teachers.count).map { teacher in
           study.trainCounts.indices.map { students.teacherExcess(condition: c, method: m, size: $0, teacher: teacher) }
         }.filter { $0.allSatisfy { $0 > 0 } }
-        guard let test = RiseTest(losses: losses), !test.rises.isEmpty else { continue }
+        guard let test = TeacherRises(losses: losses), !test.rises.isEmpty else { continue }
         found.append(
           CurveRises(
             condition: c, method: m,

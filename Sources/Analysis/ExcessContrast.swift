@@ -8,7 +8,7 @@ import Studies
 /// Per teacher: log₂(excess of the baseline/excess of the method), both being means over replicates, > 0 where the method
 /// predicts better. Over teachers: the mean with its 95 % t interval, so that 2^mean is the geometric mean of the ratios;
 /// the difference between teachers, which dominates the spread of single curves, cancels. A teacher on which one of the two
-/// has no positive excess is left out.
+/// was found exactly, its excess being nothing but rounding (below 10⁻²⁰), is left out.
 struct ExcessContrast {
   var condition: Int
   var method: Int
@@ -36,13 +36,12 @@ struct ExcessContrast {
       for method in methods {
         for baseline in baselines {
           for size in study.trainCounts.indices {
-            let ratios = (0..<study.conditions[c].settings.teachers.count).map { teacher in
-              (
-                teacher,
-                log2(students.teacherExcess(condition: c, method: baseline, size: size, teacher: teacher))
-                  - log2(students.teacherExcess(condition: c, method: method, size: size, teacher: teacher))
-              )
-            }.filter { $0.1.isFinite }
+            func logarithm(_ method: Int, _ teacher: Int) -> Double {
+              let excess = students.teacherExcess(condition: c, method: method, size: size, teacher: teacher)
+              return excess > 1e-20 ? log2(excess) : .nan
+            }
+            let ratios = (0..<study.conditions[c].settings.teachers.count)
+              .map { ($0, logarithm(baseline, $0) - logarithm(method, $0)) }.filter { $0.1.isFinite }
             guard !ratios.isEmpty else { continue }
             let values = ratios.map(\.1)
             let interval = tInterval(values)

@@ -18,7 +18,8 @@ enum PrequentialLengths {
     }
     var curves: [Curve: [Int]] = [:]
     for (index, run) in runs.enumerated() where selected[index] == 1 {
-      let curve = Curve(condition: run.cell.condition, method: run.method, teacher: run.cell.teacher, replicate: run.cell.replicate)
+      let curve = Curve(
+        condition: run.cell.condition, method: run.method, teacher: run.cell.teacher, replicate: run.cell.replicate)
       curves[curve, default: []].append(index)
     }
     var bits = runs.map { _ in Double.nan }

@@ -11,7 +11,8 @@ extension TeacherCurves {
       try oracles.map { oracle in
         let teachers = try (0..<settings.teachers.count).map { teacher in
           SampleEfficiency.median(
-            try ratios(condition: c, method: study.methodIndex(oracle.label), baseline: study.methodIndex(baseline), teacher: teacher))
+            try ratios(
+              condition: c, method: study.methodIndex(oracle.label), baseline: study.methodIndex(baseline), teacher: teacher))
         }
         return Headroom(oracle: oracle.label, comparison: BaselineComparison(baseline: baseline, teachers: teachers))
       })

@@ -1,10 +1,7 @@
-// GSL's headers, without its BLAS interface: gsl_cblas.h and OpenBLAS's cblas.h define the same enumerations
-// differently, and the process must use OpenBLAS for both.
+// GSL's headers. Its products come from its own library of plain loops, whose sums have one order on every processor.
 #ifndef BREVITY_CGSL_SHIM_H
 #define BREVITY_CGSL_SHIM_H
 #include <stddef.h>
-#include <cblas.h>
-#define __GSL_CBLAS_H__
 #include <gsl/gsl_version.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>

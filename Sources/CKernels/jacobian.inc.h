@@ -48,8 +48,7 @@ static void NAME(jacobian_tile)(const brv_network *net, const NAME(tile_layout) 
       if (NAME(narrow)(rows, inputs))
         NAME(brv_narrow_back)(t->weights[l], inputs, rows, delta, m, below);
       else
-        GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (int)inputs, (int)m, (int)rows, 1, t->weights[l], (int)inputs, delta,
-             BRV_TILE, 0, below, BRV_TILE);
+        NAME(product_back)(t->weights[l], delta, rows, inputs, m, below);
     }
     NAME(brv_multiply_slope)(below, h, t->slope[l - 1], net->activation, inputs, m);
     REAL *spare = delta;

@@ -1,19 +1,19 @@
 #define _GNU_SOURCE
 #include "CKernels.h"
-#include <cblas.h>
+#include "layers.h"
 #include <dlfcn.h>
 #include <sched.h>
-
-void brv_blas_prepare(void) { openblas_set_num_threads(1); }
-int brv_blas_thread_count(void) { return openblas_get_num_threads(); }
-int brv_blas_parallel(void) { return openblas_get_parallel(); }
-const char *brv_blas_configuration(void) { return openblas_get_config(); }
-const char *brv_blas_core(void) { return openblas_get_corename(); }
+#include <string.h>
 
 const char *brv_library_defining(const char *symbol) {
   Dl_info info;
   void *address = dlsym(RTLD_DEFAULT, symbol);
   return address && dladdr(address, &info) ? info.dli_fname : NULL;
+}
+
+const char *brv_own_object(void) {
+  Dl_info info;
+  return dladdr((const void *)brv_own_object, &info) ? info.dli_fname : NULL;
 }
 
 const char *brv_vector_level(void) {
@@ -23,6 +23,12 @@ const char *brv_vector_level(void) {
   if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
 #endif
   return "baseline";
+}
+
+int brv_has_wide_registers;
+
+__attribute__((constructor)) static void look_at_processor(void) {
+  brv_has_wide_registers = strcmp(brv_vector_level(), "x86-64-v4") == 0;
 }
 
 int brv_available_processors(void) {

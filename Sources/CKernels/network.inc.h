@@ -1,13 +1,23 @@
 // Forward and backward pass of a multilayer perceptron, tile after tile.
-// Included once per precision with REAL, NAME(x) and GEMM defined.
+// Included once per precision with REAL and NAME(x) defined, after the products.
 //
 // Workspace: for each hidden layer h_l (and its slope, for erf) of d_l rows, then two deltas of the widest layer, then
 // the outputs; every row is BRV_TILE long.
 
 // out (rows x m) = W (rows x inputs) h (inputs x m)
 static void NAME(product)(const REAL *w, const REAL *h, size_t ldh, size_t rows, size_t inputs, size_t m, REAL *out) {
-  GEMM(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)rows, (int)m, (int)inputs, 1, w, (int)inputs, h, (int)ldh, 0, out,
-       BRV_TILE);
+  NAME(multiply)((NAME(matrix)){w, inputs, 1}, (NAME(matrix)){h, ldh, 1}, rows, inputs, m, 1, 0, 0, out, BRV_TILE);
+}
+
+// below (inputs x m) = W' delta (rows x m)
+static void NAME(product_back)(const REAL *w, const REAL *delta, size_t rows, size_t inputs, size_t m, REAL *below) {
+  NAME(multiply)((NAME(matrix)){w, 1, inputs}, (NAME(matrix)){delta, BRV_TILE, 1}, inputs, rows, m, 1, 0, 0, below, BRV_TILE);
+}
+
+// gradient (rows x inputs) += delta h'
+static void NAME(product_gradient)(const REAL *delta, const REAL *h, size_t ldh, size_t rows, size_t inputs, size_t m,
+                                   REAL *gradient) {
+  NAME(multiply)((NAME(matrix)){delta, BRV_TILE, 1}, (NAME(matrix)){h, 1, ldh}, rows, m, inputs, 1, 1, 0, gradient, inputs);
 }
 
 static int NAME(narrow)(size_t rows, size_t inputs) { return rows <= BRV_NARROW && inputs <= BRV_NARROW; }
@@ -102,8 +112,7 @@ static void NAME(backward_tile)(const brv_network *net, const NAME(tile_layout) 
       if (is_narrow)
         NAME(brv_narrow_gradient)(delta, h, ldh, rows, inputs, m, wg);
       else
-        GEMM(CblasRowMajor, CblasNoTrans, CblasTrans, (int)rows, (int)inputs, (int)m, 1, delta, BRV_TILE, h, (int)ldh, 1, wg,
-             (int)inputs);
+        NAME(product_gradient)(delta, h, ldh, rows, inputs, m, wg);
       if (l == 1) break;
       if (is_narrow && is_tanh) {
         NAME(brv_narrow_back_tanh)(t->weights[l], inputs, rows, delta, h, m, below, bias_below);
@@ -111,8 +120,7 @@ static void NAME(backward_tile)(const brv_network *net, const NAME(tile_layout) 
         if (is_narrow)
           NAME(brv_narrow_back)(t->weights[l], inputs, rows, delta, m, below);
         else
-          GEMM(CblasRowMajor, CblasTrans, CblasNoTrans, (int)inputs, (int)m, (int)rows, 1, t->weights[l], (int)inputs, delta,
-               BRV_TILE, 0, below, BRV_TILE);
+          NAME(product_back)(t->weights[l], delta, rows, inputs, m, below);
         NAME(brv_multiply_slope)(below, h, t->slope[l - 1], net->activation, inputs, m);
         if (bias_below) NAME(brv_add_row_sums)(below, inputs, m, bias_below);
       }
@@ -177,6 +185,6 @@ void NAME(brv_outputs)(const brv_network *net, const REAL *theta, const REAL *x,
 
 void NAME(brv_multiply)(int transposed, size_t rows, size_t inner, size_t columns, REAL scale, const REAL *a, const REAL *b,
                         REAL keep, REAL *c) {
-  GEMM(CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, CblasNoTrans, (int)rows, (int)columns, (int)inner, scale, a,
-       (int)(transposed ? rows : inner), b, (int)columns, keep, c, (int)columns);
+  NAME(multiply)(transposed ? (NAME(matrix)){a, 1, rows} : (NAME(matrix)){a, inner, 1}, (NAME(matrix)){b, columns, 1}, rows,
+                 inner, columns, scale, keep, 0, c, columns);
 }

@@ -1,5 +1,5 @@
 // Loops over the rows of one tile: `rows` units, `m` samples (a multiple of BRV_PAD), rows BRV_TILE apart.
-// Included once per precision with REAL, NAME(x), ERF(x) and EXP(x) defined.
+// Included once per precision with REAL and NAME(x) defined, after runs.inc.h.
 
 // h = g(h + b); for erf also slope = g'(h + b), which cannot be recovered from h cheaply.
 BRV_WIDE void NAME(brv_activate_rows)(REAL *restrict h, REAL *restrict slope, const REAL *bias, int activation, size_t rows,
@@ -17,8 +17,8 @@ BRV_WIDE void NAME(brv_activate_rows)(REAL *restrict h, REAL *restrict slope, co
     case BRV_ERF:
       for (size_t s = 0; s < m; s++) {
         REAL a = row[s] + b;
-        row[s] = ERF(a * (REAL)0.70710678118654752440);
-        slope[j * BRV_TILE + s] = (REAL)0.79788456080286535588 * EXP(-a * a / 2);
+        row[s] = NAME(erf)(a * (REAL)0.70710678118654752440);
+        slope[j * BRV_TILE + s] = (REAL)0.79788456080286535588 * NAME(exp_negative)(a * a / 2);
       }
       break;
     default:
@@ -29,15 +29,14 @@ BRV_WIDE void NAME(brv_activate_rows)(REAL *restrict h, REAL *restrict slope, co
 
 // error = out - y over the first n of m samples, 0 in the padding (of y too); returns the sum of squares.
 BRV_WIDE double NAME(brv_row_error)(REAL *restrict out, const REAL *restrict y, size_t n, size_t m) {
-#pragma clang fp reassociate(on)
   for (size_t s = n; s < m; s++) out[s] = y[s];
-  REAL sum = 0;
-#pragma clang loop interleave(disable)
-  for (size_t s = 0; s < m; s++) {
-    out[s] -= y[s];
-    sum += out[s] * out[s];
+  NAME(run) sum = {0};
+  for (size_t s = 0; s < m; s += RUN) {
+    const NAME(run) error = READ(out + s) - READ(y + s);
+    AT(out + s) = error;
+    sum = FMA(error, error, sum);
   }
-  return sum;
+  return NAME(run_sum)(&sum);
 }
 
 BRV_WIDE void NAME(brv_scale_row)(REAL *row, size_t m, REAL factor) {
@@ -45,10 +44,9 @@ BRV_WIDE void NAME(brv_scale_row)(REAL *row, size_t m, REAL factor) {
 }
 
 BRV_INLINE REAL NAME(row_sum)(const REAL *row, size_t m) {
-#pragma clang fp reassociate(on)
-  REAL sum = 0;
-  for (size_t s = 0; s < m; s++) sum += row[s];
-  return sum;
+  NAME(run) sum = {0};
+  for (size_t s = 0; s < m; s += RUN) sum += READ(row + s);
+  return NAME(run_sum)(&sum);
 }
 
 // bias_gradient += row sums of delta
@@ -64,7 +62,7 @@ BRV_WIDE void NAME(brv_multiply_slope)(REAL *restrict delta, const REAL *restric
     const REAL *restrict hj = h + j * BRV_TILE;
     switch (activation) {
     case BRV_TANH:
-      for (size_t s = 0; s < m; s++) d[s] *= 1 - hj[s] * hj[s];
+      for (size_t s = 0; s < m; s++) d[s] *= NAME(fma)(-hj[s], hj[s], 1);
       break;
     case BRV_RELU:
       for (size_t s = 0; s < m; s++) d[s] = hj[s] > 0 ? d[s] : 0;

@@ -1,4 +1,7 @@
 #include "CKernels.h"
+#include "layers.h"
+#include <pthread.h>
+#include <stdlib.h>
 
 size_t brv_workspace_count(const brv_network *net) {
   size_t hidden = 0, widest = 0;
@@ -8,4 +11,19 @@ size_t brv_workspace_count(const brv_network *net) {
     widest = rows > widest ? rows : widest;
   }
   return (hidden + 2 * widest + (size_t)net->widths[net->layer_count]) * BRV_TILE;
+}
+
+static pthread_key_t scratch_key;
+static _Thread_local struct { void *memory; size_t bytes; } scratch;
+
+__attribute__((constructor)) static void make_key(void) { pthread_key_create(&scratch_key, free); }
+
+void *brv_scratch(size_t bytes) {
+  if (scratch.bytes < bytes) {
+    free(scratch.memory);
+    if (posix_memalign(&scratch.memory, 64, bytes) != 0) abort();
+    scratch.bytes = bytes;
+    pthread_setspecific(scratch_key, scratch.memory);  // freed when the thread ends
+  }
+  return scratch.memory;
 }

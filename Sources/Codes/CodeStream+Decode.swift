@@ -9,14 +9,28 @@ extension CodeStream {
   ///
   /// - Parameters:
   ///   - inputs: the inputs, where they cannot be drawn from the header.
-  ///   - withLabels: whether the labels behind the weights are decoded too. They need the inputs and a processor of the
-  ///     type that wrote them; weights that are sent, rather than trained again, need neither.
-  /// - Throws: `BrevityError`, one sentence.
+  ///   - withLabels: whether the labels behind the weights are decoded too. They need the inputs and the arithmetic that
+  ///     wrote them; weights that are sent, rather than trained again, need neither.
+  /// - Throws: `BrevityError`, one sentence, also where the labels are not those that were written.
   public func decode(inputs: [Double]? = nil, withLabels: Bool = true) throws(BrevityError) -> DecodedStream {
+    let decoded = try read(inputs: inputs, withLabels: withLabels)
+    if let symbols = decoded.symbols {
+      let checksum = StreamHeader.checksum(symbols: symbols)
+      guard checksum == header.labelChecksum else {
+        throw BrevityError(
+          .foreignData,
+          "Cannot decode the labels of this stream: those that come out have the checksum \(checksum), and those that were written have \(header.labelChecksum); they were computed with \(header.library.prefix(40)), and this program has \(StreamHeader.presentLibrary)."
+        )
+      }
+    }
+    return decoded
+  }
+
+  private func read(inputs: [Double]?, withLabels: Bool) throws(BrevityError) -> DecodedStream {
     var decoded = DecodedStream(header: header)
     let architecture = try header.student().architecture
     var decoder = ArithmeticDecoder(payload)
-    if withLabels || header.code.replaysTraining { try checkProcessor() }
+    if withLabels || header.code.replaysTraining { try checkArithmetic() }
     switch header.code {
     case .uniform: break
     case .prequential:
@@ -53,11 +67,11 @@ extension CodeStream {
     return decoded
   }
 
-  private func checkProcessor() throws(BrevityError) {
-    guard header.processor == BLAS.processorType else {
+  private func checkArithmetic() throws(BrevityError) {
+    guard header.arithmetic == Arithmetic.name else {
       throw BrevityError(
         .foreignData,
-        "Cannot decode the labels of this stream: they were computed on a processor of type \(header.processor.prefix(40)), and this is \(BLAS.processorType), whose last bits may differ."
+        "Cannot decode the labels of this stream: they were computed with the arithmetic \(header.arithmetic.prefix(40)), and this program has \(Arithmetic.name), whose last bits may differ."
       )
     }
   }

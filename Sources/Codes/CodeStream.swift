@@ -6,7 +6,7 @@ import Foundation
 /// as JSON, the payload, and the CRC-32C of all of it. Numbers have their lowest byte first.
 public struct CodeStream: Hashable, Sendable {
   public static let magic = Array("BRVC".utf8)
-  public static let version = 1
+  public static let version = 2
   private static let preludeCount = 14
 
   public let header: StreamHeader

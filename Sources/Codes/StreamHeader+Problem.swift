@@ -109,6 +109,12 @@ extension StreamHeader {
     return crc.value
   }
 
+  static func checksum(symbols: [Int]) -> UInt32 {
+    var crc = CRC32C()
+    for symbol in symbols { withUnsafeBytes(of: UInt32(truncatingIfNeeded: symbol).littleEndian) { crc.update($0) } }
+    return crc.value
+  }
+
   static func refusal(_ what: String, _ accepted: String) -> BrevityError {
     BrevityError(.foreignData, "Cannot decode the stream: \(what); accepted: \(accepted).")
   }

@@ -1,5 +1,6 @@
 import Codelengths
 import Foundation
+import GSL
 import Kernels
 import Networks
 import RandomStreams
@@ -31,11 +32,17 @@ public struct StreamHeader: Hashable, Sendable, Codable {
   public var labelPrecision: Double?
   public var labelReach: Int?
   public var escape: Double
-  /// The processor type that computed the predictions; labels, and weights that come from training, decode on this type only.
-  public var processor: String
+  /// CRC-32C of the labels' symbols, 32 bits each, by which wrong labels are known.
+  public var labelChecksum: UInt32
+  /// The arithmetic that computed the predictions: labels, and weights that come from training, decode with this one only.
+  public var arithmetic: String
+  /// The library whose tails of normal distributions the probabilities of labels come from.
+  public var library: String
   /// What both ends do to train, for the codes that do.
   public var prequential: PrequentialSettings?
   public var requential: RequentialSettings?
+
+  static let presentLibrary = "GSL \(libraryVersion)"
 
   init(_ code: CodeName, _ problem: CodingProblem) {
     self.code = code
@@ -56,6 +63,8 @@ public struct StreamHeader: Hashable, Sendable, Codable {
       labelPrecision = grid.precision
       labelReach = grid.reach
     }
-    processor = BLAS.processorType
+    labelChecksum = Self.checksum(symbols: problem.symbols)
+    arithmetic = Arithmetic.name
+    library = Self.presentLibrary
   }
 }

@@ -94,24 +94,25 @@ public final class Jacobian {
   /// J v for v with one number per column.
   public func times(_ v: AlignedBuffer<Double>, into out: AlignedBuffer<Double>) {
     precondition(v.count == columnCount && out.count == parameterCount, "shapes do not fit the Jacobian")
-    brv_times(rows.pointer, parameterCount, columnCount, v.pointer, out.pointer)
+    brv_times_f64(rows.pointer, parameterCount, columnCount, v.pointer, out.pointer)
   }
 
   /// Jᵀ v for v with one number per parameter.
   public func transposedTimes(_ v: AlignedBuffer<Double>, into out: AlignedBuffer<Double>) {
     precondition(v.count == parameterCount && out.count == columnCount, "shapes do not fit the Jacobian")
-    brv_transposed_times(rows.pointer, parameterCount, columnCount, v.pointer, out.pointer)
+    brv_transposed_times_f64(rows.pointer, parameterCount, columnCount, v.pointer, out.pointer)
   }
 
   /// J Jᵀ, k × k.
   public func rowGram(into gram: SymmetricMatrix) {
     precondition(gram.order == parameterCount, "shapes do not fit the Jacobian")
-    brv_row_gram(rows.pointer, parameterCount, columnCount, gram.elements.pointer)
+    brv_row_gram_f64(rows.pointer, parameterCount, columnCount, gram.elements.pointer)
   }
 
   /// gram ← factor · J_Rᵀ J_R + keep · gram over the parameters R alone, columns × columns.
   public func columnGram(of range: Range<Int>, times factor: Double = 1, keeping keep: Double = 0, into gram: SymmetricMatrix) {
     precondition(gram.order == columnCount && range.upperBound <= parameterCount, "shapes do not fit the Jacobian")
-    brv_column_gram(rows.pointer + range.lowerBound * columnCount, range.count, columnCount, factor, keep, gram.elements.pointer)
+    brv_column_gram_f64(
+      rows.pointer + range.lowerBound * columnCount, range.count, columnCount, factor, keep, gram.elements.pointer)
   }
 }

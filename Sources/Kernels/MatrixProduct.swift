@@ -14,7 +14,6 @@ public enum MatrixProduct<Scalar: KernelScalar> {
     precondition(
       rows > 0 && inner > 0 && columns > 0 && a.count == rows * inner && b.count == inner * columns && c.count == rows * columns,
       "the shapes of a matrix product do not fit")
-    BLAS.prepare()
     Scalar._multiply(transposed, rows, inner, columns, scale, a.pointer, b.pointer, keep, c.pointer)
   }
 }

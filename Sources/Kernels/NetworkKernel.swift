@@ -29,7 +29,6 @@ public final class NetworkKernel<Scalar: KernelScalar> {
     precondition(
       layers.count >= 2 && layers.count <= Self.maximumLayerCount + 1 && layers.allSatisfy { $0 > 0 },
       "a network has 1 to 63 weight matrices and positive widths")
-    BLAS.prepare()
     inputCount = layers[0]
     outputCount = layers[layers.count - 1]
     parameterCount = (1..<layers.count).reduce(0) { $0 + layers[$1] * (layers[$1 - 1] + (hasBias ? 1 : 0)) }

@@ -1,4 +1,5 @@
 import Foundation
+import GSL
 
 /// The Bayes mixture over quantised sparse linear functions, which must respect Solomonoff's budget.
 ///
@@ -57,7 +58,7 @@ public struct QuantisedMixture: Sendable {
   public static func functionCount(inputCount p: Int, maximumSupport: Int, bits: Int) -> Int? {
     var total = 0.0
     for k in 0...maximumSupport {
-      total += exp(lgamma(Double(p + 1)) - lgamma(Double(k + 1)) - lgamma(Double(p - k + 1)) + Double(bits * k) * M_LN2)
+      total += exp(SpecialFunctions.logChoose(p, k) + Double(bits * k) * M_LN2)
     }
     return total < 1e9 ? Int(total.rounded()) : nil
   }

@@ -1,4 +1,5 @@
 import Foundation
+import GSL
 
 /// The exact Bayes mixture over supports for labels y = x·β + N(0, σ²) with a β that few coordinates carry.
 ///
@@ -69,13 +70,13 @@ public struct SupportMixture: Sendable {
   /// How many supports there are; `nil` beyond a million.
   public static func supportCount(inputCount p: Int, sizes: ClosedRange<Int>) -> Int? {
     var total = 0.0
-    for k in sizes { total += exp(lgamma(Double(p + 1)) - lgamma(Double(k + 1)) - lgamma(Double(p - k + 1))) }
+    for k in sizes { total += exp(SpecialFunctions.logChoose(p, k)) }
     return total < 1e6 ? Int(total.rounded()) : nil
   }
 
   /// ln w_S of a support of the given size.
   public static func logPrior(inputCount p: Int, maximumSupport: Int, size k: Int) -> Double {
-    -log(Double(maximumSupport + 1)) - (lgamma(Double(p + 1)) - lgamma(Double(k + 1)) - lgamma(Double(p - k + 1)))
+    -log(Double(maximumSupport + 1)) - SpecialFunctions.logChoose(p, k)
   }
 
   /// Learns one label and returns −ln of the density the mixture gave to it.

@@ -69,8 +69,8 @@ final class Checkpoints: Sendable {
         note("'\(path)' is of version \(kept.program) of the program, and this is \(version): the run starts again.")
         return nil
       }
-      guard kept.processor == BLAS.processorType else {
-        note("'\(path)' is of a processor of type \(kept.processor), and this is \(BLAS.processorType): the run starts again.")
+      guard kept.arithmetic == Arithmetic.name else {
+        note("'\(path)' is of the arithmetic \(kept.arithmetic), and this is \(Arithmetic.name): the run starts again.")
         return nil
       }
       return kept
@@ -102,7 +102,7 @@ final class Checkpoints: Sendable {
 
   private func store(_ training: TrainingState, of key: RunKey, timing: RunTiming) {
     let checkpoint = Checkpoint(
-      key: key, program: version, processor: BLAS.processorType, wallSeconds: timing.wallSeconds,
+      key: key, program: version, arithmetic: Arithmetic.name, wallSeconds: timing.wallSeconds,
       cpuSeconds: timing.cpuSeconds, state: training)
     do {
       try checkpoint.write(in: folder.path)

@@ -17,7 +17,7 @@ public struct MergeStage {
   }
 
   /// Writes study.h5. Selection happens here and nowhere else.
-  /// - Throws: `BrevityError` if two records of one run differ on processors of one type.
+  /// - Throws: `BrevityError` if two records of one run differ.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
     try merge(study.work, folder: folder)
@@ -29,8 +29,8 @@ public struct MergeStage {
     if let task = keys.firstIndex(where: known.conflicts.contains) {
       throw BrevityError(
         .foreignData,
-        "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)) from processors of "
-          + "one type, which must agree bit for bit; remove the journal that is wrong")
+        "cannot merge '\(folder.path)': the journals hold two different results of \(work.label(of: task)), "
+          + "which must agree bit for bit; remove the journal that is wrong")
     }
     try work.merge(known, to: folder.study)
     let missing = keys.indices.filter { known[keys[$0]] == nil }

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Kernels
 import Results
 import Studies
 import Training
@@ -50,5 +51,21 @@ enum Speed {
     var evaluations = 0
     repeat { evaluations += try task.train().gradientEvaluations } while seconds(CLOCK_MONOTONIC) - start < 0.2
     return (seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+  }
+
+  /// Floating-point operations a second of one product as of a wide layer over a tile of samples, the best of 20.
+  static func products<Scalar: KernelScalar>(_ type: Scalar.Type) -> Double {
+    let (rows, inner, columns) = (784, 384, 384)
+    let a = AlignedBuffer<Scalar>(count: rows * inner)
+    let b = AlignedBuffer<Scalar>(count: inner * columns)
+    let c = AlignedBuffer<Scalar>(count: rows * columns)
+    a.fill(0.5)
+    b.fill(0.25)
+    let times = (0..<20).map { _ in
+      let start = seconds(CLOCK_MONOTONIC)
+      MatrixProduct.multiply(a, by: b, rows: rows, inner: inner, columns: columns, into: c)
+      return seconds(CLOCK_MONOTONIC) - start
+    }
+    return Double(2 * rows * inner * columns) / (times.min() ?? .nan)
   }
 }

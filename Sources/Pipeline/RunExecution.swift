@@ -32,7 +32,7 @@ extension RunRecord {
         nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan)
       return RunRecord(
         key: run.key, label: label, status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop),
-        observation, nextBlockCount: cell.nextBlock?.count ?? 0, processor: BLAS.processorType,
+        observation, nextBlockCount: cell.nextBlock?.count ?? 0, arithmetic: Arithmetic.name,
         parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
@@ -45,7 +45,7 @@ extension RunRecord {
 
   static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
-      key: run.key, label: label, status: .failed, stopReason: .failed, processor: BLAS.processorType,
+      key: run.key, label: label, status: .failed, stopReason: .failed, arithmetic: Arithmetic.name,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
   }
 }

@@ -6,7 +6,7 @@ extension Checkpoint {
     var writer = ByteWriter()
     writer.append(key.bytes)
     writer.append(program)
-    writer.append(processor)
+    writer.append(arithmetic)
     writer.append(wallSeconds)
     writer.append(cpuSeconds)
     writer.append(state.phases) { $1.append(to: &$0) }
@@ -18,7 +18,7 @@ extension Checkpoint {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     program = try reader.text()
-    processor = try reader.text()
+    arithmetic = try reader.text()
     wallSeconds = try reader.double()
     cpuSeconds = try reader.double()
     state = TrainingState(

@@ -12,20 +12,20 @@ public struct Checkpoint: Hashable, Sendable {
   static let magic = Array("brevityp".utf8)
 
   public var key: RunKey
-  /// Version of the program and type of the processor: with others, the run would not end in the bits it began with.
+  /// Version of the program and name of the arithmetic: with others, the run would not end in the bits it began with.
   public var program: String
-  public var processor: String
+  public var arithmetic: String
   /// What the run has taken so far.
   public var wallSeconds: Double
   public var cpuSeconds: Double
   public var state: TrainingState
 
   public init(
-    key: RunKey, program: String, processor: String, wallSeconds: Double, cpuSeconds: Double, state: TrainingState
+    key: RunKey, program: String, arithmetic: String, wallSeconds: Double, cpuSeconds: Double, state: TrainingState
   ) {
     self.key = key
     self.program = program
-    self.processor = processor
+    self.arithmetic = arithmetic
     self.wallSeconds = wallSeconds
     self.cpuSeconds = cpuSeconds
     self.state = state

@@ -40,8 +40,8 @@ public protocol JournalRecord: Hashable, Sendable {
   /// For people who read a journal; the key alone decides what a record is.
   var label: String { get set }
   var status: RunStatus { get }
-  /// Processor type; two records of one key conflict only if this is equal.
-  var processor: String { get }
+  /// The arithmetic, `Arithmetic.name`; two records of one key conflict only if this is equal.
+  var arithmetic: String { get }
   /// Why the task failed; empty otherwise.
   var failure: String { get }
   var timing: RunTiming { get set }

@@ -11,23 +11,27 @@ extension Provenance {
   /// This program, on this machine, now.
   package static func current() throws -> Provenance {
     let build = BuildCommit.find()
+    let isReproducible = ProcessInfo.processInfo.environment["SOURCE_DATE_EPOCH"] != nil
     return try Provenance(
-      brevityVersion: version, gitCommit: build.commit, gitPatch: build.patch, environmentJSON: Environment.json,
+      brevityVersion: version, gitCommit: build.commit, gitPatch: build.patch, environmentJSON: Environment.json(isReproducible),
       host: ProcessInfo.processInfo.hostName, arguments: CommandLine.arguments)
   }
 }
 
-/// Libraries and processor: what a result may depend on besides the study.
+/// Libraries and arithmetic.
 public enum Environment {
-  public static var facts: [(name: String, value: String)] {
-    [
-      ("brevity", version), ("gsl", GSL.libraryVersion), ("hdf5", HDF5Library.version), ("openblas", BLAS.configuration),
-      ("blas_core", BLAS.core), ("blas_threads", "\(BLAS.threadCount)"), ("processor_type", BLAS.processorType),
-    ]
+  /// What a result may depend on besides the study.
+  private static var bearings: [(name: String, value: String)] {
+    [("brevity", version), ("arithmetic", Arithmetic.name), ("gsl", GSL.libraryVersion)]
   }
 
-  package static var json: String {
-    let object = Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.value) })
+  public static var facts: [(name: String, value: String)] {
+    bearings + [("hdf5", HDF5Library.version), ("vectors", Processors.vectorLevel)]
+  }
+
+  /// - Parameter isReproducible: whether only what a result may depend on is said, so that all machines say the same.
+  static func json(_ isReproducible: Bool) -> String {
+    let object = Dictionary(uniqueKeysWithValues: (isReproducible ? bearings : facts).map { ($0.name, $0.value) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(object)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

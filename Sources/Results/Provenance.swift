@@ -8,7 +8,7 @@ public struct Provenance: Hashable, Sendable {
   public var gitCommit: String
   /// What the work tree had changed since that commit, as `git diff` writes it; empty where nothing, or unknown.
   public var gitPatch: String
-  /// Library versions, processor and BLAS core as a JSON object.
+  /// Library versions and arithmetic as a JSON object.
   public var environmentJSON: String
   public var host: String
   public var arguments: [String]

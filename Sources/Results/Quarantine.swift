@@ -71,7 +71,7 @@ public enum Quarantine {
   /// Limits this process before it reads `files`: memory, processor time, no core file.
   public static func enter(reading files: [String]) {
     let bytes = files.reduce(0) { $0 + size($1) }
-    // What is mapped already, most of it by OpenBLAS for its threads, does not count.
+    // What is mapped already does not count.
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap {
       Int($0)
     }

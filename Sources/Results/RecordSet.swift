@@ -4,13 +4,13 @@ import Studies
 public struct RecordSet<Record: JournalRecord>: Sendable {
   /// The record that stands for each key.
   public private(set) var records: [RunKey: Record] = [:]
-  /// Keys with two different results from equal processor types: something is not reproducible.
+  /// Keys with two different results from equal arithmetic: something is not reproducible.
   public private(set) var conflicts: Set<RunKey> = []
   /// Records beyond the first of each key.
   public private(set) var duplicates = 0
 
-  /// A result beats a failure. Two results of one key are compared only if their processor types are equal; otherwise
-  /// the type that sorts first stands, so that the order of the journals does not matter.
+  /// A result beats a failure. Two results of one key are compared only if their arithmetic is the same; otherwise
+  /// the name that sorts first stands, so that the order of the journals does not matter.
   public init(_ journals: [RecordJournal<Record>]) {
     for record in journals.lazy.flatMap(\.records) {
       guard let known = records[record.key] else {
@@ -22,8 +22,8 @@ public struct RecordSet<Record: JournalRecord>: Sendable {
       case (true, false): records[record.key] = record
       case (_, true): break
       case (false, false):
-        if record.processor < known.processor { records[record.key] = record }
-        if record.processor == known.processor, !record.hasSameResult(as: known) { conflicts.insert(record.key) }
+        if record.arithmetic < known.arithmetic { records[record.key] = record }
+        if record.arithmetic == known.arithmetic, !record.hasSameResult(as: known) { conflicts.insert(record.key) }
       }
     }
   }

@@ -11,7 +11,7 @@ extension RunRecord {
     writer.append(status.rawValue)
     writer.append(stopReason.rawValue)
     append(RunMetric.main)
-    writer.append(processor)
+    writer.append(arithmetic)
     writer.append(failure)
     writer.append(parameters) { $0.append($1) }
     writer.append(trace) { writer, point in
@@ -44,7 +44,7 @@ extension RunRecord {
     self.status = status
     self.stopReason = stopReason
     try read(RunMetric.main)
-    processor = try reader.text()
+    arithmetic = try reader.text()
     failure = try reader.text()
     parameters = try reader.array(size: 8) { reader throws(ByteReader.Malformed) in try reader.double() }
     trace = try reader.array(size: 24) { reader throws(ByteReader.Malformed) in

@@ -59,8 +59,8 @@ public struct RunRecord: Hashable, Sendable {
   /// How many labels the next block has (`next_block_mse`): a study with other sizes has another next block under the same
   /// key.
   public var nextBlockCount: Int
-  /// Processor type; two records of one key conflict only if this is equal.
-  public var processor: String
+  /// The arithmetic, `Arithmetic.name`; two records of one key conflict only if this is equal.
+  public var arithmetic: String
   /// The error of a failed run, with its seed and epoch; empty otherwise.
   public var failure: String
   /// The student's weights, only where the study stores them.
@@ -72,7 +72,7 @@ public struct RunRecord: Hashable, Sendable {
   /// - Parameter observation: what the metrics are read from; without one, numbers are NaN and counts 0.
   public init(
     key: RunKey, label: String, status: RunStatus, stopReason: StopReason, _ observation: Observation? = nil,
-    nextBlockCount: Int = 0, processor: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [],
+    nextBlockCount: Int = 0, arithmetic: String, failure: String = "", parameters: [Double] = [], trace: [TracePoint] = [],
     timing: RunTiming
   ) {
     self.key = key
@@ -86,7 +86,7 @@ public struct RunRecord: Hashable, Sendable {
       }
     }
     self.nextBlockCount = nextBlockCount
-    self.processor = processor
+    self.arithmetic = arithmetic
     self.failure = failure
     self.parameters = parameters
     self.trace = trace

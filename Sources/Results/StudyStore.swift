@@ -128,7 +128,7 @@ public enum StudyStore {
   static func writeDescription(of study: Study, _ provenance: Provenance, to group: ResultGroup) throws {
     try group.text("study_yaml", study.sourceText, longName: "the study file as written")
     try group.text("study_json", study.resolvedJSON, longName: "the study with every default filled in")
-    try group.text("environment_json", provenance.environmentJSON, longName: "library versions, processor, BLAS core")
+    try group.text("environment_json", provenance.environmentJSON, longName: "library versions, arithmetic")
     try group.text("git_commit", provenance.gitCommit, longName: "commit of the program")
     try group.text("git_patch", provenance.gitPatch, longName: "changes since that commit")
     try group.scale("override", Array(0..<study.overrides.count), longName: "setting on top of the study file")

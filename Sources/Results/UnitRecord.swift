@@ -9,21 +9,21 @@ public struct UnitRecord: Hashable, Sendable {
   /// `ok` or `failed`.
   public var status: RunStatus
   public var findings: Findings
-  /// Processor type; two records of one key conflict only if this is equal.
-  public var processor: String
+  /// The arithmetic, `Arithmetic.name`; two records of one key conflict only if this is equal.
+  public var arithmetic: String
   /// The error of a failed unit; empty otherwise.
   public var failure: String
   public var timing: RunTiming
 
   public init(
-    key: RunKey, label: String, status: RunStatus, findings: Findings, processor: String, failure: String = "",
+    key: RunKey, label: String, status: RunStatus, findings: Findings, arithmetic: String, failure: String = "",
     timing: RunTiming
   ) {
     self.key = key
     self.label = label
     self.status = status
     self.findings = findings
-    self.processor = processor
+    self.arithmetic = arithmetic
     self.failure = failure
     self.timing = timing
   }
@@ -46,7 +46,7 @@ extension UnitRecord: JournalRecord {
       writer.append(array.key)
       writer.append(array.value) { $0.append($1) }
     }
-    writer.append(processor)
+    writer.append(arithmetic)
     writer.append(failure)
     for time in [timing.wallSeconds, timing.cpuSeconds, timing.start] { writer.append(time) }
     writer.append(Int64(timing.worker))
@@ -77,7 +77,7 @@ extension UnitRecord: JournalRecord {
     }
     for array in arrays { findings.arrays[array.name] = array.values }
     guard findings.numbers.count == numbers.count, findings.arrays.count == arrays.count else { throw ByteReader.Malformed() }
-    processor = try reader.text()
+    arithmetic = try reader.text()
     failure = try reader.text()
     timing = RunTiming(
       wallSeconds: try reader.double(), cpuSeconds: try reader.double(), start: try reader.double(), worker: try reader.int())

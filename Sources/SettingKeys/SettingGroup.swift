@@ -72,7 +72,10 @@ package struct SettingReference: Sendable {
     package let unit: String?
     package let help: String
 
-    package var accepted: String { required ?? form.accepted }
+    package var accepted: String {
+      if case .optional(let form) = form { return "null, or \(form.accepted)" }
+      return required ?? form.accepted
+    }
     /// "required", or the default.
     package var presence: String { required == nil ? standard ?? "" : "required" }
   }

@@ -1,9 +1,10 @@
 import Files
+import Kernels
 import Training
 
 /// Computes the keys of one method's runs in one condition: SHA-256 of
 ///
-///     {"algorithm_version":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
+///     {"algorithm_version":…,"arithmetic":…,"data":…,"method":…,"protocol":…,"seed":…,"student":…,"students":…,"teachers":…,
 ///      "traces":…,"training":…,"where":{"alpha":…,"n_train":…,"replicate":…,"restart":…,"teacher":…}}
 ///
 /// with the name of the method's grid instead of "alpha", such as "keep" or "rounds".
@@ -16,8 +17,9 @@ struct RunKeyHasher {
 
   init(_ method: Learner, _ settings: Settings, _ study: Study) {
     var object: [String: JSON] = [
-      "algorithm_version": .integer(method.kind.algorithmVersion), "data": settings.data.json, "method": .object(method.identity),
-      "protocol": .object(settings.labels.identity), "seed": .unsigned(study.seed), "student": settings.student.json,
+      "algorithm_version": .integer(method.kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
+      "data": settings.data.json, "method": .object(method.identity), "protocol": .object(settings.labels.identity),
+      "seed": .unsigned(study.seed), "student": settings.student.json,
       "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]

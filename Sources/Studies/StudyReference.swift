@@ -64,7 +64,7 @@ package enum StudyReference {
       # Reference: every key of a study file
 
       This page is written by `brevity schema` from the declarations that the parser reads. `brevity explain KEY` prints one
-      entry, and `brevity schema --json` a JSON Schema for editors. Keys without a default are required.
+      entry, and `brevity schema --json` a JSON Schema for editors.
 
 
       """

@@ -1,9 +1,10 @@
 import Experiments
 import Files
+import Kernels
 
 /// All units of a study that repeats an experiment, in the order of its design, each with its key: SHA-256 of
 ///
-///     {"algorithm_version":…,"experiment":kind,"seed":…,"unit":settings of the unit}
+///     {"algorithm_version":…,"arithmetic":…,"experiment":kind,"seed":…,"unit":settings of the unit}
 ///
 /// so that a changed study uses again what still fits.
 public struct UnitPlan: Sendable {
@@ -20,8 +21,8 @@ public struct UnitPlan: Sendable {
     let kind = type(of: experiment)
     units = experiment.units.enumerated().map { index, unit in
       let identity = JSON.object([
-        "algorithm_version": .integer(kind.algorithmVersion), "experiment": .text(kind.kind), "seed": .unsigned(seed),
-        "unit": .object(unit.settings.mapValues(JSON.init)),
+        "algorithm_version": .integer(kind.algorithmVersion), "arithmetic": .text(Arithmetic.name),
+        "experiment": .text(kind.kind), "seed": .unsigned(seed), "unit": .object(unit.settings.mapValues(JSON.init)),
       ])
       return Unit(
         index: index, unit: unit, key: RunKey(bytes: SHA256.hash(Array(identity.canonical.utf8))))

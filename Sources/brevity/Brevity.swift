@@ -35,13 +35,14 @@ struct Brevity: ParsableCommand {
     version: versions,
     subcommands: [
       Init.self, Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
-      Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self, Calibrate.self,
+      Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self,
+      Calibrate.self,
       Explain.self, ListMethods.self, Schema.self, Doctor.self, Examine.self,
     ])
 
   /// All versions, one line each.
   static var versions: String {
-    Environment.facts.filter { ["brevity", "gsl", "hdf5", "openblas"].contains($0.name) }
+    Environment.facts.filter { ["brevity", "arithmetic", "gsl", "hdf5"].contains($0.name) }
       .map { "\($0.name) \($0.value)" }.joined(separator: "\n")
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Kernels
 import Testing
 
@@ -53,8 +54,26 @@ import Testing
 
   @Test func otherVersions() {
     var changed = bytes
-    changed[4] = 2
-    #expect(refusal(changed) == "Cannot decode 's.brv': it is of version 2, and this program reads version 1.")
+    changed[4] = 1
+    #expect(refusal(changed) == "Cannot decode 's.brv': it is of version 1, and this program reads version 2.")
+  }
+
+  /// As where a prediction comes out differently: no wrong label is handed out.
+  @Test func labelsThatAreNotThoseThatWereWritten() throws {
+    let stream = try CodeStream(bytes: bytes, name: "it")
+    var header = stream.header
+    let written = header.labelChecksum
+    header.labelChecksum ^= 1
+    header.library = "GSL 9"
+    let changed = CodeStream(header: header, payload: stream.payload)
+    let error = #expect(throws: BrevityError.self) { try changed.decode() }
+    #expect(
+      error?.description
+        == "Cannot decode the labels of this stream: those that come out have the checksum \(written), and those that were written have \(written ^ 1); they were computed with GSL 9, and this program has \(stream.header.library)."
+    )
+    #expect(error?.kind == .foreignData)
+    let weights = try changed.decode(withLabels: false)
+    #expect(weights.network != nil && weights.symbols == nil)
   }
 
   @Test func headersThatMakeNoSense() throws {
@@ -80,8 +99,8 @@ import Testing
       changed { $0.codeVersion = 7 }
         == "Cannot decode 's.brv': it is of version 7 of the code 'sparse', and this program has version 1.")
     #expect(
-      changed { $0.processor = "other" }
-        == "Cannot decode the labels of this stream: they were computed on a processor of type other, and this is \(BLAS.processorType), whose last bits may differ."
+      changed { $0.arithmetic = "other" }
+        == "Cannot decode the labels of this stream: they were computed with the arithmetic other, and this program has \(Arithmetic.name), whose last bits may differ."
     )
     #expect(
       refusal(CodeStream.sealed(header: Array("{}".utf8), payload: []))

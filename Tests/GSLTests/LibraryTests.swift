@@ -2,10 +2,11 @@ import GSL
 import Kernels
 import Testing
 
-@Test func cblasComesFromOpenBLAS() throws {
-  for symbol in ["cblas_sgemm", "cblas_dgemv", "cblas_ddot"] {
+/// A tuned library would choose the order of its sums by the processor.
+@Test func productsOfGSLAreItsOwnPlainLoops() throws {
+  for symbol in ["cblas_dgemm", "cblas_dgemv", "cblas_ddot"] {
     let file = try #require(SharedObject.defining(symbol))
-    #expect(file.contains("openblas"), "\(symbol) comes from \(file)")
+    #expect(file.contains("gslcblas"), "\(symbol) comes from \(file)")
   }
   #expect(SharedObject.defining("cblas_no_such_function") == nil)
 }

@@ -1,7 +1,7 @@
 import Networks
 import Testing
 
-/// Every width around the blocks of the narrow products, and beyond them where OpenBLAS takes over, in every place of a
+/// Every width around the blocks of the narrow products, and beyond them where panels take over, in every place of a
 /// layer: as inputs, rows and outputs.
 @Suite struct LayerWidthTests {
   static let widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16, 17, 25, 33, 63, 64, 65, 70]

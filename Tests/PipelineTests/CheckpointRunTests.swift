@@ -88,7 +88,7 @@ import Testing
       let paths = keys.map { Checkpoint.path(of: $0, in: folder.path) }
       try Data("no checkpoint".utf8).write(to: URL(fileURLWithPath: paths[0]))
       var foreign = try Checkpoint(of: keys[1], in: folder.path)
-      foreign.processor = "abacus"
+      foreign.arithmetic = "abacus"
       try foreign.write(in: folder.path)
       let stale = RunKey(bytes: [UInt8](repeating: 7, count: 32))
       foreign.key = stale
@@ -97,7 +97,7 @@ import Testing
       #expect(end.status == 0)
       #expect(
         end.errors.contains("Cannot continue from '\(paths[0])': it is no whole checkpoint of this run. The run starts again."))
-      #expect(end.errors.contains("'\(paths[1])' is of a processor of type abacus, and this is "))
+      #expect(end.errors.contains("'\(paths[1])' is of the arithmetic abacus, and this is "))
       #expect(end.errors.contains("1 checkpoints belong to an earlier form of the study and are left alone."))
       Checkpoint.remove(stale, in: folder.path)
       try Self.expectSame(folder, calm)

@@ -123,7 +123,7 @@ import Testing
   @Test(.enabled(if: hasPython, "no python3")) func pythonCallsTheProgram() throws {
     let script = """
       import sys; sys.path.insert(0, \(String(reflecting: Self.analysis)))
-      import curve_calls as brevity
+      import brevity
       n = [16 * 2**i for i in range(10)]
       loss = \(Self.losses)
       answer = brevity.fit(n, loss, predict=[1e5], reach=[0.1], fix={"a": 0.05})

@@ -78,7 +78,7 @@ import Testing
   @Test func contrastsLeaveOutWhatHasNoRatio() throws {
     let study = try Self.study(replicates: 1, methods: "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")
     let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
-      label == "dense_early" ? 4 / n : [Double.nan, 0, 1 / n][teacher]
+      label == "dense_early" ? 4 / n : [Double.nan, 1e-31, 1 / n][teacher]
     }
     let found = ExcessContrast.all(curves.students)
     #expect(found.map(\.teacher) == [2, nil, 2, nil])

@@ -58,7 +58,7 @@ import Testing
       chmod(directory, 0o777)
       let end = try shell(
         "exec setpriv --reuid=54321 --regid=54321 --clear-groups "
-          + "bash -c 'ulimit -u 1; OPENBLAS_NUM_THREADS=1 exec \"$brevity\" \(Self.run) \(directory) --jobs 2'")
+          + "bash -c 'ulimit -u 1; exec \"$brevity\" \(Self.run) \(directory) --jobs 2'")
       #expect(end.status == 73)
       #expect(
         end.errors.hasSuffix(

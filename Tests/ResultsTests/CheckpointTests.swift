@@ -27,7 +27,7 @@ import Training
     second.trace = TrainingTrace(
       every: 7, points: [TrainingTrace.Point(epoch: 607, trainMSE: 0.5, validationMSE: .nan)], offset: 600)
     return Checkpoint(
-      key: key(5), program: "0.1.0", processor: "x86-64", wallSeconds: 1.5, cpuSeconds: 1.25,
+      key: key(5), program: "0.1.0", arithmetic: "x86-64", wallSeconds: 1.5, cpuSeconds: 1.25,
       state: TrainingState(phases: [first, second]))
   }()
 

@@ -11,7 +11,7 @@ func key(_ number: Int) -> RunKey {
 /// A record that says little, for tests to change.
 func record(_ number: Int) -> RunRecord {
   var record = RunRecord(
-    key: key(number), label: "drr/\(number)", status: .ok, stopReason: .saturated, nextBlockCount: 25, processor: "x86-64",
+    key: key(number), label: "drr/\(number)", status: .ok, stopReason: .saturated, nextBlockCount: 25, arithmetic: "x86-64",
     timing: RunTiming(wallSeconds: 1.5, cpuSeconds: 1.25, start: 1.75e9, worker: 2))
   let numbers = [
     "train_mse": 0.25, "validation_mse": 0.5, "test_mse": 0.75, "excess_mse": 0.125, "model_bits": 640, "data_bits": 300,

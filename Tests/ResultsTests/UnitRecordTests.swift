@@ -9,7 +9,7 @@ import Testing
   static func record(_ byte: UInt8 = 1) -> UnitRecord {
     UnitRecord(
       key: RunKey(bytes: [UInt8](repeating: byte, count: 32)), label: "unit", status: .ok,
-      findings: Findings(numbers: ["a": -0.0, "b": .nan], arrays: ["x": [1, .infinity], "y": []]), processor: "p",
+      findings: Findings(numbers: ["a": -0.0, "b": .nan], arrays: ["x": [1, .infinity], "y": []]), arithmetic: "p",
       timing: RunTiming(wallSeconds: 1, cpuSeconds: 2, start: 3, worker: 4))
   }
 

@@ -32,13 +32,13 @@ func teachersForEightyPerCentPower(effect: Double, count: Int) throws {
 /// Ten teachers whose losses rise from the second to the third size and nowhere else; the exact p of each is 2⁻¹⁰, by Holm 3·2⁻¹⁰.
 @Test func risesAreFoundOverTeachers() throws {
   let teachers = (1...10).map { t in [0.5, 0.4, 0.9, 0.2].map { $0 * Double(t) } }
-  let test = try #require(RiseTest(losses: teachers))
+  let test = try #require(TeacherRises(losses: teachers))
   #expect(test.rises == [1])
   #expect(abs(test.p[1] - 3.0 / 1024) < 1e-15 && test.p[0] == 1 && test.p[2] == 1)
   // half of the teachers rise, half fall
   let mixed = (1...10).map { t in [1, t % 2 == 0 ? 1.5 : 0.6, 0.1].map { $0 * Double(t) } }
-  #expect(try #require(RiseTest(losses: mixed)).rises.isEmpty)
+  #expect(try #require(TeacherRises(losses: mixed)).rises.isEmpty)
   // five teachers that all rise at one of two pairs: 2·2⁻⁵ is above 5 %
-  #expect(try #require(RiseTest(losses: (0..<5).map { _ in [1, 2, 1] })).rises.isEmpty)
-  #expect(RiseTest(losses: [[1, 2], [1]]) == nil && RiseTest(losses: []) == nil)
+  #expect(try #require(TeacherRises(losses: (0..<5).map { _ in [1, 2, 1] })).rises.isEmpty)
+  #expect(TeacherRises(losses: [[1, 2], [1]]) == nil && TeacherRises(losses: []) == nil)
 }

@@ -1,5 +1,7 @@
 """Reads what Brevity writes: `brevity.open("results/quickstart")` returns decoded xarray datasets.
 
+`brevity.fit(n, loss)`, `rank`, `compare` and `surface` call the program `brevity` on curves of any origin.
+
 The subpackages draw (`python -m brevity.figures DIR`) and report (`python -m brevity.report DIR`). They compute nothing
 that the files do not hold.
 """
@@ -8,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brevity.calls import BrevityError, compare, fit, rank, surface
+
 if TYPE_CHECKING:
     from os import PathLike
 
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
 
     from brevity.datasets import Datasets
 
-__all__ = ["open", "read"]
+__all__ = ["BrevityError", "compare", "fit", "open", "rank", "read", "surface"]
 
 
 def open(folder: str | PathLike[str]) -> Datasets:  # noqa: A001 - brevity.open is what people look for

@@ -28,9 +28,9 @@ def is_plain(low: float, high: float) -> bool:
 
 
 def log_limits(values: Iterable[float], margin: float = 1.25, decades: float = 8) -> tuple[float, float] | None:
-    """Limits around the positive values, at most `decades` wide; None where there are none."""
+    """Limits around the positive values, at most `decades` wide; None where there are none. Less than 10⁻²⁰ is rounding."""
     found = np.array([*values], float).ravel()
-    found = found[np.isfinite(found) & (found > 0)]
+    found = found[np.isfinite(found) & (found > 1e-20)]
     if found.size == 0:
         return None
     high = float(found.max()) * margin

@@ -3,6 +3,9 @@
 #define BREVITY_CMEASURES_H
 #include <stdint.h>
 
+// The processor type whose kernels OpenBLAS uses in what follows; NULL where it is not installed, and then its times are NaN.
+const char *openblas_core(void);
+
 // Seconds that OpenBLAS takes for the three products of a hidden layer of 25 units over n samples, forward (W h),
 // backward (W' delta) and of the gradient (delta h'), in tiles of the size the program uses; the least of `repetitions`.
 double measured_products_f32(int n, int repetitions);

@@ -103,28 +103,24 @@ void brv_jacobian_f64(const brv_network *net, const double *theta, const double 
 void brv_softmax_whiten(double *rows, size_t k, size_t classes, size_t ldx, const double *p, const double *column_q,
                         const double *reference_q, const int32_t *reference);
 // Symmetric matrices are row-major; only their lower triangle is read or written. `rows` is k × columns.
-void brv_row_gram(const double *rows, size_t k, size_t columns, double *gram);     // gram (k × k) = rows rowsᵀ
+void brv_row_gram_f64(const double *rows, size_t k, size_t columns, double *gram);     // gram (k × k) = rows rowsᵀ
 // gram (columns²) = factor · rowsᵀ rows + keep · gram
-void brv_column_gram(const double *rows, size_t k, size_t columns, double factor, double keep, double *gram);
+void brv_column_gram_f64(const double *rows, size_t k, size_t columns, double factor, double keep, double *gram);
 // to = diagonal · I + factor · D from D, n × n, D the diagonal matrix of `scales`, or I where that is NULL
-void brv_scaled_symmetric(const double *from, const double *scales, double factor, double diagonal, size_t n, double *to);
-void brv_times(const double *rows, size_t k, size_t columns, const double *v, double *out);             // rows v
-void brv_transposed_times(const double *rows, size_t k, size_t columns, const double *v, double *out);  // rowsᵀ v
+void brv_scaled_symmetric_f64(const double *from, const double *scales, double factor, double diagonal, size_t n, double *to);
+void brv_times_f64(const double *rows, size_t k, size_t columns, const double *v, double *out);             // rows v
+void brv_transposed_times_f64(const double *rows, size_t k, size_t columns, const double *v, double *out);  // rowsᵀ v
 // a = F Fᵀ in place, F lower; 0, or the order of the leading minor that is not positive.
-int brv_cholesky(double *a, size_t n);
-void brv_cholesky_solve(const double *factor, size_t n, double *b);       // b = (F Fᵀ)⁻¹ b
-void brv_cholesky_back_solve(const double *factor, size_t n, double *b);  // b = F⁻ᵀ b
-void brv_cholesky_invert(double *factor, size_t n);                       // (F Fᵀ)⁻¹, lower triangle
+int brv_cholesky_f64(double *a, size_t n);
+void brv_cholesky_solve_f64(const double *factor, size_t n, double *b);       // b = (F Fᵀ)⁻¹ b
+void brv_cholesky_back_solve_f64(const double *factor, size_t n, double *b);  // b = F⁻ᵀ b
+void brv_cholesky_invert_f64(double *factor, size_t n);                       // (F Fᵀ)⁻¹, lower triangle
+double brv_dot_f64(const double *a, const double *b, size_t count);           // a · b
 
-// OpenBLAS with one thread: parallelism is across runs. Call once before any other function here.
-void brv_blas_prepare(void);
-int brv_blas_thread_count(void);
-// 0 sequential, 1 POSIX threads, 2 OpenMP
-int brv_blas_parallel(void);
-const char *brv_blas_configuration(void);
-const char *brv_blas_core(void);
 // The shared object a C symbol of this process comes from; NULL where there is none, as in a static executable.
 const char *brv_library_defining(const char *symbol);
+// The file that holds these functions.
+const char *brv_own_object(void);
 // The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3" or "baseline".
 const char *brv_vector_level(void);
 // Processors this process may run on, or 0 where that cannot be asked.

@@ -16,17 +16,16 @@ struct LinearResponse: Sendable {
 
   /// - Parameter inputs: sample by sample.
   init(of network: MLP, inputs: [Double]) throws {
-    BLAS.prepare()
     let jacobian = NetworkJacobian(network)
     let width = network.architecture.inputCount
     let samples = inputs.count / width
-    let gram = try GramMatrix(dimension: network.parameters.count)
+    let gram = SymmetricMatrix(order: network.parameters.count)
     for start in stride(from: 0, to: samples, by: 500) {
       let end = min(samples, start + 500)
-      gram.add(rows: jacobian.rows(inputs: Array(inputs[start * width..<end * width])), scale: 2 / Double(samples))
+      gram.addGram(ofRows: jacobian.rows(inputs: Array(inputs[start * width..<end * width])), scale: 2 / Double(samples))
     }
     // JᵀJ has no negative eigenvalues; what rounding leaves below zero is zero.
-    eigenvalues = try gram.eigenvalues().map { max(0, $0) }
+    eigenvalues = try symmetricEigenvalues(order: gram.order) { gram[$0, $1] }.map { max(0, $0) }
     sampleCount = samples
   }
 

@@ -35,7 +35,7 @@ struct ExperimentWork: StudyWork {
   private func outcome(of unit: UnitPlan.Unit, worker: Int) -> UnitRecord {
     let stopwatch = Stopwatch()
     var record = UnitRecord(
-      key: unit.key, label: unit.unit.label, status: .ok, findings: Findings(), processor: BLAS.processorType,
+      key: unit.key, label: unit.unit.label, status: .ok, findings: Findings(), arithmetic: Arithmetic.name,
       timing: stopwatch.timing(worker: worker))
     do {
       record.findings = try experiment.execute(unit.index, seed: study.seed)

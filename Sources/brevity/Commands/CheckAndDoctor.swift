@@ -71,7 +71,7 @@ struct Examine: ParsableCommand {
 
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Libraries, versions, BLAS back end and threads, measured speed.")
+    abstract: "Libraries, versions, arithmetic, vectors, measured speed.")
 
   func run() throws {
     let report = DoctorReport()

@@ -53,8 +53,8 @@ struct Decode: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a stream back: the student's weights and the labels, as HDF5.",
     discussion: """
-      Truncated, changed and foreign streams are refused with exit code 65, and so are labels that were coded on another \
-      type of processor; --weights-only leaves them out.
+      Truncated, changed and foreign streams are refused with exit code 65, and so are labels that were coded with \
+      another arithmetic, or do not come out as they were written; --weights-only leaves them out.
       """)
 
   @Argument(help: ArgumentHelp("A stream that brevity encode has written.", valueName: "file"))

@@ -104,9 +104,9 @@ def excess_against_n(context: Context) -> Drawing:
             series = "arithmetic_mean" if np.isfinite(theory).any() else "mean"
             ends = (centre - error[m], centre + error[m]) if np.isfinite(theory).any() else (lower[m], upper[m])
             rows += [(series, context.condition(condition), method, *row) for row in zip(budgets, centre, *ends, teachers[m])]
-            known = np.flatnonzero(np.isfinite(centre) & ~below)
+            known = np.flatnonzero(np.isfinite(centre))
             if known.size:
-                labels.append((centre[known[-1]], context.title(method), look["color"]))
+                labels.append((shown[known[-1]], context.title(method), look["color"]))
         if not context.several:
             sheet.direct_labels(axes, labels)
     sheet.letters = context.several

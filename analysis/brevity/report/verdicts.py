@@ -14,6 +14,7 @@ from brevity.titles import condition_title, method_title
 DECISIONS = {
     "supported": ("Supported", "✓", "good"),
     "refuted": ("Refuted", "✗", "bad"),
+    "equivalent": ("Equivalent", "≈", "open"),
     "inconclusive": ("Inconclusive", "?", "open"),
     "not_tested": ("Not tested", "–", "open"),
     "not_applicable": ("Not applicable", "–", "open"),

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// For every pair of neighbouring sizes, the exact one-sided signed-rank test over teachers of ln(loss at the larger size/loss at
 /// the smaller one), adjusted by Holm's method over the pairs.
-public struct RiseTest: Equatable, Sendable {
+public struct TeacherRises: Equatable, Sendable {
   /// Adjusted p of a rise between size i and size i + 1; 1 where nothing can be ranked.
   public let p: [Double]
   /// Indices of the pairs that rise at the level asked.

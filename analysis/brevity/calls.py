@@ -5,6 +5,7 @@
 
 Nothing is computed here. The program is `brevity` on the path, or the one named in BREVITY.
 """
+
 import csv
 import io
 import json
@@ -20,8 +21,23 @@ class BrevityError(RuntimeError):
         self.code = code
 
 
-def fit(n, loss, *, by=None, replicate=None, sigma=None, weights=None, model="pow3", log=False, huber=False, fix=None,
-        predict=(), reach=(), drop_nonpositive=False, plot=None):
+def fit(
+    n,
+    loss,
+    *,
+    by=None,
+    replicate=None,
+    sigma=None,
+    weights=None,
+    model="pow3",
+    log=False,
+    huber=False,
+    fix=None,
+    predict=(),
+    reach=(),
+    drop_nonpositive=False,
+    plot=None,
+):
     """One fitted curve, or one per value of `by`, as `brevity fit --csv --json` gives it (see `brevity fit --help`).
 
     `n`, `loss` and, where they are given, `by`, `replicate`, `sigma` and `weights` are sequences of one length; `fix` is a
@@ -63,8 +79,9 @@ def compare(a, b, *, names=("a", "b"), at=(), model=None, log=False):
 
 def roles(columns):
     """Options that name the columns which are given besides sizes and losses."""
-    return [word for name in ("by", "replicate", "sigma", "weights") if columns.get(name) is not None
-            for word in (f"--{name}", name)]
+    return [
+        word for name in ("by", "replicate", "sigma", "weights") if columns.get(name) is not None for word in (f"--{name}", name)
+    ]
 
 
 def each(option, values):
@@ -82,8 +99,9 @@ def run(arguments, columns):
     writer.writerow(given)
     writer.writerows(zip(*given.values()))
     program = os.environ.get("BREVITY", "brevity")
-    end = subprocess.run([program, *arguments[:1], "--json", *arguments[1:]], input=text.getvalue(), capture_output=True,
-                         text=True, check=False)
+    end = subprocess.run(
+        [program, *arguments[:1], "--json", *arguments[1:]], input=text.getvalue(), capture_output=True, text=True, check=False
+    )
     if end.returncode != 0:
         raise BrevityError(end.stderr.strip().removeprefix("Error: "), end.returncode)
     return json.loads(end.stdout)
