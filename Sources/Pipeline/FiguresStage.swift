@@ -28,7 +28,7 @@ public enum FiguresStage {
   private static func run(_ module: String, _ arguments: [String], to act: String, with packages: [String]) throws -> String {
     let python = try python(to: act, with: packages)
     let result = try ExternalProgram(
-      "env", ["PYTHONPATH=\(try packageFolder(to: act))", python, "-B", "-m", module] + arguments)
+      "/usr/bin/env", ["PYTHONPATH=\(try packageFolder(to: act))", python, "-B", "-m", module] + arguments)
     switch result.status {
     case 0: return result.output
     case 64: throw BrevityError(.usage, result.errors)

@@ -60,8 +60,8 @@ import Testing
   /// Ratios of 2, 4 and 8 on three teachers, at every n and against every baseline; the mean of their logarithms is 2.
   @Test func contrastsWithinTeachers() throws {
     let study = try Self.study(replicates: 1, methods: "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")
-    let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
-      label == "drr" ? 1 / n : pow(2, Double(teacher + 1)) / n
+    let curves = ExampleCurves.curves(study) { _, label, _, teacher, _ in
+      label == "drr" ? 1 : pow(2, Double(teacher + 1))
     }
     let found = ExcessContrast.all(curves.students)
     #expect(found.count == 2 * 4)
@@ -77,8 +77,8 @@ import Testing
   /// A teacher that was not measured, or was found exactly, has no ratio.
   @Test func contrastsLeaveOutWhatHasNoRatio() throws {
     let study = try Self.study(replicates: 1, methods: "dense_early: {}\n  drr: {alpha: [0, 0.1, 1], beta: 5}")
-    let curves = ExampleCurves.curves(study) { _, label, n, teacher, _ in
-      label == "dense_early" ? 4 / n : [Double.nan, 1e-31, 1 / n][teacher]
+    let curves = ExampleCurves.curves(study) { _, label, _, teacher, _ in
+      label == "dense_early" ? 4 : [Double.nan, 1e-31, 1][teacher]
     }
     let found = ExcessContrast.all(curves.students)
     #expect(found.map(\.teacher) == [2, nil, 2, nil])
