@@ -18,8 +18,8 @@ let package = Package(
     .executableTarget(
       name: "brevity",
       dependencies: [
-        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "LearningCurves", "RandomStreams", "Workers",
-        "Files", .argumentParser,
+        "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "Training", "LearningCurves", "RandomStreams",
+        "Workers", "Files", .argumentParser,
       ]),
 
     // MARK: 10 - execution: plan, run, merge, status, checkpoints, submit, figures, doctor
@@ -47,7 +47,7 @@ let package = Package(
 
     // MARK: 8 - what happened: journals, study.h5, provenance
     .target(
-      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Kernels", "GSL", "HDF5", "Files"]),
+      name: "Results", dependencies: ["Studies", "Experiments", "Training", "Teachers", "Kernels", "GSL", "HDF5", "Files"]),
 
     // MARK: 7 - what a study is, and how it is written in YAML
     .target(

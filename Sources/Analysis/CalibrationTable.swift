@@ -148,7 +148,7 @@ public struct CalibrationTable: Sendable {
     text = text.wrapped(to: 80) + "\n"
     let rejections = [
       ("verdict, supported", "fewer"), ("verdict, refuted", "more"), ("verdict, equivalent", "equal"),
-      ("two one-sided t tests", "TOST"), ("signed rank, supported", "rank"), ("sign flip, two-sided", "flip"),
+      ("two one-sided t tests", "TOST"), ("sign flip, two-sided", "flip"),
       ("paired t over replicates (wrong)", "reps"),
     ]
     let coverages = [("verdict", "cov"), ("Hodges-Lehmann", "HL"), ("t interval", "t")]

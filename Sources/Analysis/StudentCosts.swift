@@ -55,8 +55,10 @@ struct StudentCosts {
       guard let m = settings.methods.firstIndex(where: { $0.label == label }) else { return nil }
       let method = settings.methods[m]
       return Cell(
-        method: label, networks: method.kind.networksTrained(
-          candidates: method.candidateCount, settings.labels, settings.student.architecture), gradientEvaluations: evaluations[c][m],
+        method: label,
+        networks: method.kind.networksTrained(
+          candidates: method.candidateCount, settings.labels, settings.student.architecture),
+        gradientEvaluations: evaluations[c][m],
         averages: method.average != .none)
     }
   }

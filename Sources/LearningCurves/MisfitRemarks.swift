@@ -19,7 +19,7 @@ extension CurveFit {
       let error = rise.noise * (means.relativeVariances[j] + means.relativeVariances[last]).squareRoot()
       let probability = "p = \(String(format: "%.3f", rise.p))"
       let (kind, words): (CurveRemark.Kind, String) =
-        if j == last || means.values[j] - means.values[last] < 2 * error {
+        if j == last || means.values[j] - means.values[last] < error {
           (.finalRise, "The losses rise from \(loss(i)) at n = \(size(i)) to \(loss(j)) at n = \(size(j))")
         } else if abs(means.values[j] - means.fitted[j]) >= abs(means.values[i] - means.fitted[i]) {
           (.peak, "The losses have a peak of \(loss(j)) at n = \(size(j)), after \(loss(i)) at n = \(size(i))")

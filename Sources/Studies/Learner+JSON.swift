@@ -25,7 +25,7 @@ extension Learner {
 }
 
 extension JSON {
-  init(_ value: SettingValue) {
+  package init(_ value: SettingValue) {
     self =
       switch value {
       case .null: .null

@@ -14,7 +14,7 @@ extension StudyFile {
     node.remove("presets")
     node.set("name", to: StudyNode(.text(study.name), at: node.place), at: node.place)
     if case .experiment(let experiment) = study.design {
-      node.fill(Study.experimentSettings(example: ""), study)
+      node.fill(Study.experimentSettings(example: ""), [study])
       var block = experiment.settings
       let replicates = block.removeValue(forKey: "replicates")
       block["kind"] = .text(type(of: experiment).kind)
@@ -42,72 +42,88 @@ extension StudyNode {
     self.init(content: content, place: place)
   }
 
-  /// Adds every default that is not written; what varies is left to the factors.
+  /// Adds every default that is not written and holds in every condition; what varies is left to the factors.
   fileprivate mutating func fill(_ study: Study) {
-    let settings = study.conditions[0].settings
+    let conditions = study.conditions.map(\.settings)
     let varying = Set(study.factors.map(\.key))
-    fill(Study.settings, study)
-    fill("teachers", TeacherSettings.settings, settings.teachers, varying)
-    fill("data", DataSettings.settings, settings.data, varying)
-    fill("student", StudentSettings.settings, settings.student, varying)
-    fill("training", TrainingSettings.settings, settings.training, varying)
-    fill("protocol", LabelProtocol.settings, settings.labels, varying)
-    fill("analysis", AnalysisSettings.settings, study.analysis, varying)
+    fill(Study.settings, [study], varying)
+    fill("teachers", TeacherSettings.settings, conditions.map(\.teachers), varying)
+    fill("data", DataSettings.settings, conditions.map(\.data), varying)
+    fill("student", StudentSettings.settings, conditions.map(\.student), varying)
+    fill("training", TrainingSettings.settings, conditions.map(\.training), varying)
+    // a shorter max_epochs on top of the study has cut min_epochs with it
+    if var training = self["training"], varying.isDisjoint(with: ["training.min_epochs", "training.max_epochs"]) {
+      training.set("min_epochs", to: StudyNode(.integer(conditions[0].training.minEpochs), at: place), at: place)
+      set("training", to: training, at: place)
+    }
+    fill("protocol", LabelProtocol.settings, conditions.map(\.labels), varying)
+    fill("analysis", AnalysisSettings.settings, [study.analysis], varying)
     var methods = self["methods"] ?? self
-    for learner in settings.methods {
-      var method = methods[learner.label] ?? self
+    for index in conditions[0].methods.indices {
+      let learners = conditions.map { $0.methods[index] }
+      var method = methods[learners[0].label] ?? self
       if method.isNull { method.content = .mapping([]) }
-      method.fill(learner, varying)
-      methods.set(learner.label, to: method, at: place)
+      method.fill(learners, varying)
+      methods.set(learners[0].label, to: method, at: place)
     }
     set("methods", to: methods, at: place)
   }
 
   /// Adds the defaults of a section.
   private mutating func fill<Owner>(
-    _ name: String, _ group: SettingGroup<Owner>, _ owner: Owner, _ varying: Set<String>
+    _ name: String, _ group: SettingGroup<Owner>, _ owners: [Owner], _ varying: Set<String>
   ) {
     var section = self[name] ?? StudyNode(content: .mapping([]), place: place)
-    section.fill(group, owner, varying)
+    section.fill(group, owners, varying)
     set(name, to: section, at: place)
   }
 
-  fileprivate mutating func fill<Owner>(_ group: SettingGroup<Owner>, _ owner: Owner, _ varying: Set<String> = []) {
-    for key in group.keys where key.applies(to: owner) && (key.path != nil || key.nested != nil) {
+  fileprivate mutating func fill<Owner>(_ group: SettingGroup<Owner>, _ owners: [Owner], _ varying: Set<String> = []) {
+    for key in group.keys where owners.allSatisfy(key.applies) && (key.path != nil || key.nested != nil) {
       guard !varying.contains("\(group.path).\(key.name)") else { continue }
       if let nested = key.nested {
-        var section = self[key.name] ?? StudyNode(content: .mapping([]), place: place)
-        section.fill(nested, owner, varying)
-        set(key.name, to: section, at: place)
+        fill(key.name, nested, owners, varying)
         continue
       }
       var isSection = false
       if case .section = key.form { isSection = true }
       guard self[key.name] == nil || isSection else { continue }
-      let value = key.value(owner).withoutNulls(below: isSection)
+      let resolved = key.value(owners[0])
+      guard owners.allSatisfy({ key.value($0) == resolved }) else { continue }
+      let value = resolved.withoutNulls(below: isSection)
       if value == .null, !key.form.acceptsNull { continue }
       if isSection, self[key.name] == nil, value == .list([]) { continue }
       set(key.name, to: StudyNode(value, at: place), at: place)
     }
   }
 
-  /// Adds the settings of a method and its candidates.
-  private mutating func fill(_ learner: Learner, _ varying: Set<String>) {
-    func fillOwn<Kind: Method>(_ method: Kind, _ node: inout StudyNode) {
-      node.fill(SettingGroup("methods.\(learner.label)", standard: method, "", Kind.settings.keys), method, varying)
-    }
+  /// Adds the settings of a method and of its candidates.
+  /// - Parameter learners: the method in each condition.
+  private mutating func fill(_ learners: [Learner], _ varying: Set<String>) {
+    let learner = learners[0]
+    let path = "methods.\(learner.label)"
+    guard !varying.contains("\(path).method") else { return }
     if self["method"] == nil, learner.label != learner.kind.name {
       set("method", to: StudyNode(.text(learner.kind.name), at: place), at: place)
     }
     if let grid = learner.kind.grid, self[grid.name] == nil, !learner.values.isEmpty,
-      !varying.contains("methods.\(learner.label).\(grid.name)")
+      !varying.contains("\(path).\(grid.name)"), learners.allSatisfy({ $0.values == learner.values })
     {
       let values = learner.addsZero ? Array(learner.values.dropFirst()) : learner.values
       set(grid.name, to: StudyNode(.numbers(values), at: place), at: place)
     }
-    fillOwn(learner.kind, &self)
-    if !learner.kind.isClosedForm {
-      fill(SettingGroup("methods.\(learner.label)", standard: learner, "", Learner.settings.keys), learner, varying)
+    fillOwn(learner.kind, learners.map(\.kind), path, varying)
+    if !learner.kind.isClosedForm { fill(SettingGroup(path, standard: learner, "", Learner.settings.keys), learners, varying) }
+  }
+
+  /// Adds the settings of a method that do not conflict with what was written.
+  private mutating func fillOwn<Kind: Method>(
+    _ method: Kind, _ kinds: [any Method], _ path: String, _ varying: Set<String>
+  ) {
+    for key in Kind.settings.keys {
+      let written = Set((entries ?? []).map(\.key) + [key.name])
+      guard method.conflict(among: written, path: path) == nil else { continue }
+      fill(SettingGroup(path, standard: method, "", [key]), kinds.compactMap { $0 as? Kind }, varying)
     }
   }
 

@@ -10,9 +10,20 @@ extension StudyReference {
     package var help: String
     package var facts: [Fact]
 
+    package init(title: String, help: String, facts: [Fact]) {
+      self.title = title
+      self.help = help
+      self.facts = facts
+    }
+
     package struct Fact: Hashable, Sendable {
       package var label: String
       package var text: String
+
+      package init(label: String, text: String) {
+        self.label = label
+        self.text = text
+      }
     }
   }
 

@@ -93,6 +93,7 @@ extension LabelProtocol: DeclaredSettings {
     [
       SettingKey<LabelProtocol>(
         "validation", \.validation, .section(ValidationKeys.accepted, encode: \.setting),
+        default: "`{fraction: 0.2, refit: true}`",
         "Which labels choose among the candidates; `none` where nothing is chosen."),
       SettingKey<LabelProtocol>(
         "selection", \.selection, .choice, "The smallest `validation` loss, or the shortest description length (`mdl`)."),

@@ -14,7 +14,7 @@ import Testing
     question: Do all methods learn classes?
     prediction: Yes.
     seed: 5
-    teachers: {count: 1, layers: [2, 3, 3], classes: 3, temperature: 0.2}
+    teachers: {pool: confirmation, count: 1, layers: [2, 3, 3], classes: 3, temperature: 0.2}
     data: {test: 500}
     n_train: [160]
     student: {layers: [2, 8, 3]}

@@ -14,7 +14,8 @@ import Testing
   static func study(classes: Bool) -> String {
     let teachers =
       classes
-      ? "{kind: mlp, count: 1, layers: [2, 3, 3], classes: 3, temperature: 0.3}" : "{kind: mlp, count: 1, layers: [2, 3, 1]}"
+      ? "{kind: mlp, pool: confirmation, count: 1, layers: [2, 3, 3], classes: 3, temperature: 0.3}"
+      : "{kind: mlp, pool: confirmation, count: 1, layers: [2, 3, 1]}"
     return """
       name: tiny-codes
       question: Which code is shortest?

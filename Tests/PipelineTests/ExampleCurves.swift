@@ -19,7 +19,7 @@ enum ExampleCurves {
         question: Is it so?
         prediction: Yes.
         seed: 1
-        teachers: {\(teachers)}
+        teachers: {pool: confirmation, \(teachers)}
         n_train: \(sizes)
         replicates: \(replicates)
         methods:

@@ -41,7 +41,7 @@ import Testing
     question: Can labels of files be read back?
     prediction: They can.
     seed: 4
-    teachers: {kind: files, \(teachers)}
+    teachers: {pool: confirmation, kind: files, \(teachers)}
     data: {test: 8}
     n_train: [\(n)]
     student: {layers: \(student)}

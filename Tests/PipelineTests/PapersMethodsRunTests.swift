@@ -14,7 +14,7 @@ import Testing
     question: Do the methods of the papers run?
     prediction: Yes.
     seed: 3
-    teachers: {count: 1, layers: [2, 3, 1]}
+    teachers: {pool: confirmation, count: 1, layers: [2, 3, 1]}
     data: {noise_std: 0.1, test: 500}
     n_train: [120]
     student: {layers: [2, 8, 8, 1]}

@@ -14,7 +14,7 @@ import Testing
     question: Are the bits of regressions the same everywhere?
     prediction: Yes.
     seed: 11
-    teachers: {count: 1, layers: [2, 3, 3, 1]}
+    teachers: {pool: confirmation, count: 1, layers: [2, 3, 3, 1]}
     data: {noise_std: 0.1, test: 101}
     n_train: [37]
     student: {layers: [2, 9, 7, 1], precision: float}
@@ -45,7 +45,7 @@ import Testing
     question: Are the bits of classes the same everywhere?
     prediction: Yes.
     seed: 12
-    teachers: {count: 1, layers: [3, 4, 3], classes: 3, temperature: 0.2}
+    teachers: {pool: confirmation, count: 1, layers: [3, 4, 3], classes: 3, temperature: 0.2}
     data: {test: 101}
     n_train: [41]
     student: {layers: [3, 6, 3], precision: float}
@@ -64,7 +64,7 @@ import Testing
     question: Are the bits of wide layers the same everywhere?
     prediction: Yes.
     seed: 13
-    teachers: {count: 1, layers: [3, 4, 1], activation: erf}
+    teachers: {pool: confirmation, count: 1, layers: [3, 4, 1], activation: erf}
     data: {noise_std: 0.1, test: 50}
     n_train: [401]
     student: {layers: [3, 70, 66, 1], activation: erf, precision: double}
@@ -81,7 +81,7 @@ import Testing
     question: Are the bits of closed forms the same everywhere?
     prediction: Yes.
     seed: 14
-    teachers: {kind: sparse_linear, count: 2, layers: [20, 1], nonzero: 5, norm: 1}
+    teachers: {pool: confirmation, kind: sparse_linear, count: 2, layers: [20, 1], nonzero: 5, norm: 1}
     data: {inputs: normal, noise_std: 0.3, test: 50}
     n_train: [15, 40]
     student: {layers: [20, 1], bias: false, precision: double}

@@ -58,13 +58,14 @@ import Testing
         == "| `rho` | a number of at least 0 | `0.5` | as alpha | Weight decay. |")
   }
 
-  @Test(arguments: [
-    (NumberRange.positive, "a number greater than 0", [1e-9, 7], [0, -1]),
-    (.probability, "a number greater than 0 and at most 1", [0.1, 1], [0, 1.1]),
-    (.fraction, "a number greater than 0 and less than 1", [0.1], [0, 1]),
-    (NumberRange(.none, .atMost(5)), "a number of at most 5", [5, -9], [5.1]),
-    (NumberRange(.atLeast(1), .atMost(100), isWhole: true), "a whole number from 1 to 100", [1, 100], [0, 1.5, 101]),
-  ])
+  @Test(
+    arguments: [
+      (.positive, "a number greater than 0", [1e-9, 7], [0, -1]),
+      (.probability, "a number greater than 0 and at most 1", [0.1, 1], [0, 1.1]),
+      (.fraction, "a number greater than 0 and less than 1", [0.1], [0, 1]),
+      (NumberRange(.none, .atMost(5)), "a number of at most 5", [5, -9], [5.1]),
+      (NumberRange(.atLeast(1), .atMost(100), isWhole: true), "a whole number from 1 to 100", [1, 100], [0, 1.5, 101]),
+    ] as [(NumberRange, String, [Double], [Double])])
   func rangesSayWhatTheyContain(range: NumberRange, sentence: String, inside: [Double], outside: [Double]) {
     #expect(range.sentence == sentence)
     #expect(inside.allSatisfy(range.contains) && !outside.contains(where: range.contains))

@@ -36,17 +36,21 @@ struct ClaimsVerdict: Sendable {
     func count(_ origin: Claim.Origin, _ decision: Claim.Decision) -> Int {
       claims.count { $0.origin == origin && $0.decision == decision }
     }
-    var sentence = "Verdict: of \(claims.count { $0.origin == .published }) published claims "
-    sentence += "\(count(.published, .reproduced)) reproduced, \(count(.published, .notReproduced)) not reproduced, "
-    sentence += "\(count(.published, .notComparable)) not comparable"
+    var parts: [String] = []
+    let published = claims.count { $0.origin == .published }
+    if published > 0 {
+      parts.append(
+        "of \(published) published claims \(count(.published, .reproduced)) reproduced, "
+          + "\(count(.published, .notReproduced)) not reproduced, \(count(.published, .notComparable)) not comparable")
+    }
     for (origin, name) in [(Claim.Origin.theory, "consequences of theory"), (.check, "checks of its own")] {
       let all = claims.count { $0.origin == origin }
       guard all > 0 else { continue }
-      sentence += "; of \(all) \(name) \(count(origin, .reproduced)) hold"
       let open = count(origin, .notComparable)
-      if open > 0 { sentence += " and \(open) cannot be decided" }
+      parts.append(
+        "of \(all) \(name) \(count(origin, .reproduced)) hold" + (open > 0 ? " and \(open) cannot be decided" : ""))
     }
-    return sentence + "."
+    return "Verdict: " + parts.joined(separator: "; ") + "."
   }
 
   /// 0.79 ± 0.3, 32 within a factor of 2, at least 0.9.
