@@ -67,7 +67,7 @@ import Testing
     #expect(found.count == 2 * 4)
     #expect(found.allSatisfy { $0.method == 1 && $0.baseline == 0 })
     let first = found.filter { $0.size == 0 && $0.teacher != nil }.map(\.log2Ratio)
-    #expect(first.count == 3 && zip(first, [1, 2, 3]).allSatisfy { abs($0 - $1) < 1e-14 })
+    #expect(first.count == 3 && zip(first, [1.0, 2, 3]).allSatisfy { abs($0 - $1) < 1e-14 })
     let interval = try #require(tInterval([1, 2, 3]))
     for mean in found where mean.teacher == nil {
       #expect(abs(mean.log2Ratio - 2) < 1e-14 && abs(mean.median - 2) < 1e-14 && mean.teachers == 3)
