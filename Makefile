@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib pyt
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop test-analysis recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
 	@echo "make recompute          recompute the committed verdicts from study.h5 with another program (numpy, h5py)"
 	@echo "make calibrate          simulate studies and write results/calibration again (10 core-minutes)"
+	@echo "make test-portable      compare the bits of the kernels on emulated processors, x86-64 and aarch64"
 	@echo "make soak               200 kills and 10,000 damaged files"
 	@echo "make fuzz               damaged journals, studies, curves and streams under the address sanitizer"
 	@echo "make static             a folder to copy to any x86-64 Linux, which needs no library there: .build/bundle/brevity"
@@ -68,6 +69,9 @@ bench: setup
 
 test-slurm: build
 	bash Tests/slurm/test.sh $(BREVITY)
+
+test-portable:
+	bash Tests/portable/test.sh
 
 test-interop: build
 	bash Tests/interop/test.sh $(BREVITY)

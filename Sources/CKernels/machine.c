@@ -21,6 +21,8 @@ const char *brv_vector_level(void) {
   __builtin_cpu_init();
   if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
   if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
+#elif defined(__aarch64__)
+  return "aarch64";
 #endif
   return "baseline";
 }

@@ -98,17 +98,20 @@ BRV_WIDE void NAME(brv_pack_panel)(const REAL *b, size_t row_step, size_t column
 // One block of c of `rows` x `columns`: in place where it is whole runs, else beside c. Of row r only the first
 // `limit` + r columns are read and written.
 static void NAME(place_block)(const REAL *a, size_t row_step, size_t k_step, const REAL *b, size_t terms, size_t rows,
-                              size_t columns, size_t limit, REAL *c, size_t ldc, REAL *beside) {
+                              size_t columns, ptrdiff_t limit, REAL *c, size_t ldc, REAL *beside) {
   const size_t runs = (columns + RUN - 1) / RUN, width = runs * RUN;
-  if (columns == width && limit >= width) {
+  if (columns == width && limit >= (ptrdiff_t)width) {
     NAME(brv_product_block)(a, row_step, k_step, b, terms, (int)rows, (int)runs, c, ldc);
     return;
   }
   for (size_t r = 0; r < rows; r++)
-    for (size_t j = 0; j < width; j++) beside[r * width + j] = j < columns && j < limit + r ? c[r * ldc + j] : 0;
+    for (size_t j = 0; j < width; j++) {
+      const int is_ours = j < columns && (ptrdiff_t)j < limit + (ptrdiff_t)r;
+      beside[r * width + j] = is_ours ? c[r * ldc + j] : 0;
+    }
   NAME(brv_product_block)(a, row_step, k_step, b, terms, (int)rows, (int)runs, beside, width);
   for (size_t r = 0; r < rows; r++)
-    for (size_t j = 0; j < columns && j < limit + r; j++) c[r * ldc + j] = beside[r * width + j];
+    for (size_t j = 0; j < columns && (ptrdiff_t)j < limit + (ptrdiff_t)r; j++) c[r * ldc + j] = beside[r * width + j];
 }
 
 // c = scale · a b + keep · c with c of rows x columns; with `lower` only the lower triangle of c is read and written.
@@ -140,9 +143,11 @@ static void NAME(multiply)(NAME(matrix) a, NAME(matrix) b, size_t rows, size_t t
           row_step = 1;
           k_step = height;
         }
-        for (size_t j = 0; j < span && (!lower || left + j < i + height); j += widest)
-          NAME(place_block)(from, row_step, k_step, panels + j * PANEL_TERMS, depth, height, LEAST(span - j, widest),
-                            lower ? i + 1 - LEAST(i + 1, left + j) : columns, c + i * ldc + left + j, ldc, beside);
+        for (size_t j = 0; j < span && (!lower || left + j < i + height); j += widest) {
+          const ptrdiff_t limit = lower ? (ptrdiff_t)(i + 1) - (ptrdiff_t)(left + j) : (ptrdiff_t)columns;
+          NAME(place_block)(from, row_step, k_step, panels + j * PANEL_TERMS, depth, height, LEAST(span - j, widest), limit,
+                            c + i * ldc + left + j, ldc, beside);
+        }
       }
     }
   }

@@ -6,7 +6,7 @@ public struct LeastSquaresProblem {
   public let parameterCount: Int
   /// The Euclidean norm of what the residuals are differences to; it says where rounding begins.
   public let responseNorm: Double
-  /// Writes the n residuals at the parameters. A residual that is not finite counts as +∞: the step is refused.
+  /// Writes the n residuals at the parameters. A residual that is not finite counts as 10¹⁵⁴: the step is refused.
   public let residuals: (_ parameters: [Double], _ residuals: inout [Double]) -> Void
   /// Writes ∂rᵢ/∂θⱼ at index i·p + j.
   public let jacobian: (_ parameters: [Double], _ jacobian: inout [Double]) -> Void
@@ -139,8 +139,9 @@ private func writeResiduals(
   context.problem.residuals(context.parameters, &context.residuals)
   let target = f!.pointee
   for (i, residual) in context.residuals.enumerated() {
-    // A NaN would be accepted as a step, because every comparison with it is false; an infinity is refused.
-    target.data[i * target.stride] = residual.isFinite ? residual : .infinity
+    // A NaN would be accepted as a step, because every comparison with it is false; so would two infinities, because the norm
+    // of GSL's own BLAS divides one by the other. The square of this number is as large as a number can be.
+    target.data[i * target.stride] = residual.isFinite ? residual : Double.greatestFiniteMagnitude.squareRoot()
   }
   return Int32(GSL_SUCCESS)
 }

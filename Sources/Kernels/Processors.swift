@@ -5,7 +5,7 @@ public enum Processors {
   /// How many of them this process may run on; schedulers and `taskset` grant fewer than there are.
   public static var available: Int { max(1, Int(brv_available_processors())) }
 
-  /// The widest vectors of which the kernels make use here: x86-64-v4 (AVX-512), x86-64-v3 (AVX2), or baseline, which has
+  /// The widest vectors of which the kernels make use here: x86-64-v4 (AVX-512), x86-64-v3 (AVX2), aarch64 (NEON), or baseline, which has
   /// no fused multiply-add and is many times as slow. It decides the speed, and no bit of a result.
   public static var vectorLevel: String { String(cString: brv_vector_level()) }
 }

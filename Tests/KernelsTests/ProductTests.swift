@@ -74,7 +74,11 @@ import Testing
     let gram = SymmetricMatrix(order: order)
     gram.addGram(ofRows: rows, scale: 1)
     let (matrix, factor) = Self.plain(rows, order: order)
-    for i in 0..<order { #expect((0...i).allSatisfy { gram[i, $0] == matrix[i][$0] }) }
+    for i in 0..<order {
+      #expect((0...i).allSatisfy { gram[i, $0] == matrix[i][$0] })
+      // nothing is written above the diagonal
+      #expect((i + 1..<max(i + 1, order)).allSatisfy { gram[i, $0] == 0 })
+    }
     let factored = SymmetricMatrix(order: order)
     factored.setScaled(gram, factor: 1, diagonal: 1)
     #expect(factored.factorise())

@@ -121,7 +121,7 @@ double brv_dot_f64(const double *a, const double *b, size_t count);           //
 const char *brv_library_defining(const char *symbol);
 // The file that holds these functions.
 const char *brv_own_object(void);
-// The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3" or "baseline".
+// The widest vector loops this processor runs: "x86-64-v4", "x86-64-v3", "aarch64" or "baseline".
 const char *brv_vector_level(void);
 // Processors this process may run on, or 0 where that cannot be asked.
 int brv_available_processors(void);
