@@ -117,9 +117,6 @@ import Training
       "9:3: methods.adamw is a form of adam, and training.optimizer is gradient_descent; accepted: training.optimizer adam, or "
         + "the method l2, which works with every optimiser."
     ),
-    (
-      "adamw: {}", "9:3: methods.adamw.alpha is missing; accepted: a list of decay strengths, such as [0.01, 0.1, 1]."
-    ),
     ("imp: {}", "9:3: methods.imp.rounds is missing; accepted: a list of numbers of pruning rounds, such as [4, 8, 12]."),
     ("imp: {rounds: 1.5}", "9:17: methods.imp.rounds is 1.5; accepted: a whole number from 1 to 100."),
     ("imp: {rounds: [4, 0]}", "9:21: methods.imp.rounds[1] is 0; accepted: a whole number from 1 to 100."),
