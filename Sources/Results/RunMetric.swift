@@ -102,7 +102,8 @@ public struct RunMetric: Equatable, Sendable {
         "evidence_bits", "negative log2 of the Laplace evidence", units: "bit", .number(\.evaluation.evidenceLength.bits),
         note: "on the label grid, without architecture, support and scales"),
       RunMetric(
-        "effective_parameters", "parameters that the labels determine", .number(\.evaluation.effectiveParameters), note: "γ of the Laplace evidence"),
+        "effective_parameters", "parameters that the labels determine", .number(\.evaluation.effectiveParameters),
+        note: "γ of the Laplace evidence"),
       RunMetric(
         "optimistic_test_mse", "least test loss where the validation loss turns, as published; chooses nothing",
         .number(\.optimisticTestMSE), in: .runs,

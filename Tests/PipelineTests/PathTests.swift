@@ -205,7 +205,7 @@ func execute(
     #expect(
       error?.description
         == "cannot use '\(folder.study)': it belongs to the study 'quickstart-tiny' with hash \(study.hash.prefix(12)), and the study "
-        + "here has hash \(other.hash.prefix(12)); run brevity merge again")
+        + "here has hash \(other.hash.prefix(12)) and other runs; run brevity merge again")
     let missing = #expect(throws: BrevityError.self) { try SavedStudy.load(ResultsFolder(path: temporary.path + "/nothing")) }
     #expect(
       missing?.description == "cannot find a study in '\(temporary.path)/nothing': there is no study.json; "

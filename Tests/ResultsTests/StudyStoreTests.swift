@@ -112,7 +112,7 @@ import Testing
         run noise_std precision teacher replicate method alpha setting restart role n_train n_fit n_validation status \
         stop_reason selected \(Self.metrics.dropFirst(2).map(\.name).joined(separator: " "))
         0.1 2 1 1 [0.1 0.2] 57
-        dense_early drr saturated max_epochs diverged closed_form converged ok diverged failed missing not_applicable
+        dense_early drr saturated max_epochs diverged closed_form converged failed ok diverged failed missing not_applicable
         [3 2 0] [-1  0  0] [  nan 0.001 0.002] [  -1 1500 1500] [0 0 0 1] [0 1 0 0]
         1.5 s 2 -1
         [1 2] 10 /traces/point

@@ -1,8 +1,9 @@
 import Files
 import Foundation
-@testable import Studies
 import Testing
 import Training
+
+@testable import Studies
 
 /// The reference page, `brevity explain` and the JSON Schema follow from the declarations that the parser reads.
 @Suite struct ReferenceTests {

@@ -90,7 +90,9 @@ extension HypothesisTest {
     let pool = TeacherPool(study)
     let laws = try (0..<study.conditions[c].settings.teachers.count).map { number -> [Double]? in
       let teacher = try pool.teacher(number, condition: c)
-      guard let best = theory(BestThresholdSelection(), c, teacher: teacher), let dense = theory(LeastSquares(), c, teacher: teacher) else {
+      guard let best = theory(BestThresholdSelection(), c, teacher: teacher),
+        let dense = theory(LeastSquares(), c, teacher: teacher)
+      else {
         return nil
       }
       return zip(dense, best).map { log2($0 / $1) }
