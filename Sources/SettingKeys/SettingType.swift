@@ -74,7 +74,7 @@ package struct SettingProblem: Hashable, Sendable {
 
 extension SettingType where Value == Double {
   package static func number(_ range: NumberRange) -> SettingType {
-    SettingType(.number(range), encode: { .number($0) }) { if case .number(let value) = $0 { value } else { nil } }
+    SettingType(.number(range), encode: { .number($0) }, decode: { if case .number(let value) = $0 { value } else { nil } })
   }
   package static var positive: SettingType { number(.positive) }
   package static var nonNegative: SettingType { number(.nonNegative) }
@@ -99,41 +99,42 @@ extension SettingType where Value == Double {
 
 extension SettingType where Value == Int {
   package static func whole(_ range: ClosedRange<Int>) -> SettingType {
-    SettingType(.integer(range), encode: { .integer($0) }) { if case .integer(let value) = $0 { value } else { nil } }
+    SettingType(.integer(range), encode: { .integer($0) }, decode: { if case .integer(let value) = $0 { value } else { nil } })
   }
 }
 
 extension SettingType where Value == UInt64 {
   package static var unsigned: SettingType {
-    SettingType(.unsigned, encode: { .unsigned($0) }) { if case .unsigned(let value) = $0 { value } else { nil } }
+    SettingType(.unsigned, encode: { .unsigned($0) }, decode: { if case .unsigned(let value) = $0 { value } else { nil } })
   }
 }
 
 extension SettingType where Value == Bool {
   package static var bool: SettingType {
-    SettingType(.bool, encode: { .bool($0) }) { if case .bool(let value) = $0 { value } else { nil } }
+    SettingType(.bool, encode: { .bool($0) }, decode: { if case .bool(let value) = $0 { value } else { nil } })
   }
 }
 
 extension SettingType where Value == String {
   package static func text(_ accepted: String) -> SettingType {
-    SettingType(.text(accepted: accepted), encode: { .text($0) }) { if case .text(let value) = $0 { value } else { nil } }
+    SettingType(
+      .text(accepted: accepted), encode: { .text($0) }, decode: { if case .text(let value) = $0 { value } else { nil } })
   }
 }
 
 extension SettingType where Value == String {
   /// One of these names.
   package static func oneOf(_ names: [String]) -> SettingType {
-    SettingType(.choice(names), encode: { .text($0) }) { if case .text(let value) = $0 { value } else { nil } }
+    SettingType(.choice(names), encode: { .text($0) }, decode: { if case .text(let value) = $0 { value } else { nil } })
   }
 }
 
 extension SettingType where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the cases, by its raw value.
   package static var choice: SettingType {
-    SettingType(.choice(Value.allCases.map(\.rawValue)), encode: { .text($0.rawValue) }) {
-      if case .text(let name) = $0 { Value(rawValue: name) } else { nil }
-    }
+    SettingType(
+      .choice(Value.allCases.map(\.rawValue)), encode: { .text($0.rawValue) },
+      decode: { if case .text(let name) = $0 { Value(rawValue: name) } else { nil } })
   }
 }
 
@@ -145,11 +146,13 @@ extension SettingType {
   ) -> SettingType where Value == [Element] {
     let list = SettingForm.List(
       element: element.form, count: count, order: order, noun: noun, orSingle: orSingle, accepted: accepted)
-    return SettingType(.list(list), encode: { .list($0.map(element.encode)) }) {
-      guard case .list(let items) = $0 else { return nil }
-      let values = items.compactMap(element.decode)
-      return values.count == items.count ? values : nil
-    }
+    return SettingType(
+      .list(list), encode: { .list($0.map(element.encode)) },
+      decode: {
+        guard case .list(let items) = $0 else { return nil }
+        let values = items.compactMap(element.decode)
+        return values.count == items.count ? values : nil
+      })
   }
 }
 

@@ -75,9 +75,9 @@ struct RawStudy: Sendable {
     if let trainCounts = section[\.trainCounts], methods.contains(where: { !$0.kind.isClosedForm && !$0.kind.isSecondOrder }) {
       refusals.attempt { try self.labels.checkParts(labels.validation, trainCounts: trainCounts, warnings: &warnings) }
     }
-    guard methodsAreClean, data.isClean else { return [] }
-    // without noise as little as would still matter
-    let noise = max(data.resolved().noiseStd, 0.01)
+    guard methodsAreClean else { return [] }
+    // without noise, or with one that is refused, as little as would still matter
+    let noise = max(data.isClean ? data.resolved().noiseStd : 0, 0.01)
     let unit = labels.alphaUnit == .sse ? noise * noise : 1 / (2 * log(2))
     return methods.compactMap { method in
       refusals.attempt {
