@@ -44,7 +44,7 @@ public enum Quarantine {
     guard process.terminationReason == .exit else {
       let end =
         switch process.terminationStatus {
-        case SIGKILL, SIGXCPU: "reading timed out after \(Int(seconds)) s"
+        case SIGKILL, SIGXCPU: "reading timed out"
         default: "it is damaged in a way that stops libhdf5 (signal \(process.terminationStatus))"
         }
       throw BrevityError(.foreignData, "cannot read \(names): \(end)")
