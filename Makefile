@@ -70,10 +70,11 @@ bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
 
-# The same without AVX-512, in a directory of its own: what processors reach that have only AVX2.
+# The same without AVX-512, the peers' too, in a directory of its own: what processors reach that have only AVX2.
 bench-avx2: setup
 	swift build -c release --product brevity-bench --scratch-path .build/avx2 -Xcc -DBRV_WITHOUT_AVX512 $(SWIFTFLAGS)
-	.build/avx2/release/brevity-bench --python $(PYTHON) --output .build/bench-avx2.json
+	XLA_FLAGS=--xla_cpu_max_isa=AVX2 ATEN_CPU_CAPABILITY=avx2 \
+	  .build/avx2/release/brevity-bench --python $(PYTHON) --output .build/bench-avx2.json
 
 test-slurm: build
 	bash Tests/slurm/test.sh $(BREVITY)
