@@ -12,14 +12,22 @@ import jinja2
 
 from brevity.files import ResultError
 from brevity.pages.facts import FILTERS, Facts
+from brevity.pages.links import dead_links
 from brevity.pages.numbers import literal_numbers, undocumented
 
 GROUPS = {
     "The question itself": ["placebo", "sample-efficiency", "alpha-sweep", "recovery", "evidence"],
     "Published experiments": ["rebound", "soft-committee", "egp"],
-    "Lengths of descriptions": ["codes", "codes-regression", "rate-distortion", "codelength-efficiency", "codelength-efficiency-linear"],
+    "Lengths of descriptions": [
+        "codes",
+        "codes-regression",
+        "rate-distortion",
+        "codelength-efficiency",
+        "codelength-efficiency-linear",
+    ],
     "Checks of the program": ["linear-calibration", "linear-scaling", "noiseless-threshold"],
 }
+DOCUMENTS = ["*.md", "docs/*.md", "analysis/*.md", "analysis/loading/*.md", "results/*.md"]
 BEGIN, END = "<!-- finding: written by make pages -->", "<!-- end of the finding -->"
 
 
@@ -55,7 +63,9 @@ class Pages:
         try:
             return tidy(self.template(name).render(f=self.facts(name)))
         except jinja2.TemplateError as error:
-            raise ResultError(f"Cannot write the page of {name}: studies/pages/{name}.md line {line_of(error)}: {error}.") from error
+            raise ResultError(
+                f"Cannot write the page of {name}: studies/pages/{name}.md line {line_of(error)}: {error}."
+            ) from error
 
     def block(self, name: str, block: str) -> str:
         """A block of a page, such as its finding, in one line."""
@@ -101,10 +111,17 @@ def line_of(error: jinja2.TemplateError) -> str:
 def complaints(pages: Pages) -> list[str]:
     """What `--check` finds: pages that are not what the files say, and numbers without an origin."""
     found = []
-    for path, text in pages.all().items():
+    written = pages.all()
+    for path, text in written.items():
         name = path.relative_to(pages.root)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             found.append(f"{name} does not say what the results say: make pages writes it again.")
+    files = [path for pattern in DOCUMENTS for path in pages.root.glob(pattern)]
+    for path in sorted({*files, *written}):
+        text = written.get(path) or path.read_text(encoding="utf-8")
+        found += [
+            f"{path.relative_to(pages.root)}: the link {target} leads nowhere." for target in dead_links(path, text, written)
+        ]
     for path in sorted(pages.templates.glob("*.md")):
         study = pages.root / "studies" / f"{path.stem}.yaml"
         of_all = [pages.root / "studies" / f"{name}.yaml" for name in pages.studies]
@@ -116,8 +133,8 @@ def complaints(pages: Pages) -> list[str]:
             )
     outputs = "\n".join(path.read_text(encoding="utf-8") for path in sorted((pages.root / "docs").glob("*.txt")))
     readme = (pages.root / "README.md").read_text(encoding="utf-8")
-    written = readme.partition(BEGIN)[2].partition(END)[0]
-    for line, number in undocumented(readme.replace(written, re.sub(r"[^\n]", "", written)), outputs):
+    generated = readme.partition(BEGIN)[2].partition(END)[0]
+    for line, number in undocumented(readme.replace(generated, re.sub(r"[^\n]", "", generated)), outputs):
         found.append(
             f"README.md:{line}: {number} occurs in no committed output of a command (docs/*.txt); end its paragraph with "
             "<!-- source: … --> if it is quoted."
@@ -130,7 +147,7 @@ def main(arguments: list[str]) -> int:
     made = argparse.ArgumentParser(
         prog="python -m brevity.pages",
         description="Writes studies/NAME.md, studies/README.md and the finding in README.md from studies/pages and results.",
-        epilog="Exit codes: 0 done, 1 --check found something, 64 usage, 65 results are missing or damaged, 69 a package is missing.",
+        epilog="Exit codes: 0 done, 1 --check found something, 64 usage, 65 damaged results, 69 a package is missing.",
     )
     made.add_argument("--check", action="store_true", help="write nothing; say what is not as the results say")
     made.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[3], help="the repository")
@@ -139,7 +156,7 @@ def main(arguments: list[str]) -> int:
         options = made.parse_args(arguments)
     except SystemExit as end:
         return 64 if end.code else 0
-    pages = Pages(options.root, options.results or options.root / "results")
+    pages = Pages(options.root.resolve(), options.results or options.root / "results")
     try:
         if options.check:
             found = complaints(pages)

@@ -244,7 +244,9 @@ class Facts:
     def plane(self) -> list[Row]:
         """The lines of rate-distortion.txt from the fewest bits on."""
         lines = [re.split(r"\s{2,}", line.strip()) for line in self.text("rate-distortion.txt").splitlines()[1:]]
-        rows = [Row(coder=line[0], student=line[1], bits=number(line[3]), loss=number(line[4])) for line in lines if len(line) == 5]
+        rows = [
+            Row(coder=line[0], student=line[1], bits=number(line[3]), loss=number(line[4])) for line in lines if len(line) == 5
+        ]
         return sorted((row for row in rows if row["coder"] != "laplace"), key=lambda row: row["bits"])
 
     # Pictures, costs and quotations

@@ -12,7 +12,9 @@ from jinja2 import nodes
 NUMBER = re.compile(r"(?<![\w.,ℓ₀\-/])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w₀-₉]|\.\d)")
 # What is not prose: code, comments, targets of links and pictures, addresses and identifiers of papers, and the levels of
 # intervals, which are conventions.
-OTHER = re.compile(r"9[05](?:&nbsp;| )% interval|```.*?```|`[^`\n]*`|<!--.*?-->|\]\([^)]*\)|https?://\S+|arXiv[: ]\S+|doi:\S+", re.DOTALL)
+OTHER = re.compile(
+    r"9[05](?:&nbsp;| )% interval|```.*?```|`[^`\n]*`|<!--.*?-->|\]\([^)]*\)|https?://\S+|arXiv[: ]\S+|doi:\S+", re.DOTALL
+)
 
 
 def numbers_of(text: str) -> Iterator[tuple[int, str]]:
