@@ -84,12 +84,12 @@ ANALYSIS = .build/python/bin/python
 test-analysis: .build/python/installed
 	$(ANALYSIS) -m ruff check analysis/brevity analysis/tests
 	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
-	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
+	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider -n 2 --dist loadfile
 
 .build/python/installed: analysis/pyproject.toml
 	$(MAKE) setup PACKAGES="$(PACKAGES) python3-venv python3-pip python3-pytest python3-xarray python3-pandas"
 	$(PYTHON) -m venv --system-site-packages .build/python
-	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest ruff
+	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest pytest-xdist ruff
 	touch $@
 
 # Prose of studies lives in studies/pages; every number in it comes from results.

@@ -45,6 +45,7 @@ class Pages:
             keep_trailing_newline=True,
         )
         self.environment.filters |= FILTERS
+        self.opened: dict[str, Facts] = {}
 
     @property
     def studies(self) -> list[str]:
@@ -56,12 +57,21 @@ class Pages:
         return self.environment.select_template([f"{name}.md", "default.md"])
 
     def facts(self, name: str) -> Facts:
-        return Facts(self.root / "studies" / f"{name}.yaml", self.results / name)
+        """Of a study; its files stay open until all pages are written."""
+        if name not in self.opened:
+            self.opened[name] = Facts(self.root / "studies" / f"{name}.yaml", self.results / name)
+        return self.opened[name]
+
+    def close(self) -> None:
+        while self.opened:
+            self.opened.popitem()[1].close()
 
     def page(self, name: str) -> str:
         """The page of a study."""
+        facts = self.facts(name)
+        facts.quotes.clear()
         try:
-            return tidy(self.template(name).render(f=self.facts(name)))
+            return tidy(self.template(name).render(f=facts))
         except jinja2.TemplateError as error:
             raise ResultError(
                 f"Cannot write the page of {name}: studies/pages/{name}.md line {line_of(error)}: {error}."
@@ -173,4 +183,6 @@ def main(arguments: list[str]) -> int:
             raise
         print(error, file=sys.stderr)
         return 65
+    finally:
+        pages.close()
     return 0

@@ -61,6 +61,11 @@ class Facts:
     def files(self) -> dict[str, ResultFile]:
         return {name: ResultFile(self.folder, stage, f"{name}.h5") for name, stage in STAGES.items() if self.has(f"{name}.h5")}
 
+    def close(self) -> None:
+        others = [self.study.study] if "study" in self.__dict__ and self.study else []
+        for file in [*self.files.values(), *others]:
+            file.file.close()
+
     def has(self, name: str) -> bool:
         return (self.folder / name).exists()
 
