@@ -20,7 +20,7 @@ import pytest
 pytest.importorskip("jinja2")
 
 from brevity.report.command import main  # noqa: E402
-from brevity.report.verdicts import factor_words, interval_words  # noqa: E402
+from brevity.report.verdicts import claim_word, factor_words, interval_words  # noqa: E402
 
 MARKUP = '<img src=x onerror=alert(1)> & "quoted" </script><b>bold</b>'
 
@@ -178,6 +178,19 @@ def replace(group: h5py.Group, name: str, text: str) -> None:
 )
 def test_ratios_in_words(lower, upper, words):
     assert factor_words(lower, upper) == words
+
+
+@pytest.mark.parametrize(
+    ("decision", "origin", "word"),
+    [
+        ("reproduced", "published", "reproduced"),
+        ("reproduced", "theory", "holds"),
+        ("not_reproduced", "check", "does_not_hold"),
+        ("not_comparable", "theory", "not_comparable"),
+    ],
+)
+def test_theory_holds_and_is_not_reproduced(decision, origin, word):
+    assert claim_word(decision, origin) == word
 
 
 def test_intervals_in_words():

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from brevity.files import ResultError, ResultFile, Table
-from brevity.report.verdicts import badge, factor_words, times
+from brevity.report.verdicts import badge, claim_word, factor_words, times
 from brevity.studies import Study
 from brevity.titles import METHODS, method_title
 
@@ -42,10 +42,8 @@ class Row(dict):
 
     @property
     def word(self) -> str:
-        """The decision in words. A consequence of theory or a check of our own is not reproduced: it holds."""
-        if self.get("origin", "published") != "published":
-            return {"reproduced": "holds", "not_reproduced": "does not hold"}.get(self["decision"], words(self["decision"]))
-        return words(self["decision"])
+        """The decision in words."""
+        return words(claim_word(self["decision"], self.get("origin", "published")))
 
 
 class Facts:
