@@ -172,7 +172,7 @@ def main(arguments: list[str]) -> int:
             found = complaints(pages)
             for sentence in found:
                 print(sentence, file=sys.stderr)
-            print(f"{len(found)} complaints about {len(pages.studies)} pages of studies.")
+            print(f"Complaints about the documents and {len(pages.studies)} pages of studies: {len(found)}.")
             return 1 if found else 0
         for path, text in pages.all().items():
             if not path.exists() or path.read_text(encoding="utf-8") != text:
