@@ -1,9 +1,8 @@
 import Files
 import Foundation
+import Pipeline
 import Results
 import Testing
-
-import Pipeline
 
 /// Studies with a method that is a program in Python, through the whole path.
 @Suite(.enabled(if: ExternalExample.pythonIsInstalled, "python3 is not installed"))
