@@ -73,7 +73,14 @@ struct CurveWork: StudyWork {
   }
 
   func costs(jobs: Int) throws -> String {
-    PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs).table()
+    PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs).table() + unknownCosts
+  }
+
+  /// Methods of which nobody knows what they take.
+  private var unknownCosts: String {
+    let labels = study.conditions[0].settings.methods.filter { !$0.kind.makesNetworks }.map(\.label)
+    guard !labels.isEmpty else { return "" }
+    return "  Without the external programs \(labels.joined(separator: ", ")), whose time is not known before they run.\n"
   }
 
   func remarks(_ journals: [Journal], _ known: RecordSet<RunRecord>, folder: ResultsFolder, pilot: PilotStudy?) -> String {
