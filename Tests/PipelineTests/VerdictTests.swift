@@ -17,7 +17,7 @@ import Testing
     let test = BestBaselineTest(
       short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
     return VerdictSentence(
-      study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, costs: [], look: 3, cutShare: cutShare
+      study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, look: 3, cutShare: cutShare
     ).text
   }
 
