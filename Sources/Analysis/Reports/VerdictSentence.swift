@@ -101,7 +101,7 @@ struct VerdictSentence {
       + "(p = \(Self.probability(headroom.comparison.pSupported)))"
     return headroom.isShown(at: test.significance)
       ? words + ": that is the headroom."
-      : words + ": no headroom is shown, so no short learner could have been shown to win."
+      : words + ": no headroom is shown, so a short learner as good as the oracle would not have been shown to win."
   }
 
   private var spending: String? {
