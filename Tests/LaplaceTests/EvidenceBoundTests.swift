@@ -33,9 +33,9 @@ import Testing
     let example = Example(layers: [2, 1], activation: .identity, n: 20, bias: false)
     let (tau, s) = (0.7, 0.5)
     // correlated inputs, so that the best posterior is not factorised
-    let inputs = SampleMatrix<Double>(
-      features: 2,
-      sampleMajor: (0..<20).flatMap { [example.x[2 * $0], 0.9 * example.x[2 * $0] + 0.4 * example.x[2 * $0 + 1]] })
+    var correlated: [Double] = []
+    for i in 0..<20 { correlated += [example.x[2 * i], 0.9 * example.x[2 * i] + 0.4 * example.x[2 * i + 1]] }
+    let inputs = SampleMatrix<Double>(features: 2, sampleMajor: correlated)
     var gram = [1.0, 0, 0, 1]
     var moments = [0.0, 0]
     var squares = 0.0
@@ -48,11 +48,11 @@ import Testing
       squares += example.y[i] * example.y[i]
     }
     let determinant = gram[0] * gram[3] - gram[1] * gram[2]
-    let explained =
+    let explained: Double =
       (gram[3] * moments[0] * moments[0] - 2 * gram[1] * moments[0] * moments[1] + gram[0] * moments[1] * moments[1])
       / determinant
-    let exact = 10 * log(2 * Double.pi * s * s) + log(determinant) / 2 + squares / (2 * s * s) - explained / 2
-    let gap = (log(gram[0]) + log(gram[3]) - log(determinant)) / 2
+    let exact: Double = 10 * log(2 * Double.pi * s * s) + log(determinant) / 2 + squares / (2 * s * s) - explained / 2
+    let gap: Double = (log(gram[0]) + log(gram[3]) - log(determinant)) / 2
     #expect(gap > 0.2)
 
     let likelihood = try Self.likelihood(example, inputs: inputs, tau: [tau], noise: s)
