@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib pyt
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench bench-avx2 test-slurm test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -16,6 +16,7 @@ help:
 	@echo "make quickstart         run the demonstration study; tables, verdict and figures in results/quickstart"
 	@echo "make test               run the tests, optimised"
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
+	@echo "make bench-avx2         the same as if the processor had no AVX-512"
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
@@ -60,12 +61,19 @@ build: setup
 quickstart: build
 	$(BREVITY) reproduce quickstart
 
+# The tests use the very modules that `make build` compiled: no `@testable`, so that nothing is compiled twice.
 test: setup
-	swift test -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error $(SWIFTFLAGS)
+	swift build --build-tests -c release --explicit-target-dependency-import-check error $(SWIFTFLAGS)
+	Tests/run.sh swift test -c release --skip-build $(SWIFTFLAGS)
 
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
+
+# The same without AVX-512, in a directory of its own: what processors reach that have only AVX2.
+bench-avx2: setup
+	swift build -c release --product brevity-bench --scratch-path .build/avx2 -Xcc -DBRV_WITHOUT_AVX512 $(SWIFTFLAGS)
+	.build/avx2/release/brevity-bench --python $(PYTHON) --output .build/bench-avx2.json
 
 test-slurm: build
 	bash Tests/slurm/test.sh $(BREVITY)
@@ -95,12 +103,13 @@ calibrate: build
 	$(BREVITY) calibrate --write results/calibration
 
 soak: setup
-	BREVITY_SOAK=1 swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS) --filter 'KillTests|MutantTests'
+	swift build --build-tests -c release $(SWIFTFLAGS)
+	BREVITY_SOAK=1 swift test -c release --skip-build $(SWIFTFLAGS) --filter 'KillTests|MutantTests'
 
 # The parsers are ours, so that a fault in them would be found; a directory of its own, because everything is instrumented.
 FUZZ ?= 20000
 fuzz: setup
-	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
+	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release --scratch-path .build/fuzz \
 	  $(SWIFTFLAGS) --filter MutationTests
 
 # In a directory of its own, because the standard library is linked into the program.
@@ -114,7 +123,7 @@ test-static: static
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
 	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/docs
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/docs $(SHARE)/learners
 	install -d $(addprefix $(SHARE)/analysis/,loading brevity/figures brevity/report)
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
@@ -125,6 +134,7 @@ install:
 	install -m 644 analysis/brevity/report/* $(SHARE)/analysis/brevity/report/
 	install -m 644 analysis/loading/* $(SHARE)/analysis/loading/
 	install -m 644 docs/*.md $(SHARE)/docs/
+	install -m 644 learners/*.py learners/*.R $(SHARE)/learners/
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)

@@ -19,7 +19,7 @@ public enum FitStage {
     FitTables(try compute(study, folder: folder)).text
   }
 
-  static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
+  package static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
     guard study.hasCurves else {
       throw BrevityError(
         .usage,
@@ -152,13 +152,13 @@ extension StudyContents {
 }
 
 extension SelectedStudents {
-  init(_ study: Study, _ contents: StudyContents) throws {
+  package init(_ study: Study, _ contents: StudyContents) throws {
     let statuses = try contents.status()
     let live = try contents.cube("nonzero_parameters")
     self.init(
       study: study, excess: try contents.cube("excess_mse"),
       liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
       settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"),
-      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [])
+      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [], modelBits: try contents.cube("model_bits"))
   }
 }

@@ -65,7 +65,7 @@ public enum FiguresStage {
   }
 
   /// The first Python that has what the package imports: BREVITY_PYTHON, the one on the path, Debian's.
-  static func python(to act: String = "draw figures", with packages: [String] = ["h5py", "matplotlib"]) throws -> String {
+  package static func python(to act: String = "draw figures", with packages: [String] = ["h5py", "matplotlib"]) throws -> String {
     let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
     let probe = "import " + packages.joined(separator: ", ")
     for candidate in candidates {
@@ -85,7 +85,8 @@ public enum EmbeddedStudy {
   public static let names = [
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
     "alpha-sweep", "sample-efficiency", "placebo", "recovery", "evidence",
-    "reference-configuration", "codes", "codes-regression", "rate-distortion", "codelength-efficiency", "codelength-efficiency-linear",
+    "reference-configuration", "codes", "codes-regression", "rate-distortion", "codelength-efficiency",
+    "codelength-efficiency-linear", "external-demo",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -109,6 +110,7 @@ public enum EmbeddedStudy {
     case "rate-distortion": String(decoding: PackageResources.rate_distortion_yaml, as: UTF8.self)
     case "codelength-efficiency": String(decoding: PackageResources.codelength_efficiency_yaml, as: UTF8.self)
     case "codelength-efficiency-linear": String(decoding: PackageResources.codelength_efficiency_linear_yaml, as: UTF8.self)
+    case "external-demo": String(decoding: PackageResources.external_demo_yaml, as: UTF8.self)
     default: nil
     }
   }

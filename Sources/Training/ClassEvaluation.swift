@@ -5,16 +5,16 @@ import Networks
 import Teachers
 
 /// What a student of classes is worth on fresh samples, in bits per label and errors.
-struct ClassEvaluation: Hashable, Sendable {
+package struct ClassEvaluation: Hashable, Sendable {
   /// Mean of −log₂ q(class) on the test labels.
   let testLoss: Double
   /// Mean of KL(p ‖ q) in bits over test inputs, p the teacher's probabilities: never negative, without a noise floor.
-  let excess: Double
+  package let excess: Double
   /// The share of test samples whose most probable class is not their label.
-  let testError: Double
+  package let testError: Double
 
   /// - Parameter outputs: logits on the test inputs.
-  init(outputs: [Double], test: Dataset) {
+  package init(outputs: [Double], test: Dataset) {
     let k = test.outputCount
     var (loss, excess, errors) = (0.0, 0.0, 0)
     for start in stride(from: 0, to: outputs.count, by: k) {
@@ -94,15 +94,30 @@ extension StudentSettings {
 }
 
 extension StudentTask {
-  /// See `StudentSettings.hasVariationalLength`.
-  var hasVariationalLength: Bool { student.hasVariationalLength(trainCount: budget.count, loss: training.loss) }
+  package /// See `StudentSettings.hasVariationalLength`.
+    var hasVariationalLength: Bool
+  { student.hasVariationalLength(trainCount: budget.count, loss: training.loss) }
 
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.
   public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {
     guard training.loss == .crossEntropy else { return data.meanSquaredError(of: predictor) }
-    return ClassEvaluation.length(
-      of: data.labels, outputs: predictor.logits(sampleMajor: data.inputs), classes: data.outputCount
-    ).bits / Double(data.count)
+    return loss(ofOutputs: predictor.logits(sampleMajor: data.inputs), on: data)
+  }
+
+  /// The same for outputs on the inputs of `data`: means, or logits.
+  package func loss(ofOutputs outputs: [Double], on data: Dataset) -> Double {
+    guard training.loss == .crossEntropy else {
+      return zip(outputs, data.labels).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(outputs.count)
+    }
+    return ClassEvaluation.length(of: data.labels, outputs: outputs, classes: data.outputCount).bits / Double(data.count)
+  }
+
+  /// The mean loss of a student on the labels up to the next budget.
+  package func nextBlockLoss(of student: TrainedStudent, on data: Dataset) -> Double {
+    switch student.source {
+    case .networks(let predictor): loss(of: predictor, on: data)
+    case .answers(let answers): answers.nextBlock.map { loss(ofOutputs: $0, on: data) } ?? .nan
+    }
   }
 
   /// Terms of the mean loss per sample: D real outputs, or one class. A price α per parameter is divided by n times this.

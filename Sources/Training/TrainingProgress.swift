@@ -32,6 +32,9 @@ public final class TrainingProgress {
   /// Asks the same, and neither knows nor hands over a state.
   func withoutState() -> TrainingProgress { TrainingProgress(request: { [request] in request() == .leave ? .leave : .goOn }) }
 
+  /// Whether the training is to be left, for one that has no state to hand over.
+  var isToLeave: Bool { request() == .leave }
+
   /// Where the phase that begins now was left; nil if it is to begin. A state of another network is not used.
   func begin(parameterCount: Int) -> PhaseState? {
     guard let state = resumed.popFirst(), state.parameters.count == parameterCount else {
@@ -54,4 +57,6 @@ public final class TrainingProgress {
 }
 
 /// The training was left as it was asked to; its state was handed over.
-public struct TrainingSuspended: Error, Hashable {}
+public struct TrainingSuspended: Error, Hashable {
+  package init() {}
+}

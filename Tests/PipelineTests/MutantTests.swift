@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import HDF5
+import Pipeline
+import Results
+import Studies
 import Synchronization
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Damaged result files: the program says so in a sentence; it neither crashes nor hangs, whatever libhdf5 does.
 @Suite struct MutantTests {
@@ -119,7 +118,7 @@ import Testing
       for (name, script, reason) in [
         ("crash", "kill -SEGV $$", "it is damaged in a way that stops libhdf5 (signal 11)"),
         ("memory", "kill -ABRT $$", "it is damaged in a way that stops libhdf5 (signal 6)"),
-        ("endless", "kill -XCPU $$", "reading came to no end"),
+        ("endless", "kill -XCPU $$", "reading timed out"),
       ] {
         let program = directory + "/" + name
         try Data("#!/bin/bash\n\(script)\n".utf8).write(to: URL(fileURLWithPath: program))

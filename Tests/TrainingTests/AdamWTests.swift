@@ -3,8 +3,7 @@ import Kernels
 import Networks
 import Teachers
 import Testing
-
-@testable import Training
+import Training
 
 /// Decoupled weight decay: θ ← θ − ηλθ − η m̂/(√v̂ + ε).
 @Suite struct AdamWTests {

@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Foundation
 import LearningCurves
 import Studies
@@ -6,7 +7,7 @@ import Training
 
 /// The sentence of a verdict. It names the short method, all baselines, the label protocol, the candidates, the number
 /// of teachers, the pool and the look, and says no more than the interval does.
-struct VerdictSentence {
+package struct VerdictSentence {
   let study: Study
   let condition: Int
   let test: BestBaselineTest
@@ -17,8 +18,22 @@ struct VerdictSentence {
   /// Share of the runs that ended at their last epoch.
   let cutShare: Double
 
-  var text: String {
-    [demonstration, claim, evidence, room, conditions, spending, warning, cut, exploratory].compactMap(\.self).joined(
+  package init(
+    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: [StudentCosts.Cell],
+    look: Int, cutShare: Double
+  ) {
+    self.study = study
+    self.condition = condition
+    self.test = test
+    self.decision = decision
+    self.headroom = headroom
+    self.costs = costs
+    self.look = look
+    self.cutShare = cutShare
+  }
+
+  package var text: String {
+    [demonstration, claim, evidence, room, conditions, programs, spending, warning, cut, exploratory].compactMap(\.self).joined(
       separator: " ")
   }
 
@@ -84,6 +99,17 @@ struct VerdictSentence {
     return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description score)"
   }
 
+  /// Which of the methods compared are programs that this one did not train.
+  private var programs: String? {
+    let named = [test.short] + test.comparisons.map(\.baseline)
+    let external = settings.methods.compactMap { method -> String? in
+      guard named.contains(method.label), let kind = method.kind as? External else { return nil }
+      return "\(method.label) is the external program `\(kind.program.text)` (SHA-256 \(kind.program.hash.prefix(12)), class "
+        + "\(kind.declaredClass.rawValue) as declared\(kind.labels == .own ? ", it sees all n labels and chooses by itself" : ""))"
+    }
+    return external.isEmpty ? nil : external.joined(separator: "; ") + "."
+  }
+
   /// What could have been gained at all, beside a verdict that shows no gain.
   private var room: String? {
     switch decision {
@@ -133,7 +159,7 @@ struct VerdictSentence {
   }
 
   /// How labels chose, in words.
-  static func protocolWords(_ labels: LabelProtocol) -> String {
+  package static func protocolWords(_ labels: LabelProtocol) -> String {
     switch labels.validation {
     case .fraction(let f, let refit):
       let share = "\(number(100 * f)) % of the n labels choose"
