@@ -96,7 +96,6 @@ import Testing
     #expect(
       VerdictScreen(verdict).text.replacing("\n  ", with: " ").contains(
         "Warning: the excess of drr rises from n = 320 to 562 (p = "))
-    #expect(verdict.rises.count == 1)
   }
 
   /// A factor below 1 is said as more labels.

@@ -13,13 +13,13 @@ package struct VerdictSentence {
   let test: BestBaselineTest
   let decision: Decision
   let headroom: Headroom?
-  var costs: StudentCosts?
+  let costs: StudentCosts?
   let look: Int
   /// Share of the runs that ended at their last epoch.
   let cutShare: Double
 
   package init(
-    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: [StudentCosts.Cell],
+    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: StudentCosts? = nil,
     look: Int, cutShare: Double
   ) {
     self.study = study
