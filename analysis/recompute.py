@@ -282,6 +282,24 @@ def family(study, verdicts):
     return found
 
 
+def costs_differ(study, table):
+    """Whether the gradients per cell are not those of the runs: means over teachers and replicates; an average repeats its
+    members' gradients."""
+    runs = study.file["runs"]
+    names = [name for name in table if name not in ("row", "networks", "gradient_evaluations")]
+    cells = {}
+    columns = [runs[name][()].tolist() for name in [*names, "teacher", "replicate", "role", "gradient_evaluations"]]
+    for *place, teacher, replicate, role, spent in zip(*columns):
+        if spent >= 0:
+            cell = cells.setdefault(tuple(place), {}).setdefault((teacher, replicate), [0, 0])
+            cell[role == 2] += spent
+    for *place, stored in zip(*[table[name][()].tolist() for name in [*names, "gradient_evaluations"]]):
+        totals = [max(cell) for cell in cells.get(tuple(place), {}).values()]
+        if not np.allclose(stored, np.mean(totals) if totals else math.nan, **CLOSE):
+            return True
+    return False
+
+
 # Comparison
 
 
@@ -324,6 +342,8 @@ def compare(folder):
                 if not (np.allclose(stored["log2_ratio_lower"][i], low, **CLOSE)
                         and np.allclose(stored["log2_ratio_upper"][i], high, **CLOSE)) and not math.isnan(low + high):
                     wrong.append(f"decision {i}: the estimate differs")
+        if "costs" in verdicts and costs_differ(study, verdicts["costs"]):
+            wrong.append("costs/gradient_evaluations differs")
         claims = 0
         if "hypotheses" in verdicts:
             table = verdicts["hypotheses"]

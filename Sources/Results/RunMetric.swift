@@ -91,7 +91,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric(
         "data_bits", "length of the labels given the parameters", units: "bit", .number(\.evaluation.dataLength.bits)),
       RunMetric(
-        "description_bits", "length of the parameters and the labels", units: "bit",
+        "description_bits", "description score of parameters and labels, the length of no code", units: "bit",
         .number(\.evaluation.descriptionLength.bits),
         note: "the linearised variational length ([docs/methods.md](docs/methods.md)); of an average, the "
           + "length of the mixture"),

@@ -135,6 +135,11 @@ import Training
         + "every method gets (protocol.candidates)."
     ),
     (
+      8, "  dense_early: {restarts: 1, average: uniform}",
+      "8:27: methods.dense_early.restarts is 1, which with 1 value of alpha makes 1 candidate; accepted: 2, as "
+        + "every method gets (protocol.candidates), or more, since it is a dense ensemble."
+    ),
+    (
       8, "  dense_map: {selection: validation}",
       "8:26: methods.dense_map.selection is validation, and dense_map trains on all labels; accepted: mdl."
     ),

@@ -13,6 +13,13 @@ extension StudyVerdict {
       "demonstration": .bool(study.isDemonstration), "look": .integer(look),
       "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
+      "costs": .array(
+        (costs?.cells ?? []).map { cell in
+          .object([
+            "condition": .text(study.title(ofCondition: cell.condition)), "method": .text(cell.method),
+            "networks": .integer(cell.networks), "gradient_evaluations": .array(cell.gradientEvaluations.map { .finite($0) }),
+          ])
+        }),
       "rises": .array(rises.map { .text($0.words(study)) }),
       "manipulation": .array(
         manipulation.map { check in

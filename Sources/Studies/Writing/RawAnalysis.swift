@@ -164,7 +164,7 @@ extension RawSection<CodelengthSettings> {
   fileprivate func resolve(_ conditions: [Settings], storesStudents: Bool) throws -> CodelengthSettings? {
     guard let table = self[\.table] else { return nil }
     switch table.value {
-    case .codes, .plane:
+    case .codes, .plane, .evidence:
       guard storesStudents else {
         throw table.error(
           "is \(table.value.rawValue), which codes students, and the study stores none",

@@ -171,11 +171,14 @@ struct RawMethod: Sendable {
     let key = learner.gridKey
     if let restarts = written["restarts"] {
       let count = learner.candidateCount
-      guard count == candidates else {
+      // an ensemble of the cost of what it is compared with may need more networks
+      let isDenseEnsemble = learner.average != .none && kind.learnerClass == .dense
+      guard count == candidates || count > candidates && isDenseEnsemble else {
         throw restarts.error(
           "is \(learner.restarts), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
             + "\(count) candidate\(count == 1 ? "" : "s")",
-          accepted: "\(candidates), as every method gets (protocol.candidates)")
+          accepted: "\(candidates), as every method gets (protocol.candidates)"
+            + (isDenseEnsemble ? ", or more, since it is a dense ensemble" : ""))
       }
       return learner.restarts
     }
