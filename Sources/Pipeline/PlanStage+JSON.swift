@@ -12,8 +12,9 @@ extension PlanStage {
     ]
     guard case .experiment(let experiment) = study.design else {
       let jobs = jobs ?? Workers.defaultCount
+      let work = try CurveWork(study)
       let summary = PlanSummary(
-        study, plan: RunPlan(study), secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
+        study, plan: work.plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
       return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
     }
     let units = experiment.units

@@ -51,6 +51,8 @@ public struct RunStage {
   let source: String
   let folder: ResultsFolder
   let options: Options
+  /// Whether the study is left in the folder for later stages.
+  var savesStudy = true
 
   public init(study: Study, source: String, folder: ResultsFolder, options: Options) {
     self.study = study
@@ -64,13 +66,13 @@ public struct RunStage {
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
-    return try stop.catchingSignals { try run(study.work, until: stop, console: console) }
+    return try stop.catchingSignals { try run(try study.work, until: stop, console: console) }
   }
 
   private func run<Work: StudyWork>(_ work: Work, until stop: StopRequest, console: Console) throws -> Outcome {
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
-    try SavedStudy(study, source: source).save(to: folder)
+    if savesStudy { try SavedStudy(study, source: source).save(to: folder) }
     let journal = try JournalWriter(
       path: options.shard.journalPath(in: folder.path), header: JournalHeader(study, options.shard), of: Work.Record.self)
     if journal.removedByteCount > 0 {

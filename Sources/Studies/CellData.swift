@@ -32,11 +32,8 @@ package struct CellData {
         part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
         replicate: cell.replicate)
     }
+    if let held = teacher.samples?.train.count { try TeacherPool.check(trainCount, settings.labels.validation, held: held) }
     budget = draw(.train, trainCount)
-    guard budget.count == trainCount else {
-      throw BrevityError(
-        .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
-    }
     test = draw(.test, settings.data.testCount)
     // The budget is drawn by itself: sums over more samples may round differently.
     if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {

@@ -4,11 +4,12 @@ import Training
 
 extension Learner {
   var json: JSON {
-    .object(
-      identity.merging([
-        "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
-        "selection": .text(selection.rawValue),
-      ]) { $1 })
+    var object = identity.merging([
+      "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
+      "selection": .text(selection.rawValue),
+    ]) { $1 }
+    if findsAlpha { object["finds_alpha"] = .bool(true) }
+    return .object(object)
   }
 
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. The first four

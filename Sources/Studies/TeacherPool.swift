@@ -1,6 +1,8 @@
 import Dispatch
+import Files
 import Synchronization
 import Teachers
+import Training
 
 /// The teachers of a study, drawn once each, on first use. A teacher is a pure function of the study and its number.
 package final class TeacherPool: Sendable {
@@ -11,6 +13,8 @@ package final class TeacherPool: Sendable {
 
   private let study: Study
   private let drawn = Mutex<[Key: Teacher]>([:])
+  /// Real samples by condition: all splits share them.
+  private let samples = Mutex<[FileSettings: RealSamples]>([:])
 
   package init(_ study: Study) { self.study = study }
 
@@ -33,8 +37,43 @@ package final class TeacherPool: Sendable {
     let key = Key(condition: condition, index: index)
     if let known = drawn.withLock({ $0[key] }) { return known }
     let settings = study.conditions[condition].settings
-    let teacher = try Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed)
+    let teacher =
+      try settings.teachers.files.map { .split(index, settings.teachers, of: try realSamples($0, settings.teachers)) }
+      ?? Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed)
     drawn.withLock { $0[key] = teacher }
     return teacher
+  }
+
+  /// Reads the files of all conditions and says what cannot be done with their samples, before anything is trained.
+  /// - Throws: `LabelledFileError` and `TeacherError` where a file cannot be used; `BrevityError` where there are fewer samples
+  ///   than the study needs.
+  package func checkFiles() throws {
+    for condition in study.conditions {
+      guard let files = condition.settings.teachers.files, let largest = study.trainCounts.last else { continue }
+      let held = try realSamples(files, condition.settings.teachers).train.count
+      try Self.check(largest, condition.settings.labels.validation, held: held)
+    }
+  }
+
+  /// Samples that choose must not be samples that train.
+  static func check(_ trainCount: Int, _ validation: LabelProtocol.Validation, held: Int) throws {
+    guard trainCount <= held else {
+      throw BrevityError(
+        .usage, "cannot train on \(trainCount) samples: the training files hold \(held); give smaller budgets in n_train")
+    }
+    guard case .extra(let extra) = validation, trainCount + extra > held else { return }
+    throw BrevityError(
+      .usage,
+      "cannot train on \(trainCount) samples and choose by \(extra) others (protocol.validation.extra): the training files hold "
+        + "\(held), which leaves \(held - trainCount); give smaller budgets in n_train, or fewer extra labels")
+  }
+
+  private func realSamples(_ files: FileSettings, _ settings: TeacherSettings) throws -> RealSamples {
+    try samples.withLock { known in
+      if let found = known[files] { return found }
+      let read = try RealSamples(files, architecture: settings.architecture)
+      known[files] = read
+      return read
+    }
   }
 }

@@ -13,7 +13,9 @@ extension Teacher {
   /// layer's scale, which a quantised teacher keeps in the 32-bit scale of that layer, so that its length stays exact.
   /// - Throws: `TeacherError` where no teacher with the asked number of live parameters exists.
   public static func draw(_ index: Int, settings: TeacherSettings, data: DataSettings, seed: UInt64) throws -> Teacher {
-    if let files = settings.files { return try .unknown(index, settings, files: files) }
+    if let files = settings.files {
+      return .split(index, settings, of: try RealSamples(files, architecture: settings.architecture))
+    }
     func stream(_ streamIndex: Int, ofTeacher number: Int) -> RandomStream {
       let role: StreamRole = settings.pool == .pilot ? .pilotTeacher : .teacher
       return RandomStream(seed: seed, role: role, index: streamIndex, teacher: number)

@@ -70,7 +70,8 @@ import Training
           time    at most 14 s of gradients with 2 jobs, 0.0075 core-hours
           memory  at most 89 MB with 2 jobs
           disk    at most 1.0 MB
-          shards  at most 2 have something to do
+          shards  at most 2 have something to do; beyond 1 with 2 jobs each,
+                  the most expensive cell decides the time
           Gradient evaluations are bounds: every training to its last epoch, and refits.
 
         """)

@@ -49,10 +49,14 @@ struct WorkPart: Hashable, Sendable {
 
 extension Study {
   /// The work of the study: the only place where execution depends on the design.
+  ///
+  /// - Throws: where files of real samples cannot be used, which is found before the first run.
   var work: any StudyWork {
-    switch design {
-    case .learningCurves: CurveWork(self)
-    case .experiment(let experiment): ExperimentWork(self, experiment)
+    get throws {
+      switch design {
+      case .learningCurves: try CurveWork(self)
+      case .experiment(let experiment): ExperimentWork(self, experiment)
+      }
     }
   }
 }

@@ -11,6 +11,8 @@ struct RawMethod: Sendable {
   let path: String
   /// The method with its default settings.
   let kind: any Method
+  /// Whether `alpha: auto` was written.
+  let findsAlpha: Bool
   /// What was written, by key.
   private let written: [String: Raw<SettingValue>]
 
@@ -53,7 +55,15 @@ struct RawMethod: Sendable {
           hint: NearestName.of(label, among: names).map { "did you mean \($0)?" }))
       return nil
     }
-    written = Self.read(entries, kind, path, refusals)
+    let kind = kind
+    let automatic = entries.filter { Self.isAutomatic($0, kind) }
+    findsAlpha = !automatic.isEmpty
+    written = Self.read(entries.filter { entry in !automatic.contains { $0.place == entry.place } }, kind, path, refusals)
+  }
+
+  private static func isAutomatic(_ entry: StudyNode.Entry, _ kind: any Method) -> Bool {
+    guard entry.key == "alpha", kind.takesAlpha, case .scalar("auto", _) = entry.value.content else { return false }
+    return true
   }
 
   private static func read(
@@ -111,6 +121,7 @@ struct RawMethod: Sendable {
       learner.values = usual.usualValues(count: candidates / learner.restarts, unit: alphaUnit)
     }
     try checkChoice(learner, candidates)
+    learner.findsAlpha = findsAlpha
     learner.restarts = try restarts(learner, candidates)
     learner.selection = choice
     if kind.isClosedForm { learner.average = .none }

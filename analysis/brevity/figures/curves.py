@@ -19,6 +19,7 @@ from brevity.figures.drawing import (
     excess_label,
     excess_words,
     finite,
+    null_model,
     sample,
 )
 from brevity.files import Table
@@ -44,6 +45,8 @@ def excess_against_n(context: Context) -> Drawing:
     with_theory = any(np.isfinite(theory).any() for theory in theories.values())
     values = [mean[chosen] for mean in means.values()]
     values += [arithmetic[chosen] for arithmetic in arithmetics.values() if with_theory]
+    nulls = {c: null_model(results, c) for c in results.conditions}
+    values += [null for null in nulls.values() if null is not None]
     limits = log_limits(np.concatenate([np.ravel(v) for v in values]))
     if limits is None:
         raise Skip("the study has no excess loss")
@@ -68,6 +71,11 @@ def excess_against_n(context: Context) -> Drawing:
             axes.axhline(noise, color=LIGHT, linewidth=0.8 * options.scale, zorder=0)
             labels.append((noise, "noise σ²", GREY))
             rows.append(("noise_variance", context.condition(condition), "", "", noise, "", "", ""))
+        null = nulls[condition]
+        if null is not None:
+            axes.plot(budgets, null, color=LIGHT, linewidth=0.8 * options.scale, zorder=0)
+            labels.append((null[-1], "null model", GREY))
+            rows += [("null_model", context.condition(condition), "", n, y, "", "", "") for n, y in zip(budgets, null)]
         for method in context.methods:
             m, look = context.index(method), method_look(results, method)
             theory = theories[condition][m]
@@ -128,6 +136,7 @@ def excess_against_n(context: Context) -> Drawing:
     if context.several:
         handles = [handle(method_look(results, m), context.title(m)) for m in context.methods]
         handles += [handle({"color": LIGHT}, "noise σ²")] if near else []
+        handles += [handle({"color": LIGHT}, "null model")] if any(null is not None for null in nulls.values()) else []
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["series", "condition", "method", "n_train", "value", "lower", "upper", "teachers"]
     return Drawing(sheet, handles, caption, header, rows)
