@@ -35,7 +35,8 @@ extension AnalysisSettings: DeclaredSettings {
     "analysis.excess_levels", standard: AnalysisSettings(), "Excess losses at which numbers of labels are compared.",
     [
       SettingKey<AnalysisSettings>(
-        "relative_to", \.levelReference, .choice, default: "`noise_variance`; without noise `teacher_variance`; for classes and files `null_model`",
+        "relative_to", \.levelReference, .choice,
+        default: "`noise_variance`; without noise `teacher_variance`; for classes and files `null_model`",
         "What the levels are multiples of; `null_model` is the loss of the class frequencies, or the mean label, alone."),
       SettingKey<AnalysisSettings>(
         "values", \.levels, .numbers(.positive),

@@ -4,7 +4,9 @@ extension Study {
   /// Files of real samples, each once, in the order of the conditions.
   package var files: [String] {
     var seen: Set<String> = []
-    return conditions.flatMap { ($0.settings.teachers.files.map { $0.train + $0.test } ?? []) }.filter { seen.insert($0).inserted }
+    return conditions.flatMap { ($0.settings.teachers.files.map { $0.train + $0.test } ?? []) }.filter {
+      seen.insert($0).inserted
+    }
   }
 
   /// The study with the checksums of its files, which run keys then hold in the place of their paths: other contents are other

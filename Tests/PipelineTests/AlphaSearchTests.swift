@@ -39,7 +39,9 @@ import Testing
     return json?["values"] as? [String: [Double]] ?? [:]
   }
 
-  private static func keys(_ folder: String) throws -> Set<RunKey> { Set(try Journal.readAll(in: folder).flatMap(\.records).map(\.key)) }
+  private static func keys(_ folder: String) throws -> Set<RunKey> {
+    Set(try Journal.readAll(in: folder).flatMap(\.records).map(\.key))
+  }
 
   @Test func valuesAreFoundFixedAndShown() throws {
     try Self.withStudy { directory, file in

@@ -20,6 +20,7 @@ import Testing
         == "trial.yaml:9:3: methods.drr.alpha is auto, and the method or its alpha is a factor; accepted: lists of numbers.")
     #expect(
       Trial.sentence(Trial.text([8: "  dense_early: {alpha: auto}"])).hasPrefix("trial.yaml:8:24: methods.dense_early.alpha "))
-    #expect(Trial.sentence(Trial.text([9: "  drr: {alpha: Auto, beta: 5}"])).hasPrefix("trial.yaml:9:16: methods.drr.alpha is Auto"))
+    #expect(
+      Trial.sentence(Trial.text([9: "  drr: {alpha: Auto, beta: 5}"])).hasPrefix("trial.yaml:9:16: methods.drr.alpha is Auto"))
   }
 }

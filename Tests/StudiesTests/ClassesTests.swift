@@ -61,7 +61,7 @@ import Training
     #expect(
       Trial.sentence(
         Trial.text([5: Self.teachers], adding: Self.student, Self.loss, "analysis: {excess_levels: {values: [0.5, 2, 0.1]}}"))
-        == "trial.yaml:12:37: analysis.excess_levels.values contains 2.0, and relative to null_model no student that learned "
+        == "trial.yaml:12:36: analysis.excess_levels.values contains 2.0, and relative to null_model no student that learned "
         + "anything is at or above 1; accepted: numbers below 1.")
     // studies of numbers may ask for it, and keep their levels without it
     let asked = try Trial.load(Trial.text(adding: "analysis: {excess_levels: {relative_to: null_model, values: [0.5, 0.3]}}"))

@@ -112,7 +112,8 @@ import Testing
 
   @Test func linesThatAreNotNumbers() throws {
     let files = [
-      "word": "1,2,0\n3,four,1\n", "short": "1,2,0\n3,1\n", "nan": "1,2,0\nnan,2,1\n", "rows": "\"\",\"a\",\"label\"\n\"1\",2,0\n",
+      "word": "1,2,0\n3,four,1\n", "short": "1,2,0\n3,1\n", "nan": "1,2,0\nnan,2,1\n",
+      "rows": "\"\",\"a\",\"label\"\n\"1\",2,0\n",
       "one": "1\n2\n", "half": "1,2,0.5\n1,2,0\n", "head": "a,b\n", "wide": "1,2,3,0\n", "missing": "1,,0\n1,,1\n2,3,1\n",
     ]
     try Self.with(files.mapValues { Array($0.utf8) }) { folder in

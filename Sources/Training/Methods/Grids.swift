@@ -28,7 +28,9 @@ extension SettingKey where Owner == Learner {
       "Penalty strengths that are tried, each a candidate; not 0.")
   }
 
-  private static var usualValues: String { "as many values as candidates, from the noise of the labels; `auto` widens them on pilot teachers" }
+  private static var usualValues: String {
+    "as many values as candidates, from the noise of the labels; `auto` widens them on pilot teachers"
+  }
 }
 
 extension Learner {
