@@ -98,7 +98,9 @@ public struct AlphaSearch {
     for label in methods {
       let values = grids[label]!.values.map { String(format: "%g", $0) }.joined(separator: ", ")
       let end = moved.contains(label) ? "; its choices still lie on the edge" : ""
-      console.say("alpha of \(label) is \(values), found on pilot \(study.vocabulary.unit)s in \(round) rounds\(end).")
+      console.say(
+        "alpha of \(label) is \(values), found on pilot \(study.vocabulary.unit)s in \(round) round\(round == 1 ? "" : "s")\(end)."
+      )
     }
     let found = Found(
       study: study.hash, values: grids.mapValues(\.values), rounds: round, edges: edges.mapValues(\.share))

@@ -32,7 +32,10 @@ struct RawAnalysis: Sendable {
     }
     if let reference = refusals.attempt({ try levelReference(settings) }) {
       analysis.levelReference = reference
-      if reference == .nullModel { refusals.attempt { analysis.levels = try levelsOfNullModel() } }
+      if reference == .nullModel {
+        let hasFiles = settings.contains { $0.teachers.kind == .files }
+        refusals.attempt { analysis.levels = try levelsOfNullModel(hasFiles: hasFiles) }
+      }
     }
     if let model = refusals.attempt({ try curveModel(trainCounts, &warnings) }) { analysis.curveModel = model.rawValue }
     if let codelengths {
@@ -56,8 +59,10 @@ struct RawAnalysis: Sendable {
   }
 
   /// Every student that has learned something is below the loss of the null model.
-  private func levelsOfNullModel() throws -> [Double] {
-    guard let written = section[\.levels] else { return AnalysisSettings.levelsOfNullModel }
+  private func levelsOfNullModel(hasFiles: Bool) throws -> [Double] {
+    guard let written = section[\.levels] else {
+      return hasFiles ? AnalysisSettings.levelsOfFiles : AnalysisSettings.levelsOfNullModel
+    }
     if let level = written.value.first(where: { $0 >= 1 }) {
       throw written.error(
         "contains \(level), and relative to null_model no student that learned anything is at or above 1",

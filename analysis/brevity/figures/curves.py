@@ -229,10 +229,12 @@ def live_parameters(context: Context) -> Drawing:
         budget_axis(sheet, axes, budgets)
         log_axis(axes.yaxis, low, high)
         labels = []
-        middle = float(np.median(teachers[condition]))
-        axes.axhline(middle, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=1)
-        labels.append((middle, "teacher", GREY))
-        rows.append((context.condition(condition), "teacher", "", middle, teachers[condition].min(), teachers[condition].max()))
+        if not results.has_files():
+            middle = float(np.median(teachers[condition]))
+            axes.axhline(middle, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=1)
+            labels.append((middle, "teacher", GREY))
+            ends = teachers[condition].min(), teachers[condition].max()
+            rows.append((context.condition(condition), "teacher", "", middle, *ends))
         for method in context.methods:
             median, lower, upper = (values[context.index(method)] for values in cubes[condition])
             look = method_look(results, method)
@@ -256,7 +258,8 @@ def live_parameters(context: Context) -> Drawing:
     sheet.label(LABELS_N, "Live parameters", [context.condition(c) for c in results.conditions] if context.several else [])
     caption = [
         "Live parameters, biases included, of the selected students against the number of labels n: median over "
-        f"{sample(results)}; quartiles are in the table. Dotted: live parameters of the teacher (median)."
+        f"{sample(results)}; quartiles are in the table."
+        + ("" if results.has_files() else " Dotted: live parameters of the teacher (median).")
     ]
     if nulls:
         caption.append("Open triangles at the bottom: the median student is the null model, which predicts the mean label.")
