@@ -41,6 +41,20 @@ public struct SlurmScripts: Hashable, Sendable {
   /// Studies that repeat an experiment have no fit stage.
   var fitsCurves = true
 
+  package init(
+    studyName: String, program: String, study: String, base: String, folder: String, overrides: [String], resources: Resources,
+    fitsCurves: Bool = true
+  ) {
+    self.studyName = studyName
+    self.program = program
+    self.study = study
+    self.base = base
+    self.folder = folder
+    self.overrides = overrides
+    self.resources = resources
+    self.fitsCurves = fitsCurves
+  }
+
   /// Trains. Slurm signals the shell alone shortly before the walltime; the shell hands the signal to the worker and
   /// waits for it, because a shell that replaced itself by the worker could not requeue the task afterwards.
   public var array: String {

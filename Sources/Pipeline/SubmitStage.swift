@@ -65,7 +65,7 @@ public struct SubmitStage {
   }
 
   /// The largest array a site takes; nil where its configuration does not say.
-  static func maximumArraySize(ofConfiguration text: String) -> Int? {
+  package static func maximumArraySize(ofConfiguration text: String) -> Int? {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "=").map { $0.trimmingCharacters(in: .whitespaces) }
       if parts.count == 2, parts[0] == "MaxArraySize" { return Int(parts[1]) }

@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Files
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 @Suite struct SubmitTests {
   private let study = EmbeddedStudy.text("quickstart").map { try? Study.load(text: $0, sourceName: "quickstart") } ?? nil
