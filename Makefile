@@ -117,7 +117,7 @@ test-static: static
 install: SHARE = $(DESTDIR)$(PREFIX)/share/brevity
 install:
 	@test -x $(BREVITY) || { echo "There is no $(BREVITY) to install; run make build first." >&2; exit 1; }
-	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/docs
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/studies $(SHARE)/docs $(SHARE)/learners
 	install -d $(addprefix $(SHARE)/analysis/,loading brevity/figures brevity/report)
 	install -m 755 $(BREVITY) $(DESTDIR)$(PREFIX)/bin/brevity
 	install -m 644 LICENSE DataFormat.md $(SHARE)/
@@ -128,6 +128,7 @@ install:
 	install -m 644 analysis/brevity/report/* $(SHARE)/analysis/brevity/report/
 	install -m 644 analysis/loading/* $(SHARE)/analysis/loading/
 	install -m 644 docs/*.md $(SHARE)/docs/
+	install -m 644 learners/*.py learners/*.R $(SHARE)/learners/
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)

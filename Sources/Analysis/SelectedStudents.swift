@@ -16,11 +16,13 @@ package struct SelectedStudents {
   private let nextBlockMSE: [Double]
   /// Excess of the null model; empty where it is not known.
   private let nullExcess: [Double]
+  /// The length of the selected student; of an external program, what it states.
+  private let modelBits: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
   package init(
     study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = [],
-    nullExcess: [Double] = []
+    nullExcess: [Double] = [], modelBits: [Double] = []
   ) {
     self.study = study
     axes = StudyAxes(study)
@@ -29,6 +31,7 @@ package struct SelectedStudents {
     self.settings = settings
     self.nextBlockMSE = nextBlockMSE
     self.nullExcess = nullExcess
+    self.modelBits = modelBits
   }
 
   var sizes: [Double] { study.trainCounts.map(Double.init) }
@@ -54,6 +57,11 @@ package struct SelectedStudents {
   func teacherMeans(of variable: [Double], condition: Int, method: Int, size: Int) -> [Double] {
     (0..<teacherCount).map { cells(variable, condition: condition, method: method, size: size, teacher: $0) }
       .filter { !$0.isEmpty }.map { mean($0) }
+  }
+
+  /// Means over replicates of the length of the selected student, for every teacher that has one.
+  func modelBits(condition: Int, method: Int, size: Int) -> [Double] {
+    modelBits.isEmpty ? [] : teacherMeans(of: modelBits, condition: condition, method: method, size: size)
   }
 
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.

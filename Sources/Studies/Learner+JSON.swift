@@ -9,6 +9,9 @@ extension Learner {
       "selection": .text(selection.rawValue),
     ]) { $1 }
     if findsAlpha { object["finds_alpha"] = .bool(true) }
+    // networks have the class of their method
+    if !kind.makesNetworks { object["class"] = .text(kind.learnerClass.rawValue) }
+    if let candidates = kind.candidates { object[CandidateGrid.key] = JSON(candidates.settingValue) }
     return .object(object)
   }
 
@@ -22,21 +25,5 @@ extension Learner {
     if average != .none { identity["average"] = .text(average.rawValue) }
     if kind.triesStartsItself { identity["restarts"] = .integer(restarts) }
     return identity
-  }
-}
-
-extension JSON {
-  package init(_ value: SettingValue) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool(let value): .bool(value)
-      case .integer(let value): .integer(value)
-      case .unsigned(let value): .unsigned(value)
-      case .number(let value): .number(value)
-      case .text(let value): .text(value)
-      case .list(let values): .array(values.map(JSON.init))
-      case .mapping(let values): .object(values.mapValues(JSON.init))
-      }
   }
 }

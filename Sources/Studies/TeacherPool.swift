@@ -1,4 +1,5 @@
 import Dispatch
+import ExternalProcesses
 import Files
 import Synchronization
 import Teachers
@@ -15,8 +16,13 @@ package final class TeacherPool: Sendable {
   private let drawn = Mutex<[Key: Teacher]>([:])
   /// Real samples by condition: all splits share them.
   private let samples = Mutex<[FileSettings: RealSamples]>([:])
+  /// The processes of programs that learn or label; they end with the pool.
+  package let programs: ExternalProcesses
 
-  package init(_ study: Study) { self.study = study }
+  package init(_ study: Study, programs: ExternalProcesses = ExternalProcesses()) {
+    self.study = study
+    self.programs = programs
+  }
 
   /// Draws all teachers, four at a time, for one that is scaled by the variance of its outputs takes long. What cannot be
   /// drawn is left to `teacher`, which says why.
@@ -39,7 +45,7 @@ package final class TeacherPool: Sendable {
     let settings = study.conditions[condition].settings
     let teacher =
       try settings.teachers.files.map { .split(index, settings.teachers, of: try realSamples($0, settings.teachers)) }
-      ?? Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed)
+      ?? Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed, programs: programs)
     drawn.withLock { $0[key] = teacher }
     return teacher
   }

@@ -5,13 +5,13 @@ public enum RealInputs {
   /// The inputs of the first `count` training samples, in the order drawn for (teacher, replicate), sample-major.
   ///
   /// - Parameters:
-  ///   - paths: one file of images in the IDX form, all training batches of CIFAR-10 or files of CSV in their order. What they
+  ///   - paths: one file of images in the IDX form, all training batches of CIFAR-10, or files of CSV or NPZ, in their order. What they
   ///     are is known by their contents; labels in them are not looked at.
   ///   - width: numbers of a sample.
   /// - Throws: `LabelledFileError` where a file cannot be used, or holds other or fewer samples.
   public static func train(
     _ paths: [String], width: Int, count: Int, seed: UInt64, replicate: Int, teacher: Int
-  ) throws(LabelledFileError) -> [Double] {
+  ) throws -> [Double] {
     let (values, found) = try inputs(paths, width: width)
     let total = values.count / found
     guard found == width, total >= count else {
@@ -27,8 +27,13 @@ public enum RealInputs {
     }
   }
 
-  private static func inputs(_ paths: [String], width: Int) throws(LabelledFileError) -> (values: [Double], width: Int) {
-    if let first = paths.first, FileContents.words(for: try FileContents.bytes(of: first)) == "text" {
+  private static func inputs(_ paths: [String], width: Int) throws -> (values: [Double], width: Int) {
+    let words = try paths.first.flatMap { FileContents.words(for: try FileContents.bytes(of: $0)) }
+    if words == "a ZIP archive, such as NPZ" {
+      let archives = try paths.map { try ArchivedSamples(path: $0, part: "train") }
+      return (archives.flatMap(\.inputs), archives.first?.width ?? 1)
+    }
+    if words == "text" {
       var (values, found) = ([Double](), width)
       for path in paths {
         let samples = try DelimitedSamples(FileContents.bytes(of: path), path: path)

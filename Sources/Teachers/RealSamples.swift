@@ -10,7 +10,7 @@ public struct RealSamples: Hashable, Sendable {
   /// Reads the files.
   /// - Throws: `LabelledFileError` where one cannot be used, `TeacherError` where the samples do not fit the widths.
   package init(_ files: FileSettings, architecture: Architecture) throws {
-    func read(_ paths: [String]) throws -> Dataset {
+    func read(_ paths: [String], part: String) throws -> Dataset {
       switch files.form {
       case .idx:
         guard paths.count == 2 else {
@@ -20,10 +20,11 @@ public struct RealSamples: Hashable, Sendable {
         return try LabelledFiles.idx(images: paths[0], labels: paths[1], classes: architecture.outputCount)
       case .cifar10: return try LabelledFiles.cifar10(paths)
       case .csv: return try LabelledFiles.csv(paths, classes: architecture.outputCount)
+      case .npz: return try LabelledFiles.npz(paths, part: part, classes: architecture.outputCount)
       }
     }
-    train = try read(files.train)
-    test = try read(files.test)
+    train = try read(files.train, part: "train")
+    test = try read(files.test, part: "test")
     for data in [train, test] where data.inputCount != architecture.inputCount || data.outputCount != architecture.outputCount {
       throw TeacherError(
         description:

@@ -1,5 +1,6 @@
 import Foundation
 import Pipeline
+import Studies
 import Testing
 
 /// `brevity init` writes commented studies that `plan` accepts and that run.
@@ -14,7 +15,7 @@ import Testing
       end.status == 0 && end.output == "Wrote mine.yaml. Next: brevity plan mine.yaml, then brevity reproduce mine.yaml.\n",
       "\(arguments): \(end.errors)")
     let text = try String(contentsOfFile: directory + "/mine.yaml", encoding: .utf8)
-    #expect(text.contains("\nname: mine") && text.split(separator: "\n").count { $0.contains("# ") } >= 3, "\(arguments)")
+    #expect(text.contains("\nname: mine") && text.split(separator: "\n").count { $0.contains("# ") } >= 2, "\(arguments)")
     return text
   }
 
@@ -43,10 +44,9 @@ import Testing
   @Test(arguments: EmbeddedStudy.names)
   func everyEmbeddedStudyIsAStart(name: String) throws {
     try Scratch.withDirectory { directory in
-      _ = try Self.write(["--from", name], in: directory)
-      for settings in [[], ["--set", "preset=tiny"]] {
-        let plan = try BrevityProgram.run(["plan", "mine.yaml"] + settings, in: directory)
-        #expect(plan.status == 0 && plan.output.hasPrefix("mine"), "\(name): \(plan.errors)")
+      let text = try Self.write(["--from", name], in: directory)
+      for overrides in [[], ["preset=tiny"]] {
+        #expect(try Study.load(text: text, sourceName: "mine.yaml", overrides: overrides).name.hasPrefix("mine"))
       }
     }
   }
@@ -55,6 +55,8 @@ import Testing
   func embeddedStudiesRunUnderAnotherName(name: String) throws {
     try Scratch.withDirectory { directory in
       _ = try Self.write(["--from", name], in: directory)
+      let plan = try BrevityProgram.run(["plan", "mine.yaml", "--set", "preset=tiny"], in: directory)
+      #expect(plan.status == 0 && plan.output.hasPrefix("mine-tiny: "), "\(name): \(plan.errors)")
       let settings = ["--set", "preset=tiny"] + (["quickstart", "sample-efficiency"].contains(name) ? Self.tiny : [])
       let run = try BrevityProgram.run(["run", "mine.yaml", "-j", "2"] + settings, in: directory)
       #expect(run.status == 0, "\(name): \(run.errors)")

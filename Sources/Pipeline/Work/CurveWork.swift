@@ -1,4 +1,5 @@
 import Analysis
+import ExternalProcesses
 import Results
 import Studies
 import Teachers
@@ -12,10 +13,10 @@ struct CurveWork: StudyWork {
   private let teachers: TeacherPool
 
   /// - Throws: where files of real samples cannot be used.
-  init(_ study: Study) throws {
+  init(_ study: Study, programs: ExternalProcesses) throws {
     self.study = try study.readingFiles()
     plan = RunPlan(self.study)
-    teachers = TeacherPool(study)
+    teachers = TeacherPool(study, programs: programs)
     try teachers.checkFiles()
   }
 

@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import ExternalProcesses
 import Results
 import Studies
 import Workers
@@ -48,15 +49,16 @@ struct WorkPart: Hashable, Sendable {
 }
 
 extension Study {
+  /// The work of the study, with programs outside of a sandbox.
+  var work: any StudyWork { get throws { try workload(lending: ExternalProcesses()) } }
+
   /// The work of the study: the only place where execution depends on the design.
   ///
   /// - Throws: where files of real samples cannot be used, which is found before the first run.
-  var work: any StudyWork {
-    get throws {
-      switch design {
-      case .learningCurves: try CurveWork(self)
-      case .experiment(let experiment): ExperimentWork(self, experiment)
-      }
+  func workload(lending programs: ExternalProcesses) throws -> any StudyWork {
+    switch design {
+    case .learningCurves: try CurveWork(self, programs: programs)
+    case .experiment(let experiment): ExperimentWork(self, experiment)
     }
   }
 }
