@@ -2,7 +2,6 @@ import Files
 import Foundation
 import LearningCurves
 import Results
-import SettingKeys
 import Studies
 import Training
 
@@ -58,8 +57,12 @@ public struct AlphaSearch {
   /// What sets the values on top of the study; nil where they are not found yet.
   public func overrides() throws -> [String]? {
     try found().map { found in
-      methods.map { "methods.\($0).alpha=\(SettingValue.numbers(found.values[$0] ?? []))" }
+      methods.map { Self.override($0, found.values[$0] ?? []) }
     }
+  }
+
+  private static func override(_ label: String, _ values: [Double]) -> String {
+    "methods.\(label).alpha=[\(values.map { "\($0)" }.joined(separator: ", "))]"
   }
 
   /// - Throws: `BrevityError` where the values are not found yet, for commands that many processes run at once.
@@ -166,7 +169,7 @@ public struct AlphaSearch {
       let found = try? JSONDecoder().decode(Found.self, from: data)
     else { return nil }
     let labels = study.methodLabels.filter { label in
-      found.values[label].map { study.overrides.contains("methods.\(label).alpha=\(SettingValue.numbers($0))") } ?? false
+      found.values[label].map { study.overrides.contains(override(label, $0)) } ?? false
     }
     guard !labels.isEmpty else { return nil }
     return study.vocabulary(

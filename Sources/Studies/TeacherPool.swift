@@ -14,8 +14,8 @@ package final class TeacherPool: Sendable {
 
   private let study: Study
   private let drawn = Mutex<[Key: Teacher]>([:])
-  /// Real samples by condition: all splits share them.
-  private let samples = Mutex<[FileSettings: RealSamples]>([:])
+  /// Real samples by their files and their widths: all splits share them.
+  private let samples = Mutex<[TeacherSettings: RealSamples]>([:])
   /// The processes of programs that learn or label; they end with the pool.
   package let programs: ExternalProcesses
 
@@ -75,10 +75,12 @@ package final class TeacherPool: Sendable {
   }
 
   private func realSamples(_ files: FileSettings, _ settings: TeacherSettings) throws -> RealSamples {
-    try samples.withLock { known in
-      if let found = known[files] { return found }
+    var key = TeacherSettings.standard(.files)
+    (key.architecture, key.files) = (settings.architecture, files)
+    return try samples.withLock { known in
+      if let found = known[key] { return found }
       let read = try RealSamples(files, architecture: settings.architecture)
-      known[files] = read
+      known[key] = read
       return read
     }
   }

@@ -64,7 +64,8 @@ extension LabelledFiles {
       let samples = try ArchivedSamples(path: path, part: part)
       guard width == 0 || samples.width == width else {
         throw LabelledFileError(
-          "cannot use '\(path)' with '\(paths[0])': there are \(samples.width) numbers of a sample in one and \(width) in the other")
+          "cannot use '\(path)' with '\(paths[0])': there are \(samples.width) numbers of a sample in one and \(width) in the other"
+        )
       }
       width = samples.width
       inputs += samples.inputs

@@ -46,7 +46,8 @@ import Testing
       #expect(try BrevityProgram.run(["run", pilot, "-o", directory, "-j", "2"]).status == 0)
       #expect(try BrevityProgram.run(["merge", directory + "/pilot"]).status == 0)
       let after = try Self.words(["plan", pilot], in: directory)
-      let gains = #/Headroom: in 'pilot' oracle_map, which is told the answer, needs .* labels than dense_early, the best dense learner there \(p = [0-9.]+\)/#
+      let gains =
+        #/Headroom: in 'pilot' oracle_map, which is told the answer, needs .* labels than dense_early, the best dense learner there \(p = [0-9.]+\)/#
       #expect(try gains.firstMatch(in: after) != nil, "\(after)")
       #expect(after.contains("per teacher (of the pilot 'pilot')"))
 
