@@ -22,7 +22,7 @@ import Testing
 
   @Test func arraysAreFoundByName() throws {
     let pixels = NumpyArray([Int64(0), 51, 255, 102], shape: [1, 2, 2])
-    let both = [("x_train", x), ("y_train", y), ("x_test", pixels), ("y_test", NumpyArray([Int64(1)], shape: [1, 1]))]
+    let both = [("x_train", Self.x), ("y_train", Self.y), ("x_test", pixels), ("y_test", NumpyArray([Int64(1)], shape: [1, 1]))]
     try Self.with(["plain.npz": [("y", Self.y), ("x", Self.x), ("names", Self.y)], "both": both]) { folder in
       let plain = try LabelledFiles.npz([folder + "/plain.npz"], part: "train", classes: 3)
       #expect(plain.inputs == [0.5, -1, 2, 3, 0, 1] && plain.inputCount == 2)
@@ -43,7 +43,7 @@ import Testing
     try Self.with([
       "short": [("x", Self.x), ("y", two)], "names": [("data", Self.x), ("target", Self.y)],
       "twice": [("x", Self.x), ("x_train", Self.x), ("y", Self.y)], "infinite": [("x", infinite), ("y", two)],
-      "one": [("x", Self.x), ("y", NumpyArray([Int64(1), 2, 3], shape: [3]))], "none": [("x", NumpyArray([], shape: [0, 2]))],
+      "one": [("x", Self.x), ("y", NumpyArray([Int64(1), 2, 3], shape: [3]))], "none": [("x", NumpyArray([Double](), shape: [0, 2]))],
     ]) { folder in
       try Data("<html>not found</html>".utf8).write(to: URL(fileURLWithPath: folder + "/page.npz"))
       func npz(_ name: String) -> String {
