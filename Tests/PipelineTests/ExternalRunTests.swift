@@ -3,7 +3,7 @@ import Foundation
 import Results
 import Testing
 
-@testable import Pipeline
+import Pipeline
 
 /// Studies with a method that is a program in Python, through the whole path.
 @Suite(.enabled(if: ExternalExample.pythonIsInstalled, "python3 is not installed"))
