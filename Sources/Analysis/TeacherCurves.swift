@@ -62,12 +62,6 @@ package struct TeacherCurves {
       students: try SelectedStudents(study, contents), variances: try rows("output_variance"), bits: try rows("bits"))
   }
 
-  init(students: SelectedStudents, variances: [[Double]], bits: [[Double]]) {
-    self.students = students
-    self.variances = variances
-    self.bits = bits
-  }
-
   /// The smallest number of teachers in any condition: units that exist in all of them.
   var teacherCount: Int { study.conditions.map(\.settings.teachers.count).min() ?? 0 }
 
