@@ -33,7 +33,8 @@ package struct CellData {
     func draw(_ part: Dataset.Part, _ count: Int) throws -> Dataset {
       try Dataset.draw(
         part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
-        replicate: cell.replicate, labels: teacher.source?.labels ?? { teacher.labels(sampleMajor: $0) })
+        replicate: cell.replicate
+      ) { try teacher.source?.labels($0) ?? teacher.labels(sampleMajor: $0) }
     }
     budget = try draw(.train, trainCount)
     guard budget.count == trainCount else {

@@ -1,6 +1,7 @@
 import Foundation
 import LearningCurves
 import Results
+import Statistics
 import Studies
 
 /// The learning curves of a study as tables of at most 80 columns.
@@ -48,7 +49,7 @@ package struct FitTables {
     guard !programs.isEmpty, let size = study.trainCounts.indices.last else { return "" }
     let words = programs.map { m in
       let bits = fits.students.modelBits(condition: c, method: m, size: size)
-      return study.methodLabels[m] + (bits.isEmpty ? " states no length" : " states \(Int(bits.median.rounded())) bits")
+      return study.methodLabels[m] + (bits.isEmpty ? " states no length" : " states \(Int(median(bits).rounded())) bits")
     }
     let sentence =
       "External programs, whose lengths and live parameters are self-declared and were not checked: "
