@@ -127,7 +127,10 @@ class Study:
     def levels(self, c, t):
         excess = self.analysis["excess_levels"]
         noise = self.conditions[c]["data"]["noise_std"]
-        unit = noise**2 if excess["relative_to"] == "noise_variance" else self.variance[c, t]
+        if excess["relative_to"] == "null_model":  # methods share it; that of the largest budget, means over replicates
+            unit = np.nanmean(self.cube("null_mse")[c, 0, -1, t])
+        else:
+            unit = noise**2 if excess["relative_to"] == "noise_variance" else self.variance[c, t]
         return [level * unit for level in excess["values"]]
 
     def numbers(self, c, method, t):

@@ -87,17 +87,11 @@ public enum VerdictStage {
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }, mustRecord: Bool = true
   ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)
-    let width = StudyAxes(study).teacherCount
-    let variances = try contents.teachers("output_variance")
     let stops = try contents.runs("stop_reason")
     let iterated = stops.filter { $0 == Double(StopReason.saturated.rawValue) || $0 == Double(StopReason.maxEpochs.rawValue) }
     let cut = iterated.count { $0 == Double(StopReason.maxEpochs.rawValue) }
-    let bits = try contents.teachers("bits")
-    func rows(_ values: [Double]) -> [[Double]] {
-      study.conditions.indices.map { c in Array(values[c * width..<(c + 1) * width]) }
-    }
     return try StudyVerdict(
-      TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
+      TeacherCurves(study, contents),
       ledger: try LookLedger.looking(study, folder: folder, accepts: accepts, mustRecord: mustRecord),
       completeness: try Completeness(contents),
       costs: StudentCosts(study, gradientEvaluations: try contents.runs("gradient_evaluations")),
@@ -109,8 +103,8 @@ public enum VerdictStage {
     let axes = StudyAxes(study)
     let rulings = verdict.rulings
     try ResultFile.write(
-      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(),
-      to: path
+      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, in: study.vocabulary,
+      provenance: try .current(), to: path
     ) { root in
       try writeRatios(verdict, axes, to: root.group("ratios"))
       try writeSummary(verdict, axes, to: root.group("summary"))

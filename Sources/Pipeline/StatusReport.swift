@@ -7,7 +7,7 @@ public struct StatusReport {
   public let text: String
 
   public init(_ study: Study, folder: ResultsFolder) throws {
-    text = try Self.text(study.work, folder)
+    text = try Self.text(try study.work, folder)
   }
 
   private static func text<Work: StudyWork>(_ work: Work, _ folder: ResultsFolder) throws -> String {

@@ -16,7 +16,7 @@ public struct SubmitStage {
     study: Study, source: String, folder: ResultsFolder, resources: SlurmScripts.Resources,
     program: String = ThisProgram.resolvedPath
   ) throws {
-    let work = study.work
+    let work = try study.work
     let parts = work.parts.count
     guard resources.shards <= parts else {
       throw BrevityError(

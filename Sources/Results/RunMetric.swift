@@ -76,7 +76,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric(
         "excess_mse", "mean squared distance between student and noise-free teacher", .number(\.evaluation.excessMSE),
         note: "mean of (student − teacher)² over the test inputs; the population value for linear students; for classes the "
-          + "mean KL(teacher ‖ student) in bits"),
+          + "mean KL(teacher ‖ student) in bits; for files, whose source nobody knows, the mean loss on test labels in bits"),
       RunMetric(
         "test_error", "share of test samples in the wrong class; the losses are bits per label",
         .number(\.evaluation.testError), in: .classes, part: .added(4)),

@@ -361,7 +361,7 @@ import Training
     (
       "analysis: {excess_levels: {relative_to: noise_variance}}\ndata: {noise_std: 0}",
       "10:41: analysis.excess_levels.relative_to is "
-        + "noise_variance, and data.noise_std is 0; accepted: teacher_variance, or noise."
+        + "noise_variance, and data.noise_std is 0; accepted: teacher_variance, null_model, or noise."
     ),
     (
       "analysis: {excess_levels: {values: [0]}}",

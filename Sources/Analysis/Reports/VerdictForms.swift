@@ -36,7 +36,7 @@ extension StudyVerdict {
   private func json(_ ruling: Ruling) -> JSON {
     .object([
       "condition": .text(study.title(ofCondition: ruling.condition)), "short": .text(ruling.test.short),
-      "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text($0) } ?? .null,
+      "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text(study.vocabulary($0)) } ?? .null,
       "p_supported": .number(ruling.test.pSupported), "p_refuted": .number(ruling.test.pRefuted),
       "p_equivalent": .finite(ruling.test.pEquivalent), "equivalence": .finite(ruling.test.equivalence),
       "headroom": ruling.headroom.map { headroom in

@@ -33,8 +33,8 @@ package struct VerdictSentence {
   }
 
   package var text: String {
-    [demonstration, claim, evidence, room, conditions, programs, spending, warning, cut, exploratory].compactMap(\.self).joined(
-      separator: " ")
+    let sentences = [demonstration, claim, evidence, room, conditions, splits, programs, spending, warning, cut, exploratory]
+    return study.vocabulary(sentences.compactMap(\.self).joined(separator: " "))
   }
 
   private var settings: Settings { study.conditions[condition].settings }
@@ -79,7 +79,22 @@ package struct VerdictSentence {
       "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels))\(wholeBudget); "
       + "\(candidates) candidate\(candidates == 1 ? "" : "s") each\(ensembles); medians over excess levels "
       + study.analysis.levels.map { Self.number($0) }.joined(separator: ", ")
-      + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")
+      + " × \(levelReference)."
+  }
+
+  private var levelReference: String {
+    switch study.analysis.levelReference {
+    case .noiseVariance: "noise variance"
+    case .teacherVariance: "teacher variance"
+    case .nullModel: "the excess of the null model"
+    }
+  }
+
+  /// What an inference over splits is not.
+  private var splits: String? {
+    study.vocabulary.isOfSplits
+      ? "Inference is over splits of one data set, which share its samples, not over data sets; nobody knows the source of the "
+        + "labels, so that losses on test labels are compared." : nil
   }
 
   /// Dense ensembles may have more candidates than the rest.

@@ -12,15 +12,19 @@ struct CurveWork: StudyWork {
   let plan: RunPlan
   private let teachers: TeacherPool
 
-  init(_ study: Study, programs: ExternalProcesses) {
-    self.study = study
-    plan = RunPlan(study)
+  /// - Throws: where files of real samples cannot be used.
+  init(_ study: Study, programs: ExternalProcesses) throws {
+    self.study = try study.readingFiles()
+    plan = RunPlan(self.study)
     teachers = TeacherPool(study, programs: programs)
+    try teachers.checkFiles()
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }
   var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, cost: Double($0.cell.trainCount)) } }
-  var partsName: String { "cells of condition, teacher, replicate and n_train, and a cell is never divided" }
+  var partsName: String {
+    "cells of condition, \(study.vocabulary.unit), replicate and n_train, and a cell is never divided"
+  }
 
   func label(of task: Int) -> String { plan.runs[task].label(in: study) }
 
@@ -73,12 +77,24 @@ struct CurveWork: StudyWork {
   }
 
   func costs(jobs: Int) throws -> String {
-    PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs).table()
+    let speed = try Speed.measure(study)
+    let table = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: speed, jobs: jobs).table() + unknownCosts
+    // what a search costs does not depend on where its results lie
+    guard let search = AlphaSearch(study, folder: ResultsFolder(path: "")) else { return table }
+    return table + search.words(secondsPerGradientEvaluation: speed, jobs: jobs).wrapped(to: 80, indent: "  ") + "\n"
+  }
+
+  /// Methods of which nobody knows what they take.
+  private var unknownCosts: String {
+    let labels = study.conditions[0].settings.methods.filter { !$0.kind.makesNetworks }.map(\.label)
+    guard !labels.isEmpty else { return "" }
+    return "  Without the external programs \(labels.joined(separator: ", ")), whose time is not known before they run.\n"
   }
 
   func remarks(_ journals: [Journal], _ known: RecordSet<RunRecord>, folder: ResultsFolder, pilot: PilotStudy?) -> String {
     var text = known.records.isEmpty ? "" : PlanReasons(study, plan, journals: journals, known: known, folder: folder).text
     if let power = PilotStudy.power(of: study, pilot: pilot) { text += power.wrapped(to: 80, indent: "  ") + "\n" }
+    for words in PilotStudy.headroom(of: study, pilot: pilot) { text += words.wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }
 

@@ -66,7 +66,7 @@ struct Decode: ParsableCommand {
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "For streams of a study with teachers of kind files: its training images in the IDX form, or its batches of CIFAR-10; "
+      "For streams of a study with teachers of kind files: its training images in the IDX form, its batches of CIFAR-10, or its files of CSV or NPZ; "
         + "labels are not needed.", valueName: "file"))
   var inputs: [String] = []
 

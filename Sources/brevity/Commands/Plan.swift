@@ -31,7 +31,8 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     if resolved {
-      print(try options.file().resolvedText(overrides: options.set), terminator: "")
+      // with the values of `alpha: auto` that have been found
+      print(try options.file().resolvedText(overrides: options.load().study.overrides), terminator: "")
       return
     }
     let (study, folder) = try options.load()

@@ -17,8 +17,9 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var workers: WorkerOptions
 
   func run() throws {
-    let (study, folder) = try options.load()
     let console = Console()
+    let (study, folder) = try options.loadFindingAlpha(
+      workers.options(), attempt: "reproduce '\(options.study)'", console: console)
     for warning in study.warnings { console.say("Warning: \(warning)") }
     let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options())
     let outcome = try stage.run(console: console)

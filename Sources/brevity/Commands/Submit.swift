@@ -57,6 +57,7 @@ struct Submit: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
+    try AlphaSearch(study, folder: folder)?.requireFound("submit '\(options.study)'")
     for warning in study.warnings { Console().say("Warning: \(warning)") }
     let stage = try SubmitStage(
       study: study, source: options.source, folder: folder,
