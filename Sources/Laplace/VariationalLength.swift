@@ -54,7 +54,7 @@ public struct VariationalLength: Hashable, Sendable {
 
   public static let draws = 100
 
-  /// Nil where the network's outputs are not finite on the inputs.
+  /// Nil where the network's outputs are not finite on the inputs, and where the work is interrupted.
   ///
   /// - Parameters:
   ///   - inputs, labels: all labels of the budget.
@@ -63,7 +63,8 @@ public struct VariationalLength: Hashable, Sendable {
   ///   - stream: for the draws; nil makes none.
   public init?(
     _ network: MLP, initialisation: Initialisation, inputs: SampleMatrix<Double>, labels y: SampleMatrix<Double>,
-    precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil
+    precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil,
+    interruption: Interruption = Interruption()
   ) {
     let pruned = network.removingDeadParameters()
     let compact = CompactNetwork(pruned)
@@ -73,7 +74,7 @@ public struct VariationalLength: Hashable, Sendable {
     let model = Linearisation(
       small, live: small.parameters.map { $0 != 0 },
       tensors: Tensors(small.architecture, initialisation: initialisation), inputs: inputs, labels: y,
-      likelihood: precision == nil ? .categorical : .gaussian)
+      likelihood: precision == nil ? .categorical : .gaussian, interruption: interruption)
     guard model.deviance.isFinite else { return nil }
     let grid = ScaleGrid(tensors: model.tensors, precision: precision)
     guard let scales = grid.minimise(model), let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }

@@ -13,7 +13,7 @@ extension PlanStage {
     guard case .experiment(let experiment) = study.design else {
       let jobs = jobs ?? Workers.defaultCount
       let summary = PlanSummary(
-        study, plan: RunPlan(study), secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
+        study, plan: RunPlan(study), speed: try Speed.measure(study), jobs: jobs)
       return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
     }
     let units = experiment.units

@@ -42,11 +42,14 @@ public struct StudentEvaluation: Hashable, Sendable {
   /// γ of the (leading) network.
   public var effectiveParameters: Double { (lengths.first ?? nil)?.effectiveDimension ?? .nan }
 
-  public init(_ student: TrainedStudent, task: StudentTask, test: Dataset) {
+  /// - Parameter interruption: whose `wasHeard` says that lengths are missing.
+  public init(
+    _ student: TrainedStudent, task: StudentTask, test: Dataset, interruption: Interruption = Interruption()
+  ) {
     let predictor = student.predictor
     nonzeroParameters = predictor.liveParameterCount
     alternatives = student.alternatives
-    let labels = MAPLabels(task)
+    let labels = MAPLabels(task, interruption: interruption)
     let hasLengths = task.hasVariationalLength
     lengths = hasLengths ? predictor.members.map { labels.length($0.network, stream: task.streams.coding) } : []
     twoPart = hasLengths ? nil : TwoPartLength(predictor, budget: task.budget)

@@ -6,7 +6,9 @@ import Training
   private func summary(_ added: String, _ lines: [Int: String] = [:], speed: Double? = nil, jobs: Int = 1) throws -> PlanSummary {
     let base = [6: "n_train: [10, 20]", 5: "teachers: {count: 1}"].merging(lines) { $1 }
     let study = try Trial.load(Trial.text(base, adding: "training: {max_epochs: 100, finetune_max_epochs: 50}", added))
-    return PlanSummary(study, plan: RunPlan(study), secondsPerGradientEvaluation: speed, jobs: jobs)
+    return PlanSummary(
+      study, plan: RunPlan(study), speed: speed.map { WorkerSpeed(secondsPerGradientEvaluation: $0, secondsPerOperation: 0) },
+      jobs: jobs)
   }
 
   /// Sizes 10 and 20, two candidates each; dense_early trains 100 epochs, drr 150.

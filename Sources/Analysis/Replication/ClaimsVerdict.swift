@@ -7,6 +7,8 @@ import Studies
 struct ClaimsVerdict: Sendable {
   let study: Study
   let claims: [Claim]
+  /// Planned units without a record.
+  let missing: Int
 
   /// A list: statement, statistic, expected, tolerance, measured → decision.
   var screen: String {

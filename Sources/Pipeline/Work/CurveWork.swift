@@ -18,10 +18,22 @@ struct CurveWork: StudyWork {
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }
-  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, cost: Double($0.cell.trainCount)) } }
+  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, costs: plan.runs[$0.runs].map(cost)) } }
+
+  private func cost(of run: TrainingRun) -> Double {
+    study.conditions[run.cell.condition].settings.plannedOperations(of: run)
+  }
   var partsName: String { "cells of condition, teacher, replicate and n_train, and a cell is never divided" }
 
   func label(of task: Int) -> String { plan.runs[task].label(in: study) }
+
+  /// Reads the files of samples, so that damaged ones are found before anything is written.
+  func prepare() throws {
+    for (c, condition) in study.conditions.enumerated() where condition.settings.teachers.kind == .files {
+      let cell = Cell(condition: c, teacher: 0, replicate: 0, trainCount: study.trainCounts.last ?? 0)
+      _ = try CellData(study, cell, teachers: teachers)
+    }
+  }
 
   func execute(
     _ tasks: [Int], of part: WorkPart, known: RecordSet<RunRecord>, worker: Int, stop: StopRequest, checkpoints: Checkpoints,
@@ -71,8 +83,10 @@ struct CurveWork: StudyWork {
       provenance: try .current(), to: path)
   }
 
+  func memoryBytes(jobs: Int) -> Double? { PlanSummary(study, plan: plan, jobs: jobs).memoryBytes }
+
   func costs(jobs: Int) throws -> String {
-    PlanSummary(study, plan: plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs).table()
+    PlanSummary(study, plan: plan, speed: try Speed.measure(study), jobs: jobs).table()
   }
 
   func remarks(_ journals: [Journal], _ known: RecordSet<RunRecord>, folder: ResultsFolder, pilot: PilotStudy?) -> String {
