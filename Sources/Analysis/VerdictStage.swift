@@ -165,6 +165,10 @@ public enum VerdictStage {
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
       try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
+      try meta.text(
+        "headlines", rulings.map(\.headline.first), over: "sentence", longName: "the verdict in one line, one per decision")
+      try meta.text(
+        "changes", rulings.map(\.headline.last), over: "sentence", longName: "what would change the verdict, one per decision")
       if !verdict.hypotheses.isEmpty {
         try meta.scale("prediction", Array(verdict.hypotheses.indices), longName: "stated prediction")
         try meta.text(

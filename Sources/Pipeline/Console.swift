@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Results
 
 /// Where progress and notices go: standard error, as a bar on a terminal and as plain lines elsewhere.
 public final class Console {
@@ -17,6 +18,11 @@ public final class Console {
   public func say(_ line: String) {
     clear()
     if !isQuiet { StandardStreams.say(line + "\n") }
+  }
+
+  /// One paragraph for each warning.
+  public func warn(_ warnings: [String]) {
+    for warning in warnings { say("Warning: \(warning)".wrapped(to: 80, indent: "  ")) }
   }
 
   /// A bar that is redrawn in place, or one plain line a minute.

@@ -45,7 +45,7 @@ extension RunRecord {
     }
   }
 
-  static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
+  package static func failed(_ run: TrainingRun, label: String, reason: String, seed: UInt64, timing: RunTiming) -> RunRecord {
     RunRecord(
       key: run.key, label: label, status: .failed, stopReason: .failed, arithmetic: Arithmetic.name,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)

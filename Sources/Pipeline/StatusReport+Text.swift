@@ -50,7 +50,7 @@ extension StatusReport {
     let process = "process \(holder.process) on \(holder.host)" + (holder.job.isEmpty ? "" : ", job \(holder.job)")
     switch holder.life() {
     case .alive: return process
-    case .dead: return "nobody; \(process) is dead"
+    case .dead: return "nobody; process \(holder.process) is dead"
     case .unseen: return "\(process), not seen from here"
     }
   }

@@ -58,7 +58,7 @@ public struct StatusReport {
       division, shard: Shard(index: 0, count: 1), known: RecordSet<Work.Record>([]), retriesFailed: false)
     let total = whole.costs.values.reduce(0, +)
     let spent = records.reduce(0) { $0 + (whole.costs[$1.key] ?? 0) }
-    share = total > 0 ? spent / total : planned > 0 ? Double(records.count) / Double(planned) : 1
+    share = total > 0 ? min(1, spent / total) : planned > 0 ? Double(records.count) / Double(planned) : 1
     let now = Date().timeIntervalSince1970
     func isRecent(_ timing: RunTiming) -> Bool { timing.start + timing.wallSeconds > now - 600 }
     let recent = records.filter { isRecent($0.timing) }

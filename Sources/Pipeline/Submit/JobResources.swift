@@ -68,7 +68,7 @@ public struct Walltime: Hashable, Sendable {
 }
 
 /// A study as jobs see it.
-struct JobStudy: Hashable, Sendable {
+package struct JobStudy: Hashable, Sendable {
   let name: String
   /// Absolute paths: a job starts in a directory of its own.
   let program: String
@@ -77,7 +77,19 @@ struct JobStudy: Hashable, Sendable {
   let folder: String
   let overrides: [String]
   /// Studies that repeat an experiment have no fit stage.
-  var fitsCurves = true
+  let fitsCurves: Bool
+
+  package init(
+    name: String, program: String, file: String, base: String, folder: String, overrides: [String], fitsCurves: Bool = true
+  ) {
+    self.name = name
+    self.program = program
+    self.file = file
+    self.base = base
+    self.folder = folder
+    self.overrides = overrides
+    self.fitsCurves = fitsCurves
+  }
 
   /// The command that trains one shard, without its number.
   var run: String {

@@ -7,11 +7,16 @@ public enum Scheduler: String, CaseIterable, Hashable, Sendable {
 
 /// One script that gives a study to a scheduler other than Slurm: `brevity submit … --scheduler pbs | bash`. It is plain shell
 /// around the same bodies as under Slurm.
-struct PrintedScripts {
+package struct PrintedScripts {
   let study: JobStudy
   let resources: JobResources
 
-  func text(for scheduler: Scheduler) -> String {
+  package init(_ study: JobStudy, _ resources: JobResources) {
+    self.study = study
+    self.resources = resources
+  }
+
+  package func text(for scheduler: Scheduler) -> String {
     switch scheduler {
     case .slurm: preconditionFailure("Slurm has scripts of its own")
     case .pbs: pbs

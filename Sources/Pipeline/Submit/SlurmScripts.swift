@@ -2,11 +2,16 @@ import Foundation
 
 /// The two batch scripts of a study under Slurm: an array of tasks with one or more shards each, and a job after it that
 /// merges, fits, decides and draws. Both are plain shell that a person can read, edit and submit by hand.
-struct SlurmScripts: Hashable, Sendable {
+package struct SlurmScripts: Hashable, Sendable {
   let study: JobStudy
   let resources: JobResources
 
-  var array: String {
+  package init(_ study: JobStudy, _ resources: JobResources) {
+    self.study = study
+    self.resources = resources
+  }
+
+  package var array: String {
     let limit = resources.arrayLimit.map { "%\($0)" } ?? ""
     let body = JobBody(
       study: study, resources: resources, task: "SLURM_ARRAY_TASK_ID", isWarned: true,
@@ -29,7 +34,7 @@ struct SlurmScripts: Hashable, Sendable {
       """
   }
 
-  var finish: String {
+  package var finish: String {
     """
     #!/bin/bash
     # Merges the shards of the study '\(study.name)', decides and draws. Made by brevity submit; edit it as you like.

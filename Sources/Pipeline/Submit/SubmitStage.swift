@@ -42,10 +42,10 @@ public struct SubmitStage {
           + "cannot; give another folder by --output")
     }
     scripts = SlurmScripts(
-      study: JobStudy(
+      JobStudy(
         name: study.name, program: program, file: absolute.path + "/slurm/study.yaml",
         base: URL(fileURLWithPath: absolute.path).deletingLastPathComponent().path, folder: absolute.path,
-        overrides: study.overrides, fitsCurves: study.hasCurves), resources: resources)
+        overrides: study.overrides, fitsCurves: study.hasCurves), resources)
   }
 
   /// Memory that a task with `jobs` workers needs at most; nil where nobody knows.
@@ -62,12 +62,12 @@ public struct SubmitStage {
       let inside = JobStudy(
         name: name, program: "brevity", file: isFile ? "/results/\(URL(fileURLWithPath: source).lastPathComponent)" : file,
         base: "/results", folder: "/results/\(name)", overrides: job.overrides, fitsCurves: job.fitsCurves)
-      return PrintedScripts(study: inside, resources: scripts.resources).text(for: scheduler)
+      return PrintedScripts(inside, scripts.resources).text(for: scheduler)
     case .pbs, .lsf, .sge:
       let outside = JobStudy(
         name: name, program: job.program, file: file, base: job.base, folder: job.folder, overrides: job.overrides,
         fitsCurves: job.fitsCurves)
-      return PrintedScripts(study: outside, resources: scripts.resources).text(for: scheduler)
+      return PrintedScripts(outside, scripts.resources).text(for: scheduler)
     }
   }
 
@@ -127,7 +127,7 @@ public struct SubmitStage {
   }
 
   /// The largest array a site takes; nil where its configuration does not say.
-  static func maximumArraySize(ofConfiguration text: String) -> Int? {
+  package static func maximumArraySize(ofConfiguration text: String) -> Int? {
     for line in text.split(separator: "\n") {
       let parts = line.split(separator: "=").map { $0.trimmingCharacters(in: .whitespaces) }
       if parts.count == 2, parts[0] == "MaxArraySize" { return Int(parts[1]) }
@@ -163,7 +163,7 @@ public struct SubmitStage {
   }
 
   /// What helps against a refusal, as the end of a sentence.
-  static func remedy(for refusal: String) -> String {
+  package static func remedy(for refusal: String) -> String {
     let remedies = [
       ("emory", "--mem asks for another amount, and --mem site leaves it to the site"),
       ("artition", "sinfo lists the partitions, and --partition names one"),

@@ -22,10 +22,11 @@ struct Reproduce: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     let console = Console()
-    for warning in study.warnings { console.say("Warning: \(warning)") }
+    console.warn(study.warnings)
     let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options())
     let outcome = try stage.run(console: console)
     if outcome.stop != nil { try outcome.report(to: console, folder: folder) }
+    console.say("run: " + (outcome.executed > 0 ? "\(outcome.executed) runs; \(Console.duration(outcome.seconds))" : "unchanged"))
     let path = StagePath(ledger: StageLedger(study, folder: folder), console: console)
     let merged = try path.perform("merge", inputs: ["shards": folder.shards], outputs: ["study.h5": folder.study], shows: false) {
       let outcome = try MergeStage.merge(study, folder: folder)
@@ -52,7 +53,9 @@ struct Reproduce: ParsableCommand {
     } catch let error as BrevityError where error.kind == .missingProgram {
       console.say("figures: left out; \(error)")
     }
-    StandardStreams.show("Results: \(folder.study), \(study.hasCurves ? folder.fits + ", " : "")\(folder.verdicts)")
+    let files = ["study.h5", study.hasCurves ? "fits.h5" : nil, "verdicts.h5", "figures", "report.html"].compactMap(\.self)
+      .filter { FileManager.default.fileExists(atPath: "\(folder.path)/\($0)") }
+    StandardStreams.show("Results in \(folder.path): \(files.joined(separator: ", "))")
     if merged.status != 0 { throw ExitCode(merged.status) }
   }
 

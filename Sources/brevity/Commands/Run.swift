@@ -17,7 +17,7 @@ struct Run: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     let console = Console()
-    for warning in study.warnings { console.say("Warning: \(warning)") }
+    console.warn(study.warnings)
     let stage = RunStage(
       study: study, source: options.source, folder: folder,
       options: workers.options(shard: shard?.shard ?? Shard(index: 0, count: 1)))

@@ -105,7 +105,7 @@ struct Submit: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
-    for warning in study.warnings { Console().say("Warning: \(warning)") }
+    Console().warn(study.warnings)
     let stage = try SubmitStage(
       study: study, source: options.source, folder: folder,
       resources: JobResources(
