@@ -60,8 +60,10 @@ build: setup
 quickstart: build
 	$(BREVITY) reproduce quickstart
 
+# The tests use the very modules that `make build` compiled: no `@testable`, so that nothing is compiled twice.
 test: setup
-	swift test -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error $(SWIFTFLAGS)
+	swift build --build-tests -c release --explicit-target-dependency-import-check error $(SWIFTFLAGS)
+	Tests/run.sh swift test -c release --skip-build $(SWIFTFLAGS)
 
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
@@ -95,12 +97,13 @@ calibrate: build
 	$(BREVITY) calibrate --write results/calibration
 
 soak: setup
-	BREVITY_SOAK=1 swift test -c release -Xswiftc -enable-testing $(SWIFTFLAGS) --filter 'KillTests|MutantTests'
+	swift build --build-tests -c release $(SWIFTFLAGS)
+	BREVITY_SOAK=1 swift test -c release --skip-build $(SWIFTFLAGS) --filter 'KillTests|MutantTests'
 
 # The parsers are ours, so that a fault in them would be found; a directory of its own, because everything is instrumented.
 FUZZ ?= 20000
 fuzz: setup
-	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release -Xswiftc -enable-testing --scratch-path .build/fuzz \
+	ASAN_OPTIONS=detect_leaks=0 BREVITY_FUZZ=$(FUZZ) swift test --sanitize address -c release --scratch-path .build/fuzz \
 	  $(SWIFTFLAGS) --filter MutationTests
 
 # In a directory of its own, because the standard library is linked into the program.

@@ -2,7 +2,7 @@ import Statistics
 import Studies
 
 /// Excess against α at one n_train: every candidate, selected or not.
-struct AlphaPoint {
+package struct AlphaPoint {
   var condition: Int
   var method: Int
   var size: Int
@@ -14,7 +14,7 @@ struct AlphaPoint {
   /// - Parameters:
   ///   - runs: the runs of the plan, in order.
   ///   - excess: their excess, NaN where there is none.
-  static func points(study: Study, runs: [TrainingRun], excess: [Double], liveParameters: [Double]) -> [AlphaPoint] {
+  package static func points(study: Study, runs: [TrainingRun], excess: [Double], liveParameters: [Double]) -> [AlphaPoint] {
     struct Key: Hashable {
       var condition: Int, method: Int, trainCount: Int, alpha: Int
     }

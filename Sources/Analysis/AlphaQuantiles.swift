@@ -3,10 +3,10 @@ import Statistics
 import Studies
 
 /// Quartiles over students; NaN where there are none.
-struct Quartiles {
-  var lower: Double
-  var median: Double
-  var upper: Double
+package struct Quartiles {
+  package var lower: Double
+  package var median: Double
+  package var upper: Double
 
   init(_ values: [Double]) {
     let known = values.filter { !$0.isNaN }
@@ -17,27 +17,34 @@ struct Quartiles {
 }
 
 /// Columns of `/runs` that curves against α are made of, one value per run of the plan.
-struct AlphaColumns {
-  var testMSE: [Double]
+package struct AlphaColumns {
+  package var testMSE: [Double]
   /// The published, optimistic statistic; all NaN where the study does not ask for it.
-  var optimisticTestMSE: [Double]
-  var validationMSE: [Double]
-  var liveParameters: [Double]
+  package var optimisticTestMSE: [Double]
+  package var validationMSE: [Double]
+  package var liveParameters: [Double]
+
+  package init(testMSE: [Double], optimisticTestMSE: [Double], validationMSE: [Double], liveParameters: [Double]) {
+    self.testMSE = testMSE
+    self.optimisticTestMSE = optimisticTestMSE
+    self.validationMSE = validationMSE
+    self.liveParameters = liveParameters
+  }
 }
 
 /// All students of one (condition, method, n_train, α), selected or not, over teachers, replicates and restarts.
-struct AlphaQuantiles {
-  var condition: Int
-  var method: Int
-  var size: Int
-  var alpha: Double
-  var students: Int
-  var testMSE: Quartiles
+package struct AlphaQuantiles {
+  package var condition: Int
+  package var method: Int
+  package var size: Int
+  package var alpha: Double
+  package var students: Int
+  package var testMSE: Quartiles
   /// Over the loss at α = 0 of the same teacher and replicate, which the method itself or, where its grid has no 0, the first
   /// method with one says; NaN where none is tried at 0.
-  var relativeTestMSE: Quartiles
-  var optimisticTestMSE: Quartiles
-  var liveParameters: Quartiles
+  package var relativeTestMSE: Quartiles
+  package var optimisticTestMSE: Quartiles
+  package var liveParameters: Quartiles
 }
 
 /// Does a penalty help? α = 0 against the positive α of least validation loss, paired within (teacher, replicate).
@@ -45,39 +52,39 @@ struct AlphaQuantiles {
 /// The statistic of a pair is ln(test_mse at α = 0) − ln(test_mse at the chosen α), > 0 where the penalty helps; the test set
 /// chooses nothing. Replicates of one teacher are alike, so a teacher's value is the mean over its replicates, and estimate,
 /// interval and p-values are over teachers.
-struct AlphaTest {
-  var condition: Int
-  var method: Int
-  var size: Int
-  var teachers: Int
+package struct AlphaTest {
+  package var condition: Int
+  package var method: Int
+  package var size: Int
+  package var teachers: Int
   /// Of a teacher and a replicate.
-  var pairs: Int
+  package var pairs: Int
   /// Of the chosen α, over pairs.
-  var alphaMedian: Double
+  package var alphaMedian: Double
   /// Hodges–Lehmann estimate over teachers, and its exact interval, unbounded below six teachers.
-  var logRatio: Double
-  var lower: Double
-  var upper: Double
+  package var logRatio: Double
+  package var lower: Double
+  package var upper: Double
   /// The least and the greatest value of a teacher.
-  var least: Double
-  var greatest: Double
+  package var least: Double
+  package var greatest: Double
   /// Exact signed-rank tests over teachers, one-sided: the penalty helps, and the contrary; NaN with fewer than nine.
-  var pHelps: Double
-  var pHarms: Double
+  package var pHelps: Double
+  package var pHarms: Double
 }
 
-struct AlphaCurves {
-  private(set) var points: [AlphaQuantiles] = []
-  private(set) var tests: [AlphaTest] = []
+package struct AlphaCurves {
+  package private(set) var points: [AlphaQuantiles] = []
+  package private(set) var tests: [AlphaTest] = []
 
   private struct Key: Hashable {
     var condition: Int, method: Int, trainCount: Int
   }
 
-  init() {}
+  package init() {}
 
   /// - Parameter runs: the runs of the plan, in the order of the columns.
-  init(study: Study, runs: [TrainingRun], columns: AlphaColumns) {
+  package init(study: Study, runs: [TrainingRun], columns: AlphaColumns) {
     var cells: [Key: [Int]] = [:]
     for (i, run) in runs.enumerated() where run.role == .candidate && run.settingIndex != nil && columns.testMSE[i].isFinite {
       cells[Key(condition: run.cell.condition, method: run.method, trainCount: run.cell.trainCount), default: []].append(i)

@@ -2,16 +2,16 @@ import Results
 import Studies
 
 /// How much of a study was run. A verdict on a part of it may be shown, and decides nothing.
-struct Completeness: Hashable {
+package struct Completeness: Hashable {
   var planned: Int
   var missing: Int
 
-  init(planned: Int, missing: Int) {
+  package init(planned: Int, missing: Int) {
     self.planned = planned
     self.missing = missing
   }
 
-  init(_ contents: StudyContents) throws {
+  package init(_ contents: StudyContents) throws {
     let statuses = try contents.runs("status")
     self.init(planned: statuses.count, missing: statuses.count { $0 == Double(RunStatus.missing.rawValue) })
   }

@@ -7,7 +7,7 @@ import Studies
 /// The linearised quantities are scores: no code has these lengths. `sampled` is one, the bits-back length with the posterior's
 /// expected loss measured on draws. `prequential` is one, of a code that both sides could use: each block of labels from one
 /// n_train to the next in bits given the student of the smaller one, with the noise known.
-enum LengthMeasure: Int, CaseIterable {
+package enum LengthMeasure: Int, CaseIterable {
   case evidence, description, sampled, prequential
 
   /// The column of `/runs`; the prequential length is made of `next_block_mse`.
@@ -35,24 +35,24 @@ enum LengthMeasure: Int, CaseIterable {
 ///
 /// Within a method it is taken over the candidates of a cell, between methods over the selected students of one (teacher,
 /// replicate). Teachers are the unit of inference: τ is averaged over a teacher's replicates, then over teachers.
-struct EvidenceCorrelation {
+package struct EvidenceCorrelation {
   var condition: Int
   /// nil: between the selected students of all methods.
-  var method: Int?
-  var size: Int
-  var length: LengthMeasure
+  package var method: Int?
+  package var size: Int
+  package var length: LengthMeasure
   /// Teachers with a τ.
-  var teachers: Int
+  package var teachers: Int
   /// Mean over teachers, with its 95 % t interval (NaN below two teachers).
-  var tau: Double
-  var lower: Double
-  var upper: Double
+  package var tau: Double
+  package var lower: Double
+  package var upper: Double
   /// τ_b over all these students of all teachers at once; describes, since teachers differ.
   var pooled: Double
   /// One-sided p-values over teachers of τ > 0: exact signed-rank and sign test; NaN where every τ is 0, and with
   /// fewer than nine teachers.
-  var pSignedRank: Double
-  var pSign: Double
+  package var pSignedRank: Double
+  package var pSign: Double
 
   /// Fewer students than this have no order worth a number.
   static let fewest = 3
@@ -61,7 +61,7 @@ struct EvidenceCorrelation {
   ///   - runs: the runs of the plan.
   ///   - excess, selected: columns of `/runs`, one value per run.
   ///   - lengths: the same, by measure; a measure may be absent.
-  static func all(
+  package static func all(
     study: Study, runs: [TrainingRun], excess: [Double], selected: [Double], lengths: [LengthMeasure: [Double]]
   ) -> [EvidenceCorrelation] {
     var within: [Scope: [Int]] = [:]

@@ -9,25 +9,25 @@ import Studies
 /// predicts better. Over teachers: the mean with its 95 % t interval, so that 2^mean is the geometric mean of the ratios;
 /// the difference between teachers, which dominates the spread of single curves, cancels. A teacher on which one of the two
 /// was found exactly, its excess being nothing but rounding (below 10⁻²⁰), is left out.
-struct ExcessContrast {
+package struct ExcessContrast {
   var condition: Int
-  var method: Int
-  var baseline: Int
-  var size: Int
+  package var method: Int
+  package var baseline: Int
+  package var size: Int
   /// nil: over teachers.
-  var teacher: Int?
+  package var teacher: Int?
   /// Of one teacher, or the mean over teachers.
-  var log2Ratio: Double
+  package var log2Ratio: Double
   /// 95 % t interval of the mean; NaN for single teachers and for the mean of one.
-  var lower = Double.nan
-  var upper = Double.nan
+  package var lower = Double.nan
+  package var upper = Double.nan
   /// Median over teachers; the ratio itself for a single one.
-  var median: Double
+  package var median: Double
   /// How many teachers have a ratio.
-  var teachers: Int
+  package var teachers: Int
 
   /// Every method that is not a baseline against every baseline of the study.
-  static func all(_ students: SelectedStudents) -> [ExcessContrast] {
+  package static func all(_ students: SelectedStudents) -> [ExcessContrast] {
     let study = students.study
     let baselines = study.analysis.baselines.map(study.methodIndex)
     let methods = study.methodLabels.indices.filter { !baselines.contains($0) }

@@ -6,7 +6,7 @@ import Studies
 import Training
 
 /// One point of a learning curve over teachers: what figures draw and tables print.
-struct ExcessSummary {
+package struct ExcessSummary {
   /// N.
   var teachers: Int
   /// Geometric mean over teachers of the mean over replicates.
@@ -16,14 +16,14 @@ struct ExcessSummary {
   var upper: Double
   var arithmeticMean: Double
   /// Of the arithmetic mean, over teachers.
-  var standardError: Double
+  package var standardError: Double
   /// Closed form of the arithmetic mean, NaN where there is none.
-  var theory: Double
+  package var theory: Double
   /// Quartiles and median of the live parameters.
   var liveParameters: (lower: Double, median: Double, upper: Double)
 
   /// (arithmetic mean − theory)/standard error; 0 where both are nothing but rounding, as for a teacher found exactly.
-  var theoryDeviation: Double {
+  package var theoryDeviation: Double {
     abs(arithmeticMean - theory) < 1e-20 ? 0 : (arithmeticMean - theory) / standardError
   }
 

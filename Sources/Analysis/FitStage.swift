@@ -19,7 +19,7 @@ public enum FitStage {
     FitTables(try compute(study, folder: folder)).text
   }
 
-  static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
+  package static func compute(_ study: Study, folder: ResultsFolder) throws -> StudyFits {
     guard study.hasCurves else {
       throw BrevityError(
         .usage,
@@ -152,7 +152,7 @@ extension StudyContents {
 }
 
 extension SelectedStudents {
-  init(_ study: Study, _ contents: StudyContents) throws {
+  package init(_ study: Study, _ contents: StudyContents) throws {
     let statuses = try contents.status()
     let live = try contents.cube("nonzero_parameters")
     self.init(

@@ -9,21 +9,21 @@ import Training
 /// Per teacher: the mean over n_train of log₂(excess on rotated teachers/excess on the aligned ones), > 0 where the rotation
 /// harms. Two one-sided t tests at 5 % ask whether its mean lies within ±log₂ 1.25. A learner that fails takes some of its
 /// weakness or strength from the axes, so that what is gained over it on aligned teachers is not brevity alone.
-struct ManipulationCheck {
+package struct ManipulationCheck {
   static let margin = 1.25
 
   /// The aligned condition, and the rotated one that differs in nothing else.
-  var aligned: Int
-  var rotated: Int
-  var method: Int
+  package var aligned: Int
+  package var rotated: Int
+  package var method: Int
   var teachers: Int
   /// log₂, mean over teachers with its 90 % interval.
-  var ratio: Double
+  package var ratio: Double
   var lower: Double
   var upper: Double
   /// p of "within the margin"; NaN where it cannot be tested.
   var p: Double
-  var holds: Bool { p <= 0.05 }
+  package var holds: Bool { p <= 0.05 }
 
   /// All dense methods in all pairs of conditions; nothing without a rotated arm.
   static func all(_ students: SelectedStudents) -> [ManipulationCheck] {

@@ -7,11 +7,11 @@ import Studies
 /// With noise σ known, a block of m labels takes m·mse/(2σ² ln 2) bits beyond what depends on m and σ alone, which is the same for
 /// all methods and left out; so is the first block, which no student codes. The order of methods at one n_train is that of the
 /// lengths.
-enum PrequentialLengths {
+package enum PrequentialLengths {
   /// One value per run: NaN but for selected students beyond the first n_train whose earlier blocks were all measured.
   ///
   /// - Returns: nil where there is no noise, labels are classes, or blocks were not measured.
-  static func bits(study: Study, runs: [TrainingRun], selected: [Double], nextBlockMSE: [Double]?) -> [Double]? {
+  package static func bits(study: Study, runs: [TrainingRun], selected: [Double], nextBlockMSE: [Double]?) -> [Double]? {
     guard let nextBlockMSE, !study.hasClasses, study.conditions.allSatisfy({ $0.settings.data.noiseStd > 0 }) else { return nil }
     struct Curve: Hashable {
       var condition: Int, method: Int, teacher: Int, replicate: Int

@@ -2,15 +2,15 @@ import Foundation
 import Statistics
 
 /// How far the selected students are from their teachers' normal forms, over teachers; NaN where nothing was measured.
-struct RecoverySummary {
-  var teachers: Int
+package struct RecoverySummary {
+  package var teachers: Int
   /// Geometric mean over teachers of the mean over replicates, with the 95 % t interval of the mean of the logarithm.
-  var parameterDistance: (mean: Double, lower: Double, upper: Double)
+  package var parameterDistance: (mean: Double, lower: Double, upper: Double)
   /// Arithmetic mean over teachers, which may be 0, with its 95 % t interval.
-  var supportDistance: (mean: Double, lower: Double, upper: Double)
+  package var supportDistance: (mean: Double, lower: Double, upper: Double)
 
   /// - Parameter perTeacher: means over replicates.
-  init(parameterDistances perTeacher: [Double], supportDistances: [Double]) {
+  package init(parameterDistances perTeacher: [Double], supportDistances: [Double]) {
     let parameters = ExcessSummary(excesses: perTeacher, liveParameters: [], theory: nil)
     teachers = perTeacher.count
     parameterDistance = (parameters.geometricMean, parameters.lower, parameters.upper)

@@ -4,7 +4,7 @@ import Statistics
 import Studies
 
 /// The selected student of every cell of a study, as the analysis sees them.
-struct SelectedStudents {
+package struct SelectedStudents {
   let study: Study
   private let axes: StudyAxes
   /// Excess of each cell; NaN where it is missing or not applicable.
@@ -16,7 +16,7 @@ struct SelectedStudents {
   private let nextBlockMSE: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
-  init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = []) {
+  package init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = []) {
     self.study = study
     axes = StudyAxes(study)
     self.excess = excess

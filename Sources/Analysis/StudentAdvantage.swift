@@ -7,20 +7,20 @@ import Studies
 /// Per teacher: the mean over n_train of log₂(excess of the baseline/excess of the short method), > 0 where the short method
 /// predicts better. The best baseline is the one with the least geometric mean of the excess over all teachers and sizes of
 /// the condition, so that it is one and the same for all teachers.
-struct StudentAdvantage {
+package struct StudentAdvantage {
   var condition: Int
-  var short: Int
-  var baseline: Int
+  package var short: Int
+  package var baseline: Int
   /// nil: quartiles over teachers.
-  var teacher: Int?
-  var log2ExcessRatio: Double
+  package var teacher: Int?
+  package var log2ExcessRatio: Double
   /// Quartiles over teachers, for the row of all of them; NaN in the rows of single teachers.
-  var lower = Double.nan
-  var upper = Double.nan
+  package var lower = Double.nan
+  package var upper = Double.nan
   /// Length of the teacher, or the median over teachers.
-  var teacherBits: Double
+  package var teacherBits: Double
 
-  static func all(_ students: SelectedStudents, teacherBits: [[Double]]) -> [StudentAdvantage] {
+  package static func all(_ students: SelectedStudents, teacherBits: [[Double]]) -> [StudentAdvantage] {
     let study = students.study
     var found: [StudentAdvantage] = []
     for c in study.conditions.indices {

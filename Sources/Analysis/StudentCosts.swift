@@ -8,8 +8,8 @@ import Training
 ///
 /// Methods have the same number of candidates, which is not the same work: a candidate that climbs a ladder or averages trains
 /// more networks than one. So every verdict says what each method spent.
-struct StudentCosts {
-  struct Cell: Hashable {
+package struct StudentCosts {
+  package struct Cell: Hashable {
     var method: String
     /// At most; a ladder ends where it stops gaining.
     var networks: Int

@@ -5,8 +5,8 @@ import Studies
 import Training
 
 /// Everything the fit stage computes from the selected students of a study.
-struct StudyFits {
-  struct Fitted {
+package struct StudyFits {
+  package struct Fitted {
     var condition: Int
     var method: Int
     /// nil for the pooled curve.
@@ -16,14 +16,14 @@ struct StudyFits {
 
   let students: SelectedStudents
   /// [condition][method][size]
-  let summaries: [[[ExcessSummary]]]
-  let fits: [Fitted]
+  package let summaries: [[[ExcessSummary]]]
+  package let fits: [Fitted]
   let alphaPoints: [AlphaPoint]
   let questions: StudyQuestions
 
   /// Fits are on logarithmic residuals with asymptote a = 0, because the excess is measured against the noise-free
   /// teacher: one curve per teacher, and one through the geometric means, which describes and is not used for tests.
-  init(_ students: SelectedStudents, alphaPoints: [AlphaPoint], questions: StudyQuestions = StudyQuestions()) throws {
+  package init(_ students: SelectedStudents, alphaPoints: [AlphaPoint], questions: StudyQuestions = StudyQuestions()) throws {
     let study = students.study
     self.students = students
     self.alphaPoints = alphaPoints

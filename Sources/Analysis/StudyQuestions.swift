@@ -3,7 +3,7 @@ import Results
 import Studies
 
 /// What single questions need beside the learning curves; written to groups of fits.h5 of their own.
-struct StudyQuestions {
+package struct StudyQuestions {
   let alphaCurves: AlphaCurves
   let evidence: [EvidenceCorrelation]
   /// Share of the runs whose linearised and sampled lengths differ by more than 5 %; NaN without these lengths.
@@ -14,7 +14,7 @@ struct StudyQuestions {
   let recovery: [[[RecoverySummary]]]
 
   /// Nothing was asked.
-  init() {
+  package init() {
     alphaCurves = AlphaCurves()
     evidence = []
     doubtfulLengths = .nan

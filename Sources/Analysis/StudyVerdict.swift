@@ -7,26 +7,26 @@ import Training
 
 /// What may be said of a study: per condition and short method, the ratios, the test against the best dense baseline
 /// and the decision.
-struct StudyVerdict {
+package struct StudyVerdict {
   /// One ratio: a short method, a baseline, a level and a teacher.
-  struct Ratio {
+  package struct Ratio {
     var condition: Int
     var short: Int
     var baseline: Int
     /// ε over its reference.
     var level: Double
     var teacher: Int
-    var efficiency: SampleEfficiency
+    package var efficiency: SampleEfficiency
   }
 
-  struct Ruling {
+  package struct Ruling {
     var condition: Int
     var short: Int
-    var test: BestBaselineTest
-    var decision: Decision
+    package var test: BestBaselineTest
+    package var decision: Decision
     /// What an oracle gains over the same baseline; nil without an oracle.
     var headroom: Headroom?
-    var sentence: String
+    package var sentence: String
     var headline: VerdictHeadline
   }
 
@@ -35,17 +35,17 @@ struct StudyVerdict {
   /// The looks that this number counts, this study's own included.
   let looks: [LookLedger.Line]
   let completeness: Completeness
-  let ratios: [Ratio]
-  let rulings: [Ruling]
+  package let ratios: [Ratio]
+  package let rulings: [Ruling]
   /// Whether rotations leave dense learners' problems as they are; empty without a rotated arm.
-  let manipulation: [ManipulationCheck]
+  package let manipulation: [ManipulationCheck]
   /// Methods whose excess rises with more labels.
   let rises: [CurveRises]
   /// The stated predictions, in the order of the study file.
-  let hypotheses: [HypothesisRuling]
+  package let hypotheses: [HypothesisRuling]
 
   /// - Parameter cutShare: share of the runs of gradient methods that ended at their last epoch.
-  init(
+  package init(
     _ curves: TeacherCurves, ledger: LookLedger, completeness: Completeness, costs: StudentCosts? = nil, cutShare: Double
   ) throws {
     let students = curves.students

@@ -3,12 +3,18 @@ import Statistics
 import Studies
 
 /// The curves of single teachers and what they say about label numbers.
-struct TeacherCurves {
-  let students: SelectedStudents
+package struct TeacherCurves {
+  package let students: SelectedStudents
   /// Output variance by [condition][teacher].
   let variances: [[Double]]
   /// Length in bits by [condition][teacher].
   let bits: [[Double]]
+
+  package init(students: SelectedStudents, variances: [[Double]], bits: [[Double]]) {
+    self.students = students
+    self.variances = variances
+    self.bits = bits
+  }
 
   var study: Study { students.study }
 
@@ -21,7 +27,7 @@ struct TeacherCurves {
 
   /// The ratio of label numbers at every level, from the antitonic fits of both curves; unknown where a method was not
   /// measured at two sizes.
-  func ratios(condition: Int, method: Int, baseline: Int, teacher: Int) throws -> [SampleEfficiency] {
+  package func ratios(condition: Int, method: Int, baseline: Int, teacher: Int) throws -> [SampleEfficiency] {
     let levels = levels(condition: condition, teacher: teacher)
     guard let a = try curve(condition: condition, method: method, teacher: teacher),
       let b = try curve(condition: condition, method: baseline, teacher: teacher)

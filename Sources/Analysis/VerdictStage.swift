@@ -88,7 +88,7 @@ public enum VerdictStage {
   }
 
   /// - Parameter mustRecord: whether a look that cannot be recorded is an error.
-  static func compute(
+  package static func compute(
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }, mustRecord: Bool = true
   ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)

@@ -4,12 +4,12 @@ import Results
 import Studies
 
 /// Verdicts of several folders side by side, 80 columns: does what may be said depend on the protocol?
-struct VerdictVariants {
+package struct VerdictVariants {
   private let verdicts: [StudyVerdict]
 
-  init(_ verdicts: [StudyVerdict]) { self.verdicts = verdicts }
+  package init(_ verdicts: [StudyVerdict]) { self.verdicts = verdicts }
 
-  var text: String {
+  package var text: String {
     var text = ""
     for (question, group) in grouped(by: \.study.question) {
       text += "Question: \(question)".wrapped(to: 80, indent: "  ") + "\n"

@@ -77,7 +77,7 @@ public struct BudgetTable: Sendable {
   }
 
   /// Of a network, without the scales of its layers.
-  static func bits(_ teacher: Teacher, settings: Settings) -> Double {
+  package static func bits(_ teacher: Teacher, settings: Settings) -> Double {
     SparseParameterCode.length(
       architecture: teacher.network.architecture, live: teacher.liveParameters,
       bitsPerParameter: settings.teachers.weightBits ?? 32

@@ -57,7 +57,7 @@ public struct CodesTable: Sendable {
   }
 
   /// Codes whose length does not depend on the student that was stored.
-  static let studentless: Set<CodeName> = [.uniform, .prequential, .requential]
+  package static let studentless: Set<CodeName> = [.uniform, .prequential, .requential]
 
   private static func rows(
     _ students: StoredStudents, run index: Int, codes: [CodeName], effort: CodingEffort, isFirst: Bool

@@ -6,25 +6,33 @@ import Statistics
 /// At a limit B each student stands with the point that the labels it was trained on choose: of those with at most B bits the
 /// one under which these labels are shortest. Its test loss is then looked at, not chosen by. A student without a point of at
 /// most B bits has none; the curve begins where all students have one.
-struct PlaneCurve: Hashable, Sendable {
-  struct Point: Hashable, Sendable {
+package struct PlaneCurve: Hashable, Sendable {
+  package struct Point: Hashable, Sendable {
     /// B.
-    var bits: Double
+    package var bits: Double
     /// Median and quartiles over the students, one for each teacher and replicate.
-    var median: Double
-    var lower: Double
-    var upper: Double
-    var students: Int
+    package var median: Double
+    package var lower: Double
+    package var upper: Double
+    package var students: Int
+
+    package init(bits: Double, median: Double, lower: Double, upper: Double, students: Int) {
+      self.bits = bits
+      self.median = median
+      self.lower = lower
+      self.upper = upper
+      self.students = students
+    }
   }
 
   let condition: Int
-  let method: String
-  let coder: String
-  let points: [Point]
+  package let method: String
+  package let coder: String
+  package let points: [Point]
 
   /// Limits lie an eighth of an octave apart, from the first at which all students have a point to the first at which none gets
   /// another one.
-  init(_ rows: [PlaneTable.Row]) {
+  package init(_ rows: [PlaneTable.Row]) {
     condition = rows.first?.cell.condition ?? 0
     method = rows.first?.method ?? ""
     coder = rows.first?.coder ?? ""

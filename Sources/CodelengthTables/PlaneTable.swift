@@ -12,7 +12,7 @@ import Workers
 /// themselves (the pruned ones, such as drr and pmmp, as they were trained), and the bound of a Laplace source.
 public struct PlaneTable: Sendable {
   /// Mean squared error on noisy test labels, or the share of wrong classes.
-  struct Row: Hashable, Sendable {
+  package struct Row: Hashable, Sendable {
     var run: Int
     var cell: Cell
     var method: String
@@ -20,6 +20,18 @@ public struct PlaneTable: Sendable {
     var modelBits: Double
     var testLoss: Double
     var labelBits: Double
+
+    package init(
+      run: Int, cell: Cell, method: String, coder: String, modelBits: Double, testLoss: Double, labelBits: Double
+    ) {
+      self.run = run
+      self.cell = cell
+      self.method = method
+      self.coder = coder
+      self.modelBits = modelBits
+      self.testLoss = testLoss
+      self.labelBits = labelBits
+    }
   }
 
   let rows: [Row]

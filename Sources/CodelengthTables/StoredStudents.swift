@@ -9,7 +9,7 @@ import Teachers
 /// The students of a merged study that stores them, with the labels each was trained on.
 public struct StoredStudents: Sendable {
   public let study: Study
-  let plan: RunPlan
+  package let plan: RunPlan
   /// Runs × the most parameters of any student, NaN beyond a student's own.
   private let weights: [Double]
   private let width: Int

@@ -30,7 +30,7 @@ public struct CodeStream: Hashable, Sendable {
   }
 
   /// The bytes of a file with these parts and the checksum that fits them.
-  static func sealed(header: [UInt8], payload: [UInt8]) -> [UInt8] {
+  package static func sealed(header: [UInt8], payload: [UInt8]) -> [UInt8] {
     var bytes = magic
     bytes += littleEndian(UInt32(version), 2)
     bytes += littleEndian(UInt32(header.count), 4) + littleEndian(UInt32(payload.count), 4)

@@ -64,7 +64,7 @@ extension LabelDistribution {
 
 extension LabelCode {
   /// KL(Q ‖ P) of one label in bits: exact for classes, that of the densities for real labels.
-  func divergence(of q: Prediction, from p: Prediction) -> Codelength {
+  package func divergence(of q: Prediction, from p: Prediction) -> Codelength {
     switch (q, p) {
     case (.normal(let m1, let s1), .normal(let m2, let s2)):
       return NormalDivergence.between((m1, s1), (m2, s2))

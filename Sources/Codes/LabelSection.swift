@@ -5,11 +5,15 @@ import Networks
 
 /// The second part of a two-part stream: the labels under the network of the first part. Real labels come after the noise
 /// scale of the network, 32 bits.
-struct LabelSection {
+package struct LabelSection {
   let problem: CodingProblem
 
+  package init(problem: CodingProblem) {
+    self.problem = problem
+  }
+
   /// The noise scale that makes the labels shortest, √MSE and at least δ/2, in single precision; 0 for classes.
-  func noiseStd(of network: MLP) -> Double {
+  package func noiseStd(of network: MLP) -> Double {
     guard case .grid(let grid) = problem.labelCode.alphabet else { return 0 }
     let outputs = network.outputs(sampleMajor: problem.inputs)
     let squares = zip(outputs, problem.symbols).reduce(0.0) { sum, pair in

@@ -192,7 +192,7 @@ public struct RequentialCode: Sendable {
 
   /// Random hidden layers under an output layer of zeros: the student says nothing before it has learned, and labels that
   /// cannot be learned cost nothing.
-  static func start(_ problem: CodingProblem) -> [Double] {
+  package static func start(_ problem: CodingProblem) -> [Double] {
     var stream = problem.origin.stream(StreamIndex.learner)
     let architecture = problem.architecture
     var start = problem.student.initialisation.draw(architecture, from: &stream)

@@ -45,7 +45,7 @@ public struct SurpCode: Sendable {
 
   /// The reconstruction of `network` whose share of zeros is the smallest that is at least `sparsity` and at least that of the
   /// network.
-  func refined(_ network: MLP, toSparsity sparsity: Double) -> MLP {
+  package func refined(_ network: MLP, toSparsity sparsity: Double) -> MLP {
     let tensors = SurpTensors(network)
     let u = tensors.magnitudes(network.parameters)
     let live = min(u.count { $0 > 0 }, Int((1 - sparsity) * Double(u.count)))
@@ -66,18 +66,18 @@ public struct SurpCode: Sendable {
       parameters: tensors.parameters(refinement.reconstruction, isNegative: network.parameters.map { $0 < 0 }))
   }
 
-  struct Prefix {
+  package struct Prefix {
     var tensors: SurpTensors
     var firstScale: Float
-    var probability: Double
-    var symbols: [SurpSymbol]
-    var network: MLP
-    var model: Codelength
-    var total: Codelength
+    package var probability: Double
+    package var symbols: [SurpSymbol]
+    package var network: MLP
+    package var model: Codelength
+    package var total: Codelength
   }
 
   /// The prefix of the shortest description among those looked at.
-  func bestPrefix(_ network: MLP, refreshRank: Double) -> Prefix {
+  package func bestPrefix(_ network: MLP, refreshRank: Double) -> Prefix {
     let all = prefixes(network, refreshRank: refreshRank)
     return all.min { $0.total < $1.total } ?? all[0]
   }

@@ -26,7 +26,7 @@ extension SurpCode {
   /// - Parameters:
   ///   - sparsities: increasing shares of zeros.
   ///   - retrain: trains the live parameters of a network; a result that is not finite ends the rounds.
-  func describe(
+  package func describe(
     _ network: MLP, sparsities: [Double], retrain: (MLP, ParameterMask) -> MLP
   ) throws(BrevityError) -> Description {
     var best = try describe(network, as: .surpIterative)

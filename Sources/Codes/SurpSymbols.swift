@@ -4,7 +4,7 @@ import Networks
 import RandomStreams
 
 /// One step of a SuRP stream.
-enum SurpSymbol: Hashable {
+package enum SurpSymbol: Hashable {
   /// The K-th index of the shared random sequence is hit; the sign follows where it is the index's first hit.
   case hit(draws: Int, firstSign: Bool?)
   /// A new m, 32 bits.
@@ -12,22 +12,22 @@ enum SurpSymbol: Hashable {
 }
 
 /// SuRP on a network: each tensor (a weight matrix, a bias vector) divided by its Euclidean norm, all magnitudes together.
-struct SurpTensors {
+package struct SurpTensors {
   /// Single precision, 32 bits each; 0 for a tensor of zeros.
   let norms: [Double]
-  let ranges: [Range<Int>]
+  package let ranges: [Range<Int>]
 
-  static func ranges(of architecture: Architecture) -> [Range<Int>] {
+  package static func ranges(of architecture: Architecture) -> [Range<Int>] {
     (1...architecture.layerCount).flatMap { [architecture.weights(ofLayer: $0), architecture.biases(ofLayer: $0)] }
       .filter { !$0.isEmpty }
   }
 
-  init(ranges: [Range<Int>], norms: [Double]) {
+  package init(ranges: [Range<Int>], norms: [Double]) {
     self.ranges = ranges
     self.norms = norms
   }
 
-  init(_ network: MLP) {
+  package init(_ network: MLP) {
     ranges = Self.ranges(of: network.architecture)
     norms = ranges.map { range in
       Double(Float(network.parameters[range].reduce(0) { $0 + $1 * $1 }.squareRoot()))

@@ -11,9 +11,9 @@ import Training
 ///     E_q[Σ −ln p(y|x, w)] + Σ_b β_b KL_b
 ///
 /// by reparameterised samples w = μ + s ε and Adam. Blocks b of weights may each have a weight β_b of their own.
-final class WeightPosterior {
+package final class WeightPosterior {
   /// How the two numbers of a weight are written.
-  enum Form: Hashable {
+  package enum Form: Hashable {
     /// μ and ln s.
     case free
     /// Every weight has the divergence κ, in nats: μ = p√(2κ) tanh r and s = p√v with ln v − v = 2κ tanh² r − 1 − 2κ
@@ -39,11 +39,11 @@ final class WeightPosterior {
   /// Weights that are no longer random.
   private(set) var fixed: [Double?]
   /// Prior scales do not move any more.
-  var priorsAreFrozen = false
+  package var priorsAreFrozen = false
   /// The noise scale does not move either.
-  var noiseIsFrozen = false
+  package var noiseIsFrozen = false
 
-  init(
+  package init(
     _ network: MLP, _ problem: CodingProblem, form: Form, block: [Int], beta: Double, rate: Double, noise: RandomStream
   ) {
     self.form = form
@@ -96,13 +96,13 @@ final class WeightPosterior {
   }
 
   /// Sets one scale for the priors of all tensors, and the noise scale.
-  func set(prior: Double, noise: Double) {
+  package func set(prior: Double, noise: Double) {
     for t in tensors.indices { variables[2 * count + t] = log(prior) }
     variables[2 * count + tensors.count] = log(noise)
   }
 
   /// μ_i and s_i.
-  func moments(_ i: Int, prior p: Double) -> (mean: Double, std: Double) {
+  package func moments(_ i: Int, prior p: Double) -> (mean: Double, std: Double) {
     switch form {
     case .free: return (variables[i], exp(variables[count + i]))
     case .meanKL(let nats):
@@ -149,7 +149,7 @@ final class WeightPosterior {
   func fix(_ i: Int, at value: Double) { fixed[i] = value }
 
   /// One step of Adam on one sample of the weights.
-  func step() {
+  package func step() {
     let scale = 1 / Double(likelihood.labels.samples)
     var epsilon = [Double](repeating: 0, count: count)
     let priors = priors
@@ -200,7 +200,7 @@ final class WeightPosterior {
   }
 
   /// tanh r, v, and dv/dr = v/(1 − v) · 4κ tanh r (1 − tanh² r).
-  static func meanKL(_ r: Double, nats: Double) -> (tangent: Double, v: Double, slope: Double) {
+  package static func meanKL(_ r: Double, nats: Double) -> (tangent: Double, v: Double, slope: Double) {
     let tangent = tanh(max(-8, min(8, r)))
     let std = NormalDivergence.std(mean: (2 * nats).squareRoot() * tangent, prior: 1, divergence: Codelength(nats: nats))
     let v = std * std

@@ -1,8 +1,8 @@
 /// Curves that were read off published figures; where they come from says Published/README.md.
-enum PublishedCurves {
-  struct Table: Sendable {
-    let columns: [[Double]]
-    var x: [Double] { columns[0] }
+package enum PublishedCurves {
+  package struct Table: Sendable {
+    package let columns: [[Double]]
+    package var x: [Double] { columns[0] }
 
     /// Comma-separated numbers below a line of names; all lines have the same length.
     init(_ bytes: [UInt8]) {
@@ -13,8 +13,8 @@ enum PublishedCurves {
   }
 
   /// epoch, normalised distance, training loss and test loss.
-  static let perturbed = Table(PackageResources.expA_csv)
-  static let noisy = Table(PackageResources.expB_csv)
+  package static let perturbed = Table(PackageResources.expA_csv)
+  package static let noisy = Table(PackageResources.expB_csv)
   /// noise, distance.
-  static let levels = Table(PackageResources.expC_csv)
+  package static let levels = Table(PackageResources.expC_csv)
 }

@@ -23,11 +23,11 @@ public final class Linearisation {
   /// Σ (f − y)², or twice the cross-entropy in nats, at `parameters`.
   public private(set) var deviance = Double.nan
 
-  let jacobian: Jacobian
+  package let jacobian: Jacobian
   /// Rows of the Jacobian that belong to each tensor.
   let rows: [Range<Int>]
   /// Whether the k × k form is the smaller one.
-  let isPrimal: Bool
+  package let isPrimal: Bool
   /// J Jᵀ in the primal form, Σ_l τ_l² J_lᵀ J_l in the dual one.
   let gram: SymmetricMatrix
   let system: SymmetricMatrix

@@ -11,7 +11,7 @@ public struct CurveModel: Sendable {
   public let equivalent: String?
 
   /// What multiplies the shape.
-  enum Amplitude: Sendable {
+  package enum Amplitude: Sendable {
     case coefficient(Int)
     /// ±e^b with the coefficient b; the sign is found by the fit.
     case exponential(Int)
@@ -28,12 +28,12 @@ public struct CurveModel: Sendable {
   }
 
   let shape: any CurveShape
-  let amplitude: Amplitude
+  package let amplitude: Amplitude
   let offset: Offset
   /// Which coefficients are θ₁, θ₂, …
   let shapeCoefficients: [Int]
   /// Coefficients whose sign LCDB writes the other way round.
-  let lcdbNegated: Set<Int>
+  package let lcdbNegated: Set<Int>
   let isInLCDB: Bool
   /// Simpler models that this one approaches when parameters run away, with the coefficients they share:
   /// the limit's name of each → this model's index.
@@ -93,13 +93,18 @@ extension CurveModel: Equatable, CustomStringConvertible {
 
 /// Natural parameters: the coefficients with e^b in place of a logarithmic amplitude b, so that the curve is linear in
 /// amplitude and offset; `sign` is the amplitude's where it has no coefficient.
-struct NaturalParameters: Sendable {
-  var values: [Double]
+package struct NaturalParameters: Sendable {
+  package var values: [Double]
   var sign: Double
+
+  package init(values: [Double], sign: Double) {
+    self.values = values
+    self.sign = sign
+  }
 }
 
 extension CurveModel {
-  func amplitude(_ q: NaturalParameters) -> Double { amplitudeIndex.map { q.values[$0] } ?? q.sign }
+  package func amplitude(_ q: NaturalParameters) -> Double { amplitudeIndex.map { q.values[$0] } ?? q.sign }
 
   func offset(_ q: NaturalParameters) -> Double { offsetIndex.map { q.values[$0] } ?? 0 }
 
@@ -110,7 +115,7 @@ extension CurveModel {
   }
 
   /// f at one size.
-  func value(_ size: SampleSize, _ q: NaturalParameters) -> Double {
+  package func value(_ size: SampleSize, _ q: NaturalParameters) -> Double {
     var values = [0.0]
     writeValues([size], q, into: &values)
     return values[0]
@@ -127,7 +132,7 @@ extension CurveModel {
   }
 
   /// ∂f/∂q of all natural parameters at one size.
-  func gradient(_ size: SampleSize, _ q: NaturalParameters) -> [Double] {
+  package func gradient(_ size: SampleSize, _ q: NaturalParameters) -> [Double] {
     var result: [Double] = []
     writeGradients([size], q) { _, _, gradient in result = gradient }
     return result

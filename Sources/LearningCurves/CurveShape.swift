@@ -1,11 +1,11 @@
 import Foundation
 
 /// A sample size with its logarithm, computed once.
-struct SampleSize: Sendable {
+package struct SampleSize: Sendable {
   let n: Double
   let logN: Double
 
-  init(_ n: Double) {
+  package init(_ n: Double) {
     self.n = n
     logN = log(n)
   }

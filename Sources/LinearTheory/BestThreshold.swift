@@ -29,7 +29,7 @@ public struct BestThreshold: Equatable, Sendable {
   }
 
   /// Mean over w of σ²/w·Σ_j h(|β_j|√w/σ, t√w/σ).
-  static func expectedExcess(
+  package static func expectedExcess(
     threshold t: Double, weights: [Double], noiseVariance: Double, _ nodes: [(value: Double, weight: Double)]
   ) -> Double {
     nodes.reduce(0) { sum, node in
@@ -109,7 +109,7 @@ public struct BestThreshold: Equatable, Sendable {
   }
 
   /// Values of χ² and their probabilities, by the trapezoidal rule in ln w, which converges fast.
-  static func chiSquareNodes(_ freedom: Double) -> [(value: Double, weight: Double)] {
+  package static func chiSquareNodes(_ freedom: Double) -> [(value: Double, weight: Double)] {
     let centre = log(freedom)
     let width = 9 * (2 / freedom).squareRoot()
     let count = 32

@@ -3,7 +3,7 @@
 ///
 /// - Parameter costs: n × n, row by row, finite.
 /// - Returns: the column of every row.
-func leastCostAssignment(_ costs: [Double], count n: Int) -> [Int] {
+package func leastCostAssignment(_ costs: [Double], count n: Int) -> [Int] {
   precondition(costs.count == n * n, "an assignment needs a square matrix of costs")
   // potentials of rows and columns, counted from 1; column 0 holds the row that is being placed
   var (rowPotential, columnPotential) = ([Double](repeating: 0, count: n + 1), [Double](repeating: 0, count: n + 1))

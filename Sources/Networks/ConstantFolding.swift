@@ -8,7 +8,7 @@ extension MLP {
   public func foldingConstants() -> MLP { folding { $0.liveParameterCount < $1.liveParameterCount } }
 
   /// - Parameter isBetter: whether the folded network (first) is preferred to the present one.
-  func folding(where isBetter: (MLP, MLP) -> Bool) -> MLP {
+  package func folding(where isBetter: (MLP, MLP) -> Bool) -> MLP {
     var network = removingDeadParameters()
     guard architecture.hasBias else { return network }
     for l in 1..<max(1, architecture.layerCount) {

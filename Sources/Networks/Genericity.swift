@@ -46,13 +46,13 @@ extension MLP {
 }
 
 /// A fraction p/q that a number agrees with to 4 units in the last place.
-struct SmallFraction: Hashable {
+package struct SmallFraction: Hashable {
   let numerator: Int
-  let denominator: Int
+  package let denominator: Int
 
   /// Nil where no fraction with 1 ≤ q ≤ `bound` agrees. One that does is a convergent of the continued fraction, because it is
   /// closer than 1/(2q²).
-  init?(_ x: Double, denominatorAtMost bound: Int) {
+  package init?(_ x: Double, denominatorAtMost bound: Int) {
     guard x.isFinite, abs(x) < 1e9 else { return nil }
     let size = abs(x)
     var (p, q) = (1.0, 0.0)

@@ -69,7 +69,7 @@ public enum FiguresStage {
   }
 
   /// The first Python that has what the package imports: BREVITY_PYTHON, the one on the path, Debian's.
-  static func python(to act: String = "draw figures", with packages: [String] = ["h5py", "matplotlib"]) throws -> String {
+  package static func python(to act: String = "draw figures", with packages: [String] = ["h5py", "matplotlib"]) throws -> String {
     let candidates = [ProcessInfo.processInfo.environment["BREVITY_PYTHON"], "python3", "/usr/bin/python3"].compactMap(\.self)
     let probe = "import " + packages.joined(separator: ", ")
     for candidate in candidates {

@@ -72,11 +72,11 @@ struct PlanReasons {
 }
 
 /// What differs between two resolved studies, among the settings that runs depend on.
-enum StudyChanges {
+package enum StudyChanges {
   private static let sections = ["teachers", "data", "student", "training", "protocol", "methods", "seed", "traces", "students"]
 
   /// "training.max_epochs is 600 and was 300", in the order of the keys.
-  static func between(_ before: String, _ after: String) -> [String] {
+  package static func between(_ before: String, _ after: String) -> [String] {
     let (old, new) = (leaves(before), leaves(after))
     return Set(old.keys).union(new.keys).sorted().compactMap { key in
       guard old[key] != new[key] else { return nil }

@@ -1,31 +1,34 @@
 /// Builds a little-endian byte string: integers of fixed width, bit-exact doubles, counted texts and arrays.
-struct ByteWriter {
-  private(set) var bytes: [UInt8] = []
+package struct ByteWriter {
+  package private(set) var bytes: [UInt8] = []
 
-  mutating func append<Integer: FixedWidthInteger>(_ value: Integer) {
+  package init() {
+  }
+
+  package mutating func append<Integer: FixedWidthInteger>(_ value: Integer) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  mutating func append(_ value: Double) { append(value.bitPattern) }
+  package mutating func append(_ value: Double) { append(value.bitPattern) }
 
-  mutating func append(_ values: [UInt8]) { bytes.append(contentsOf: values) }
+  package mutating func append(_ values: [UInt8]) { bytes.append(contentsOf: values) }
 
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     append(UInt32(text.utf8.count))
     bytes.append(contentsOf: text.utf8)
   }
 
   /// A count, then the elements.
-  mutating func append<Element>(_ elements: [Element], _ appendElement: (inout ByteWriter, Element) -> Void) {
+  package mutating func append<Element>(_ elements: [Element], _ appendElement: (inout ByteWriter, Element) -> Void) {
     append(UInt32(elements.count))
     for element in elements { appendElement(&self, element) }
   }
 }
 
 /// Takes a byte string apart again. Nothing is believed: a count that exceeds the bytes that are left ends the reading.
-struct ByteReader {
+package struct ByteReader {
   /// The bytes are not what `ByteWriter` would have made.
-  struct Malformed: Error {}
+  package struct Malformed: Error {}
 
   private var rest: ArraySlice<UInt8>
 

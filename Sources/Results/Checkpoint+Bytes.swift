@@ -2,7 +2,7 @@ import Studies
 import Training
 
 extension Checkpoint {
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = ByteWriter()
     writer.append(key.bytes)
     writer.append(program)
@@ -14,7 +14,7 @@ extension Checkpoint {
   }
 
   /// Reads what `bytes` wrote, and nothing else.
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  package init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     key = RunKey(bytes: try reader.bytes(32))
     program = try reader.text()
@@ -51,7 +51,7 @@ extension PhaseState {
     }
   }
 
-  init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
+  package init(from reader: inout ByteReader) throws(ByteReader.Malformed) {
     self.init()
     epoch = try reader.int()
     let code = Int(try reader.integer(UInt8.self))

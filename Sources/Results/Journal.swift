@@ -71,7 +71,7 @@ public typealias Journal = RecordJournal<RunRecord>
 /// (uint32), and the payload.
 public struct RecordJournal<Record: JournalRecord>: Sendable {
   public static var formatVersion: UInt32 { Record.formatVersion }
-  static var magic: [UInt8] { Array(Record.magic.utf8) }
+  package static var magic: [UInt8] { Array(Record.magic.utf8) }
 
   public let path: String
   public let header: JournalHeader
@@ -131,7 +131,7 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
   }
 
   /// What a journal begins with.
-  static func beginning(_ header: JournalHeader) -> [UInt8] {
+  package static func beginning(_ header: JournalHeader) -> [UInt8] {
     var writer = ByteWriter()
     writer.append(magic)
     writer.append(formatVersion)
@@ -140,7 +140,7 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
   }
 
   /// Length, checksum, payload. The length is checked too, so that a stretch of zeros is not an empty record.
-  static func block(_ payload: [UInt8]) -> [UInt8] {
+  package static func block(_ payload: [UInt8]) -> [UInt8] {
     var writer = ByteWriter()
     writer.append(UInt32(payload.count))
     writer.append(CRC32C.checksum(writer.bytes + payload))
@@ -149,7 +149,7 @@ public struct RecordJournal<Record: JournalRecord>: Sendable {
   }
 
   /// The payload of the block at `position`, which then moves behind it; nil if the block is not whole.
-  static func block(_ bytes: [UInt8], _ position: inout Int) -> ArraySlice<UInt8>? {
+  package static func block(_ bytes: [UInt8], _ position: inout Int) -> ArraySlice<UInt8>? {
     var reader = ByteReader(bytes[position...])
     guard let length = try? reader.integer(UInt32.self), let expected = try? reader.integer(UInt32.self) else { return nil }
     let start = position + 8
@@ -189,7 +189,7 @@ extension JournalHeader {
     return writer.bytes
   }
 
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  package init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     studyName = try reader.text()
     studyHash = try reader.text()

@@ -22,7 +22,7 @@ public final class JournalWriter: Sendable {
   }
 
   /// Writes some of the bytes and returns how many, or −1 with `errno` set: write(2).
-  typealias Write = @Sendable (Int32, UnsafeRawBufferPointer) -> Int
+  package typealias Write = @Sendable (Int32, UnsafeRawBufferPointer) -> Int
 
   private let file: Int32
   private let put: Write
@@ -52,7 +52,7 @@ public final class JournalWriter: Sendable {
       file: file, path: path, header: journal.header, length: journal.wholeByteCount, removed: journal.tornByteCount)
   }
 
-  init(
+  package init(
     file: Int32, path: String, header: JournalHeader, length: Int, removed: Int = 0,
     write: @escaping Write = { Foundation.write($0, $1.baseAddress, $1.count) }
   ) {

@@ -135,10 +135,10 @@ public struct RunMetric: Equatable, Sendable {
   /// Those that a study has.
   static func stored(withClasses: Bool) -> [RunMetric] { all.filter { $0.scope != .classes || withClasses } }
 
-  static let labels = all.filter { $0.part == .labels }
-  static let main = all.filter { $0.part == .main }
+  package static let labels = all.filter { $0.part == .labels }
+  package static let main = all.filter { $0.part == .main }
   /// Those that each format version of the journal added, the oldest version first.
-  static let added: [(version: UInt32, metrics: [RunMetric])] = {
+  package static let added: [(version: UInt32, metrics: [RunMetric])] = {
     let versions = all.compactMap { if case .added(let version) = $0.part { version } else { nil } }
     return Set(versions).sorted().map { version in (version, all.filter { $0.part == .added(version) }) }
   }()

@@ -2,7 +2,7 @@ import Studies
 
 extension RunRecord {
   /// The payload of a journal record. Numbers keep every bit, the payload of a NaN included.
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var writer = ByteWriter()
     func append(_ metrics: [RunMetric]) { for metric in metrics { writer.append(words[metric.index]) } }
     writer.append(key.bytes)
@@ -29,7 +29,7 @@ extension RunRecord {
   }
 
   /// Reads what `bytes` wrote, and nothing else.
-  init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
+  package init(bytes: ArraySlice<UInt8>) throws(ByteReader.Malformed) {
     var reader = ByteReader(bytes)
     var words = [UInt64](repeating: 0, count: RunMetric.all.count)
     func read(_ metrics: [RunMetric]) throws(ByteReader.Malformed) {

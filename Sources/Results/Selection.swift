@@ -31,6 +31,13 @@ public struct Selection: Hashable, Sendable {
   /// How many diverged or failed.
   public var failedCandidates: Int
 
+  package init(status: RunStatus, selected: Candidate?, candidates: Int, failedCandidates: Int) {
+    self.status = status
+    self.selected = selected
+    self.candidates = candidates
+    self.failedCandidates = failedCandidates
+  }
+
   /// Chooses the candidate of smallest validation loss, or of shortest description. Ties are broken by fewer live
   /// parameters, then by the smaller setting, then by the order of the plan. A loss that is not a number loses against every
   /// number. A method without choices has one candidate, which needs no validation loss.

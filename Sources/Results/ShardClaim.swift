@@ -15,6 +15,14 @@ public final class ShardClaim: Sendable {
     /// When the claim was made, ISO 8601, UTC.
     public var time: String
 
+    package init(host: String, process: Int32, processStart: UInt64, job: String, time: String) {
+      self.host = host
+      self.process = process
+      self.processStart = processStart
+      self.job = job
+      self.time = time
+    }
+
     /// Whether the process still works, as far as it can be seen from this host.
     public enum Life: Hashable, Sendable {
       case alive
@@ -45,7 +53,7 @@ public final class ShardClaim: Sendable {
     try self.init(shard, in: folder, takeover: takeover, as: holder)
   }
 
-  init(_ shard: Shard, in folder: String, takeover: Bool, as holder: Holder) throws(BrevityError) {
+  package init(_ shard: Shard, in folder: String, takeover: Bool, as holder: Holder) throws(BrevityError) {
     path = shard.claimPath(in: folder)
     self.holder = holder
     try makeDirectory("\(folder)/shards")
@@ -116,7 +124,7 @@ public final class ShardClaim: Sendable {
   }
 
   /// When a process of this host started; nil if there is none of that number.
-  static func start(of process: Int32) -> UInt64? {
+  package static func start(of process: Int32) -> UInt64? {
     guard let data = FileManager.default.contents(atPath: "/proc/\(process)/stat") else { return nil }
     // The second field is the name of the program in parentheses, which may itself hold blanks and parentheses.
     let fields = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
@@ -125,7 +133,7 @@ public final class ShardClaim: Sendable {
   }
 
   /// The job number under Slurm, PBS, LSF or Grid Engine.
-  static func schedulerJob(_ environment: [String: String]) -> String {
+  package static func schedulerJob(_ environment: [String: String]) -> String {
     ["SLURM_JOB_ID", "PBS_JOBID", "LSB_JOBID", "JOB_ID"].lazy.compactMap { environment[$0] }.first ?? ""
   }
 }

@@ -56,6 +56,37 @@ public struct Study: Sendable {
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
   public var hash = ""
 
+  package init(
+    schema: Int = 1, name: String = "", kind: Studies.Study.Kind = Kind.learningCurve, question: String = "",
+    prediction: String = "", isDemonstration: Bool = false, seed: UInt64 = 0, factors: [Factor] = [],
+    conditions: [Condition] = [], trainCounts: [Int] = [], replicates: Int = 1,
+    analysis: Studies.AnalysisSettings = AnalysisSettings(), traceEvery: Int = 0, watchesTest: Bool = false,
+    storesStudents: Bool = false, design: Studies.Study.Design = Design.learningCurves, overrides: [String] = [],
+    warnings: [String] = [], sourceText: String = "", resolvedJSON: String = "", hash: String = ""
+  ) {
+    self.schema = schema
+    self.name = name
+    self.kind = kind
+    self.question = question
+    self.prediction = prediction
+    self.isDemonstration = isDemonstration
+    self.seed = seed
+    self.factors = factors
+    self.conditions = conditions
+    self.trainCounts = trainCounts
+    self.replicates = replicates
+    self.analysis = analysis
+    self.traceEvery = traceEvery
+    self.watchesTest = watchesTest
+    self.storesStudents = storesStudents
+    self.design = design
+    self.overrides = overrides
+    self.warnings = warnings
+    self.sourceText = sourceText
+    self.resolvedJSON = resolvedJSON
+    self.hash = hash
+  }
+
   /// Whether there are learning curves to fit.
   public var hasCurves: Bool {
     switch design {

@@ -5,16 +5,16 @@ import Networks
 import Teachers
 
 /// What a student of classes is worth on fresh samples, in bits per label and errors.
-struct ClassEvaluation: Hashable, Sendable {
+package struct ClassEvaluation: Hashable, Sendable {
   /// Mean of −log₂ q(class) on the test labels.
   let testLoss: Double
   /// Mean of KL(p ‖ q) in bits over test inputs, p the teacher's probabilities: never negative, without a noise floor.
-  let excess: Double
+  package let excess: Double
   /// The share of test samples whose most probable class is not their label.
-  let testError: Double
+  package let testError: Double
 
   /// - Parameter outputs: logits on the test inputs.
-  init(outputs: [Double], test: Dataset) {
+  package init(outputs: [Double], test: Dataset) {
     let k = test.outputCount
     var (loss, excess, errors) = (0.0, 0.0, 0)
     for start in stride(from: 0, to: outputs.count, by: k) {
@@ -94,8 +94,9 @@ extension StudentSettings {
 }
 
 extension StudentTask {
-  /// See `StudentSettings.hasVariationalLength`.
-  var hasVariationalLength: Bool { student.hasVariationalLength(trainCount: budget.count, loss: training.loss) }
+  package /// See `StudentSettings.hasVariationalLength`.
+    var hasVariationalLength: Bool
+  { student.hasVariationalLength(trainCount: budget.count, loss: training.loss) }
 
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.
   public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {

@@ -20,6 +20,18 @@ package struct DescentStart<Scalar: KernelScalar> {
   package let optimizer: TrainingSettings.OptimizerKind
   package let learningRate: Double
 
+  package init(
+    parameters: AlignedBuffer<Scalar>, architecture: Architecture, terms: PenaltyTerms, mask: AlignedBuffer<Scalar>?,
+    optimizer: TrainingSettings.OptimizerKind, learningRate: Double
+  ) {
+    self.parameters = parameters
+    self.architecture = architecture
+    self.terms = terms
+    self.mask = mask
+    self.optimizer = optimizer
+    self.learningRate = learningRate
+  }
+
   package func makeOptimizer(_ count: Int) -> Optimizer<Scalar> {
     Optimizer(kind: optimizer, rate: learningRate, count: count)
   }
@@ -58,10 +70,15 @@ extension DescentRule {
 }
 
 /// Penalties on ranges of the parameters, with a scale each.
-struct PenaltyTerms {
+package struct PenaltyTerms {
   var penalties: [any Penalty]
   /// Ranges of parameters and the scale of the penalty in each.
   var ranges: [(range: Range<Int>, scale: Double)]
+
+  package init(penalties: [any Penalty], ranges: [(range: Range<Int>, scale: Double)]) {
+    self.penalties = penalties
+    self.ranges = ranges
+  }
 
   func addGradient<Scalar>(of parameters: AlignedBuffer<Scalar>, to gradient: AlignedBuffer<Scalar>) {
     // by index, because without optimisation an iterator allocates memory for elements of this size

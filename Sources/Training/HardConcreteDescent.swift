@@ -23,6 +23,13 @@ package struct HardConcreteDescent: Descent {
   var alpha: Double
   var stream: RandomStream
 
+  package init(gates: Gates, dropRate: Double, alpha: Double, stream: RandomStream) {
+    self.gates = gates
+    self.dropRate = dropRate
+    self.alpha = alpha
+    self.stream = stream
+  }
+
   package var isStorable: Bool { false }
 
   package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> { HardConcreteRule(start, self) }

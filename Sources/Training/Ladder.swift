@@ -10,9 +10,9 @@ package struct Ladder {
   static let patience = 3
 
   /// Architectures from narrow to wide.
-  let rungs: [Architecture]
+  package let rungs: [Architecture]
 
-  init(_ student: Architecture) {
+  package init(_ student: Architecture) {
     var rungs: [[Int]] = [[]]
     for l in 1..<max(1, student.layerCount) {
       rungs = rungs.flatMap { widths in
@@ -30,7 +30,7 @@ package struct Ladder {
     }
   }
 
-  static func widths(upTo limit: Int) -> [Int] {
+  package static func widths(upTo limit: Int) -> [Int] {
     var widths: [Int] = []
     var next = 1
     while next < limit {

@@ -10,23 +10,28 @@ import Networks
 /// with a sum over samples, so that α keeps its meaning as n grows, and for the last layer is that of the whole problem
 /// SSE + αk. For classes, where α is in bits, squared errors of the logits count `bitsPerSquaredLogit`. Units that lose all
 /// consumers vanish from the layers below. Source: arXiv 2505.17469.
-struct LayerwisePruning {
+package struct LayerwisePruning {
   /// 1/(4 ln 2): moving logits by Δ takes class probabilities by KL ≤ |Δ|²/(4 ln 2) bits, because no eigenvalue of
   /// their Fisher information diag(p) − p pᵀ exceeds ½.
-  static let bitsPerSquaredLogit = 1 / (4 * M_LN2)
+  package static let bitsPerSquaredLogit = 1 / (4 * M_LN2)
 
   let settings: LayerwiseSettings
   /// α in units of squared error.
   let price: Double
 
-  struct Outcome {
-    var network: MLP
+  package init(settings: LayerwiseSettings, price: Double) {
+    self.settings = settings
+    self.price = price
+  }
+
+  package struct Outcome {
+    package var network: MLP
     /// Epochs of the layers, each weighted by its share of all parameters.
-    var epochsOfAllParameters: Int
+    package var epochsOfAllParameters: Int
   }
 
   /// - Parameter inputs: of the samples, one after the other.
-  func prune(_ network: MLP, inputs: [Double]) -> Outcome {
+  package func prune(_ network: MLP, inputs: [Double]) -> Outcome {
     let architecture = network.architecture
     let last = architecture.layerCount
     var pruned = network

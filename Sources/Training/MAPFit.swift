@@ -18,7 +18,7 @@ package struct MAPLabels {
   let symmetryRefund: Bool
   let interruption: Interruption
 
-  init(_ task: StudentTask, interruption: Interruption = Interruption()) {
+  package init(_ task: StudentTask, interruption: Interruption = Interruption()) {
     self.interruption = interruption
     let budget = task.budget
     inputs = SampleMatrix(features: budget.inputCount, sampleMajor: budget.inputs)
@@ -36,7 +36,7 @@ package struct MAPLabels {
   }
 
   /// Fits `network` from its weights, on its support `live`; nil where it diverges.
-  func fit(_ network: MLP, live: [Bool]? = nil) -> MAPFit? {
+  package func fit(_ network: MLP, live: [Bool]? = nil) -> MAPFit? {
     let model = linearised(network, live)
     let maximisation = EvidenceMaximisation()
     let result =
@@ -49,7 +49,7 @@ package struct MAPLabels {
   }
 
   /// The same for a network that already fits: the scales start from its own residuals and weights.
-  func polish(_ network: MLP, live: [Bool]? = nil, scales: PriorScales? = nil) -> MAPFit? {
+  package func polish(_ network: MLP, live: [Bool]? = nil, scales: PriorScales? = nil) -> MAPFit? {
     let model = linearised(network, live)
     let residual = max((model.deviance / Double(model.residualCount)).squareRoot(), precision / 2)
     let start = scales ?? PriorScales(tau: model.tensors.initialStds, noise: likelihood == .gaussian ? residual : 1)
@@ -58,7 +58,7 @@ package struct MAPLabels {
   }
 
   /// The description length; infinite where the network's outputs are not finite.
-  func descriptionBits(_ network: MLP) -> Double { length(network)?.total.bits ?? .infinity }
+  package func descriptionBits(_ network: MLP) -> Double { length(network)?.total.bits ?? .infinity }
 
   /// - Parameter stream: for the draws of the posterior; nil makes none.
   func length(_ network: MLP, stream: RandomStream? = nil) -> VariationalLength? {
@@ -77,8 +77,8 @@ package struct MAPLabels {
 }
 
 /// A network at the maximum of its posterior.
-struct MAPFit {
-  var network: MLP
+package struct MAPFit {
+  package var network: MLP
   var result: EvidenceMaximisation.Result
 }
 

@@ -15,6 +15,12 @@ package struct MinimaxDescent: Descent {
   /// α′, the price of a parameter in units of the mean loss.
   var alpha: Double
 
+  package init(settings: MinimaxSettings, play: FictitiousPlay? = nil, alpha: Double) {
+    self.settings = settings
+    self.play = play
+    self.alpha = alpha
+  }
+
   package var isStorable: Bool { false }
 
   package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> { MinimaxRule(start, self) }
@@ -49,9 +55,9 @@ package struct FictitiousPlay: Hashable, Sendable {
   package init() {}
 }
 
-final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
-  let optimizer: Optimizer<Scalar>
-  let repetitions: Int
+package final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
+  package let optimizer: Optimizer<Scalar>
+  package let repetitions: Int
   private let p: AlignedBuffer<Scalar>
   private let w: AlignedBuffer<Scalar>
   private let pi: AlignedBuffer<Scalar>
@@ -77,7 +83,7 @@ final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
     let limit: Double
   }
 
-  init(_ start: DescentStart<Scalar>, _ game: MinimaxDescent) {
+  package init(_ start: DescentStart<Scalar>, _ game: MinimaxDescent) {
     let parameters = start.parameters
     func copy(_ buffer: AlignedBuffer<Scalar>) -> AlignedBuffer<Scalar> {
       let new = AlignedBuffer<Scalar>(count: buffer.count)
@@ -106,7 +112,7 @@ final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
     }
   }
 
-  func descend(_ gradient: AlignedBuffer<Scalar>) {
+  package func descend(_ gradient: AlignedBuffer<Scalar>) {
     GateKernel.constraintGradient(
       parameters: p, weights: w, probabilities: pi, multipliers: averages?.u ?? u, alpha: alpha, addingTo: gradient,
       weightGradient: weightGradient, probabilityGradient: probabilityGradient)
@@ -120,7 +126,7 @@ final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
     GateKernel.clip(pi)
   }
 
-  func endBatch() {
+  package func endBatch() {
     guard let averages else { return }
     let weight = 1 / (averages.count + 1)
     GateKernel.average(averages.p, with: p, weight: weight)
@@ -131,15 +137,15 @@ final class MinimaxRule<Scalar: KernelScalar>: DescentRule {
   }
 
   /// At most 1 % of the probabilities are still between 0.1 and 0.9.
-  var isDecided: Bool {
+  package var isDecided: Bool {
     var open = 0
     for i in 0..<pi.count where pi[i] > 0.1 && pi[i] < 0.9 { open += 1 }
     return 100 * open <= pi.count
   }
 
-  var selection: [Bool]? { (0..<pi.count).map { pi[$0] > 0.5 } }
+  package var selection: [Bool]? { (0..<pi.count).map { pi[$0] > 0.5 } }
 
-  func restrict(to mask: AlignedBuffer<Scalar>) {
+  package func restrict(to mask: AlignedBuffer<Scalar>) {
     self.mask = mask
     for buffer in [p, w, pi] { GateKernel.multiply(buffer, mask, into: buffer) }
   }

@@ -27,7 +27,7 @@ public struct SaturationTest: Hashable, Sendable {
   }
 
   /// h for halves of `count` entries.
-  static func bandwidth(_ count: Int) -> Double {
+  package static func bandwidth(_ count: Int) -> Double {
     let th = Double(count)
     return pow(th, -2.0 / 7) * pow(log(th), -1.0 / 16)
   }
@@ -61,7 +61,7 @@ public struct SaturationTest: Hashable, Sendable {
   }
 
   /// Local linear regression over the half that starts at `start`, at its entry `t`.
-  func smoothed(_ log: [Double], from start: Int, at t: Int) -> Double {
+  package func smoothed(_ log: [Double], from start: Int, at t: Int) -> Double {
     var sum = 0.0
     for i in 0..<half { sum += smoother[t * half + i] * log[start + i] }
     return sum

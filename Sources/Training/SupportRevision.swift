@@ -5,10 +5,10 @@ import Networks
 
 /// Changes of a support that make the description shorter, predicted from the linearised posterior and kept only if the
 /// length falls once the network has been fitted again.
-enum SupportRevision {
+package enum SupportRevision {
   /// Drops live parameters i whose loss of fit ½ θ_i²/Σ_ii is cheaper than stating them: ½ ln(τ²/Σ_ii) and the index.
   /// At most a quarter of them in one step. Returns passes over the labels.
-  static func drop(_ fit: inout MAPFit, _ labels: MAPLabels) -> Int {
+  package static func drop(_ fit: inout MAPFit, _ labels: MAPLabels) -> Int {
     let live = fit.network.parameters.map { $0 != 0 }
     let model = labels.linearised(fit.network, live)
     guard model.liveCount > 1, let variances = model.posteriorVariances(fit.result.scales) else { return 0 }
@@ -29,7 +29,7 @@ enum SupportRevision {
 
   /// Takes back zero parameters i whose predicted gain ½ [a²τ²/(1 + τ²b) − ln(1 + τ²b)], with a = −J_iᵀr/s² and
   /// b = J_iᵀ(s²I + J T Jᵀ)⁻¹J_i, exceeds the index. At most a tenth of the support in one step.
-  static func grow(_ fit: inout MAPFit, _ labels: MAPLabels) -> Int {
+  package static func grow(_ fit: inout MAPFit, _ labels: MAPLabels) -> Int {
     let live = fit.network.parameters.map { $0 != 0 }
     let count = live.count { $0 }
     guard count > 0, count < live.count else { return 0 }

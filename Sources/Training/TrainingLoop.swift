@@ -5,7 +5,7 @@ import RandomStreams
 import Teachers
 
 /// The epoch loop: one student, its labels, and the phases it goes through. Nothing is allocated inside the loop.
-final class TrainingLoop<Scalar: KernelScalar> {
+package final class TrainingLoop<Scalar: KernelScalar> {
   let architecture: Architecture
   private let settings: TrainingSettings
   private let kernel: NetworkKernel<Scalar>
@@ -24,7 +24,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
   private(set) var gaussian: GaussianObjective?
   private(set) var trace = TrainingTrace()
 
-  init(
+  package init(
     architecture: Architecture, start: [Double], settings: TrainingSettings, train: Dataset, validation: Dataset?,
     batchStream: RandomStream, labelPrecision: Double, layerNormalised: Bool, trace: TrainingTrace,
     gaussian: GaussianObjective? = nil, watched: Dataset? = nil
@@ -57,7 +57,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
   }
 
   /// All parameters with the scale 1, or each layer l with s_l = d/(d_l L), so that Σ_l d_l s_l = d.
-  static func penaltyRanges(_ architecture: Architecture, layerNormalised: Bool) -> [(range: Range<Int>, scale: Double)] {
+  package static func penaltyRanges(_ architecture: Architecture, layerNormalised: Bool) -> [(range: Range<Int>, scale: Double)] {
     guard layerNormalised else { return [(0..<architecture.parameterCount, 1)] }
     let d = Double(architecture.parameterCount)
     return (1...architecture.layerCount).map { l in
@@ -91,7 +91,7 @@ final class TrainingLoop<Scalar: KernelScalar> {
   /// Runs one phase with fresh optimiser moments, or what `progress` knows to be left of it, and leaves its returned
   /// state in `parameters`.
   /// - Throws: `TrainingSuspended` when `progress` asks for it.
-  func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws -> PhaseResult {
+  package func run(_ phase: TrainingPhase, _ progress: TrainingProgress) throws -> PhaseResult {
     let rule = makeRule(phase)
     let optimizer = rule.optimizer
     // what other descents remember is not stored: such a phase begins again

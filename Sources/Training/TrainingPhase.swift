@@ -12,7 +12,7 @@ package struct TrainingPhase {
     case best(includingStart: Bool)
   }
   /// Pruning within a phase: from `earliest` on, at most every `every` epochs, when the loss is saturated up to 10⁻².
-  struct Shrinking {
+  package struct Shrinking {
     var every: Int
     var earliest: Int
     /// Parameters after pruning, from those before.
@@ -25,14 +25,26 @@ package struct TrainingPhase {
   var returned: Returned
   var descent: any Descent = PenalisedDescent()
   var shrinking: Shrinking?
+
+  package init(
+    penalties: [any Penalty], mask: [Bool]? = nil, stop: Stop, returned: Returned, descent: any Descent = PenalisedDescent(),
+    shrinking: Shrinking? = nil
+  ) {
+    self.penalties = penalties
+    self.mask = mask
+    self.stop = stop
+    self.returned = returned
+    self.descent = descent
+    self.shrinking = shrinking
+  }
 }
 
 /// How a phase ended.
-struct PhaseResult {
+package struct PhaseResult {
   /// Epochs of the returned state.
   var epochs: Int
   /// Epochs that were computed.
-  var epochsRun: Int
+  package var epochsRun: Int
   var stop: StopCause
   /// Mean squared error of the returned state on the validation labels; NaN without any.
   var validationMSE: Double

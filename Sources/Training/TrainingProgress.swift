@@ -66,4 +66,6 @@ public final class TrainingProgress {
 }
 
 /// The training was left as it was asked to; its state was handed over.
-public struct TrainingSuspended: Error, Hashable {}
+public struct TrainingSuspended: Error, Hashable {
+  package init() {}
+}

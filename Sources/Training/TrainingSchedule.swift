@@ -27,7 +27,7 @@ package final class TrainingSchedule {
   /// - Parameters:
   ///   - epochs: fixed numbers of epochs in a refit; nil lets the phases stop by themselves.
   ///   - progress: knows phases that were done before.
-  init(
+  package init(
     _ task: StudentTask, train: Dataset, validation: Dataset?, epochs: [Int]?, trace: TrainingTrace, progress: TrainingProgress
   ) {
     self.task = task

@@ -1,8 +1,7 @@
+import Codelengths
 import Foundation
 import GSL
 import Testing
-
-@testable import Codelengths
 
 @Suite struct LabelGridTests {
   @Test func labelsGoToTheNearestValue() {

@@ -1,7 +1,6 @@
+import Codelengths
 import Foundation
 import Testing
-
-@testable import Codelengths
 
 @Suite struct SparseParameterCodeTests {
   @Test func knownAnswers() {

@@ -1,8 +1,7 @@
+import Codelengths
 import Foundation
 import Networks
 import Testing
-
-@testable import Codelengths
 
 @Suite struct NormalDivergenceTests {
   @Test func knownAnswer() {

@@ -1,10 +1,9 @@
 import Codelengths
+import Codes
 import Files
 import Foundation
 import RandomStreams
 import Testing
-
-@testable import Codes
 
 @Suite struct ArithmeticCoderTests {
   /// A million symbols take the ideal length within 0.01 % and 8 bytes, and come back.

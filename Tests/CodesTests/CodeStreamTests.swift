@@ -1,8 +1,7 @@
+import Codes
 import Files
 import Kernels
 import Testing
-
-@testable import Codes
 
 @Suite struct CodeStreamTests {
   let bytes: [UInt8]

@@ -1,12 +1,11 @@
 import Codelengths
+import Codes
 import Files
 import Foundation
 import Networks
 import RandomStreams
 import Testing
 import Training
-
-@testable import Codes
 
 @Suite struct MiracleTests {
   /// LeNet-5 as published: 26,580 free variables of 431,080 weights in blocks of 30.

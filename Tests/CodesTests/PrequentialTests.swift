@@ -1,11 +1,10 @@
 import Codelengths
+import Codes
 import Files
 import Foundation
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Codes
 
 @Suite struct PrequentialTests {
   static let quick = PrequentialSettings(hidden: [[2]], steps: 200, rate: 2e-2)

@@ -1,11 +1,10 @@
 import Codelengths
+import Codes
 import Foundation
 import Networks
 import RandomStreams
 import Teachers
 import Training
-
-@testable import Codes
 
 /// Small problems that all codes are tried on.
 enum Problems {

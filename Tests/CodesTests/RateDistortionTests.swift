@@ -1,10 +1,9 @@
 import Codelengths
+import Codes
 import Foundation
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Codes
 
 @Suite struct LaplaceTestChannelTests {
   /// The channel turns Exp(λ) into zeros with probability λD and Exp(λ) otherwise, at a mean distortion of D.

@@ -1,11 +1,10 @@
 import Codelengths
+import Codes
 import Files
 import Foundation
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Codes
 
 @Suite struct PoissonRepresentationTests {
   /// P = (.5, .5), Q = (.9, .1): output frequency .9, E[J] = 1.72, E log₂ J = .558, mean length of Elias's code 2.30.

@@ -1,11 +1,10 @@
+import Codes
 import Files
 import Foundation
 import Networks
 import RandomStreams
 import Testing
 import Training
-
-@testable import Codes
 
 /// Damaged streams: whatever arrives is refused with a sentence or decoded, and never ends the program. A fifth of
 /// their number is BREVITY_FUZZ (`make fuzz`: 100,000 streams, under the address sanitizer).

@@ -1,12 +1,11 @@
 import Codelengths
+import Codes
 import Files
 import Foundation
 import Networks
 import RandomStreams
 import Testing
 import Training
-
-@testable import Codes
 
 @Suite struct SurpTests {
   /// Four magnitudes, β = 1, the lowest index above the threshold taken each time.

@@ -1,11 +1,10 @@
 import Codelengths
+import Codes
 import Compressors
 import Files
 import Foundation
 import Networks
 import Testing
-
-@testable import Codes
 
 @Suite struct TwoPartTests {
   static let codes: [CodeName] = [.float32, .float32LZMA, .float32Zstd, .sparse, .sparseLZMA, .sparseZstd]

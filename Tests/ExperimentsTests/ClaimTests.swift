@@ -1,6 +1,5 @@
+import Experiments
 import Testing
-
-@testable import Experiments
 
 @Suite struct ClaimTests {
   static func claim(_ tolerance: Claim.Tolerance, expected: Double, measured: Double, obstacle: String? = nil) -> Claim {

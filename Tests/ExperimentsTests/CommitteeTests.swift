@@ -1,7 +1,6 @@
+import Experiments
 import Foundation
 import Testing
-
-@testable import Experiments
 
 @Suite struct CommitteeTests {
   static func settings(_ scenario: SoftCommitteeSettings.Case, inputs: Int) -> SoftCommitteeSettings {

@@ -1,8 +1,7 @@
+import Experiments
 import Foundation
 import RandomStreams
 import Testing
-
-@testable import Experiments
 
 /// The averages over Gaussian fields and the equations built from them.
 @Suite struct ErfAverageTests {

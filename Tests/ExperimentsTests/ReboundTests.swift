@@ -1,10 +1,9 @@
+import Experiments
 import Foundation
 import GSL
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Experiments
 
 @Suite struct ReboundTests {
   static var small: ReboundSettings {

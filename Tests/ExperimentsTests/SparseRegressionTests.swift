@@ -1,6 +1,5 @@
+import Experiments
 import Testing
-
-@testable import Experiments
 
 @Suite struct SparseRegressionTests {
   static let problem = SparseRegressionSettings.Problem(

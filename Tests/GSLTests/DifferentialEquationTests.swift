@@ -1,8 +1,7 @@
 import Foundation
+import GSL
 import Kernels
 import Testing
-
-@testable import GSL
 
 @Suite struct DifferentialEquationTests {
   /// y″ = −y from (1, 0): cos t and −sin t.

@@ -1,8 +1,7 @@
 import Files
 import Foundation
+import HDF5
 import Testing
-
-@testable import HDF5
 
 @Suite struct HDF5ErrorTests {
   private func error(opening path: String) throws -> BrevityError {

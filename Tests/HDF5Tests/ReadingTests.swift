@@ -1,7 +1,6 @@
 import Foundation
+import HDF5
 import Testing
-
-@testable import HDF5
 
 @Suite struct ReadingTests {
   @Test func everythingComesBack() throws {

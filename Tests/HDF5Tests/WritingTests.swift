@@ -1,8 +1,7 @@
 import Files
 import Foundation
+import HDF5
 import Testing
-
-@testable import HDF5
 
 /// One of everything.
 func example(_ root: GroupWriter) throws {

@@ -44,6 +44,17 @@ import Testing
     }
   }
 
+  /// Tests see what other targets see; otherwise everything would be compiled a second time for them.
+  @Test func noTestImportsWhatTargetsHide() throws {
+    let tests = try #require(FileManager.default.enumerator(atPath: Self.root.appendingPathComponent("Tests").path))
+    let files = tests.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }
+    #expect(files.count > 100)
+    for file in files {
+      let text = try String(contentsOf: Self.root.appendingPathComponent("Tests/" + file), encoding: .utf8)
+      #expect(!text.split(separator: "\n").contains { $0.hasPrefix("@testable") }, "\(file)")
+    }
+  }
+
   @Test func everyFolderIsATargetOfThePlan() throws {
     let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
     #expect(Set(folders.filter { !$0.hasPrefix(".") }) == Set(try Self.rooms().map(\.name)))

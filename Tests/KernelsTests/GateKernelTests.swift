@@ -1,7 +1,6 @@
 import Foundation
+import Kernels
 import Testing
-
-@testable import Kernels
 
 @Suite struct GateKernelTests {
   static func values<Scalar: KernelScalar>(_ size: Int, _ shift: Double, _ lower: Double, _ upper: Double) -> [Scalar] {

@@ -1,7 +1,6 @@
 import Foundation
+import Kernels
 import Testing
-
-@testable import Kernels
 
 @Suite struct ParameterKernelTests {
   static let sizes = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 33]

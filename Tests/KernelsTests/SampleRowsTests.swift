@@ -1,6 +1,5 @@
+import Kernels
 import Testing
-
-@testable import Kernels
 
 @Suite struct SampleRowsTests {
   /// Every sample lands in its column, for widths and batches around the step of eight.

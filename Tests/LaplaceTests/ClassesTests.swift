@@ -1,10 +1,9 @@
 import Foundation
 import Kernels
+import Laplace
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Laplace
 
 /// Labels of classes: Gauss–Newton steps for the softmax, the Laplace evidence and the description length.
 @Suite struct ClassesTests {

@@ -1,9 +1,8 @@
 import Foundation
 import Kernels
+import Laplace
 import Networks
 import Testing
-
-@testable import Laplace
 
 @Suite struct EvidenceTests {
   /// y = (1, 2), y_i ~ N(θ, 1), θ ~ N(0, 1): −ln p(y) = 3.387183 nats, and the posterior variance is 1/3.

@@ -1,10 +1,9 @@
 import Foundation
 import Kernels
+import Laplace
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Laplace
 
 /// Inputs, labels and a network, all random but fixed.
 struct Example {

@@ -1,8 +1,7 @@
 import Kernels
+import Laplace
 import Networks
 import Testing
-
-@testable import Laplace
 
 @Suite struct JacobianTests {
   /// Central differences of the outputs, one parameter at a time.

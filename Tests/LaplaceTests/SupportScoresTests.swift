@@ -1,9 +1,8 @@
 import Foundation
 import Kernels
+import Laplace
 import Networks
 import Testing
-
-@testable import Laplace
 
 /// In a linear model the predicted gain of a parameter is the exact difference of two evidences.
 @Suite struct SupportScoresTests {

@@ -1,11 +1,10 @@
 import Codelengths
 import Foundation
 import Kernels
+import Laplace
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Laplace
 
 @Suite struct VariationalLengthTests {
   private let stream = RandomStream(seed: 1, role: .coding, teacher: 0)

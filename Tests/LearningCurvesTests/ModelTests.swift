@@ -1,8 +1,7 @@
 import Foundation
+import LearningCurves
 import Simulation
 import Testing
-
-@testable import LearningCurves
 
 /// Natural parameters of a model at the coefficients of the vectors, which have LCDB's signs.
 private func natural(_ model: CurveModel, _ lcdb: [Double]) -> NaturalParameters {

@@ -1,7 +1,6 @@
+import LearningCurves
 import Statistics
 import Testing
-
-@testable import LearningCurves
 
 @Suite struct SampleEfficiencyTests {
   let sizes = 16.0...1024

@@ -1,7 +1,6 @@
 import Foundation
+import LinearTheory
 import Testing
-
-@testable import LinearTheory
 
 @Suite struct BestThresholdTests {
   /// The orthogonal design with 72 weights from 0.05 to 0.5 among 750, s² = 0.0064: test losses 0.01108, 0.00794, 0.00686 and

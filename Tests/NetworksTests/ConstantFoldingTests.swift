@@ -1,7 +1,6 @@
 import Foundation
+import Networks
 import Testing
-
-@testable import Networks
 
 @Suite struct ConstantFoldingTests {
   /// A constant unit with outgoing weight 2 and b = .5 adds 0.924234 to the next bias.

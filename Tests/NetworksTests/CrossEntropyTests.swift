@@ -1,9 +1,8 @@
 import Foundation
 import Kernels
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 @Suite struct CrossEntropyTests {
   struct Case: Sendable, CustomTestStringConvertible {

@@ -1,7 +1,6 @@
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 @Suite struct DeadParametersTests {
   static func random(_ layers: [Int], density: Double, index: Int) -> MLP {

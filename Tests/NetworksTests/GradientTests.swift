@@ -1,8 +1,7 @@
 import Kernels
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 struct GradientCase: Sendable, CustomTestStringConvertible {
   var layers: [Int]

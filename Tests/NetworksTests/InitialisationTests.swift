@@ -1,7 +1,6 @@
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 @Suite struct InitialisationTests {
   static let architecture = Architecture(layers: [6, 40, 50, 2], activation: .tanh)

@@ -1,7 +1,6 @@
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 @Suite struct NormalFormTests {
   static func random(_ layers: [Int], seed: UInt64 = 1, activation: Activation = .tanh) -> MLP {

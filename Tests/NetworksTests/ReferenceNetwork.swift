@@ -1,6 +1,5 @@
 import Foundation
-
-@testable import Networks
+import Networks
 
 /// The network as a reader of the formulas would write it: one sample at a time, no vector code.
 struct ReferenceNetwork {

@@ -1,7 +1,6 @@
+import Networks
 import RandomStreams
 import Testing
-
-@testable import Networks
 
 @Suite struct UnitAlignmentTests {
   /// Every parameter changed by N(0, σ²), in a random signed order of the units.

@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import LearningCurves
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Curves from which nothing follows: a decision and a sentence, never a number that looks real.
 @Suite struct BadCurvesTests {

@@ -1,9 +1,8 @@
 import Files
 import Foundation
 import HDF5
+import Pipeline
 import Testing
-
-@testable import Pipeline
 
 /// The program, as a process: what a person or a scheduler would start and kill.
 enum BrevityProgram {

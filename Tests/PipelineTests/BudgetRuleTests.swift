@@ -1,9 +1,8 @@
+import CodelengthTables
+import Pipeline
+import Studies
+import Teachers
 import Testing
-
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Studies
-@testable import Teachers
 
 /// One rule for the length of every teacher that a learner is held to: the scales of its grid are free.
 @Test func scalesOfATeacherAreNotInItsBudget() throws {

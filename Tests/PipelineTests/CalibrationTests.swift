@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// The small form of `linear-calibration`: linear learners meet their closed forms at every anchor. Seed 2, because the
 /// first 200 datasets of seed 1 are low by chance at one anchor (studies/linear-calibration.yaml says how that was found).

@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Codes
 import Foundation
 import HDF5
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Students of a small study as streams on the command line.
 @Suite struct CodesCommandTests {

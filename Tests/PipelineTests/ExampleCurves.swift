@@ -1,8 +1,8 @@
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
+import Analysis
+import CodelengthTables
+import Pipeline
+import Results
+import Studies
 
 /// Studies whose curves are stated instead of trained.
 enum ExampleCurves {

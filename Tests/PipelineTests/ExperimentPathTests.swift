@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Files
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// The whole path of studies that repeat an experiment, with their smallest presets.
 @Suite(.serialized) struct ExperimentPathTests {

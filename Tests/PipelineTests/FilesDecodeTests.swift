@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import HDF5
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Labels of real samples, from a study on files through streams and back from the files of images alone.
 @Suite struct FilesDecodeTests {

@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Disks, directories and clocks that do not do as they should: a sentence, a documented exit code, nothing lost.
 @Suite struct HostileSystemTests {

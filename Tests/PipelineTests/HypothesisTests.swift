@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import LearningCurves
 import LinearTheory
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Predictions on curves whose answer is known.
 @Suite struct HypothesisTests {

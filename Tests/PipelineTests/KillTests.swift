@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// SIGKILL at random moments: nothing that was stored is lost, no file is damaged, and the end is the same.
 @Suite struct KillTests {

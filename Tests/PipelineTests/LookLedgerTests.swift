@@ -1,11 +1,10 @@
+import Analysis
 import Files
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 @Suite struct LookLedgerTests {
   /// The look of a study that makes a verdict in a folder of this name.

@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import HDF5
+import Pipeline
+import Results
+import Studies
 import Synchronization
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// Damaged result files: the program says so in a sentence; it neither crashes nor hangs, whatever libhdf5 does.
 @Suite struct MutantTests {

@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// A tiny study with every method of the papers, from the file to the merged results.
 @Suite struct PapersMethodsRunTests {

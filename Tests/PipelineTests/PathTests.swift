@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Files
 import Foundation
 import Networks
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// A folder of its own, removed at the end.
 final class TemporaryFolder {

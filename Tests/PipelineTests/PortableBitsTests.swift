@@ -1,8 +1,7 @@
 import Foundation
+import Pipeline
 import Results
 import Testing
-
-@testable import Pipeline
 
 /// The contract of docs/reproducibility.md: tiny studies with every method give the same bits here, on emulated processors of
 /// other kinds, and on every machine that has run this test.

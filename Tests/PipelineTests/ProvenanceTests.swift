@@ -1,13 +1,12 @@
+import Analysis
+import CodelengthTables
 import Files
 import Foundation
 import HDF5
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 @Suite struct ProvenanceTests {
   /// A repository with one commit, whose work tree then changes.

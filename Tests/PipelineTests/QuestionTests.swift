@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
 import Statistics
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// What single questions need beside the learning curves, from stated columns.
 @Suite struct QuestionTests {

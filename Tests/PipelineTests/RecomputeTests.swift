@@ -1,11 +1,10 @@
+import Analysis
 import Files
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// analysis/recompute.py, which shares no code with this program, comes to the same ratios, p-values and decisions.
 @Suite struct RecomputeTests {

@@ -1,11 +1,10 @@
+import Analysis
 import Files
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// `verdict --study`: other questions of the same runs, and no others.
 @Suite struct ReplacedStudyTests {

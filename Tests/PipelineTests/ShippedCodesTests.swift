@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// The studies of description lengths, with one command from the file to the table and its figure.
 @Suite(.serialized, .enabled(if: BrevityProgram.drawsFigures, "there is no Python with h5py and matplotlib"))

@@ -1,11 +1,10 @@
+import Analysis
+import CodelengthTables
 import Foundation
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 /// The studies of the papers' claims, from the command line to the figures, with their smallest presets.
 @Suite(.serialized) struct ShippedCurvesTests {

@@ -1,8 +1,7 @@
 import Foundation
+import Pipeline
+import Results
 import Testing
-
-@testable import Pipeline
-@testable import Results
 
 /// Output that cannot be written is an error; messages that cannot be written are not.
 @Suite struct StandardStreamsTests {

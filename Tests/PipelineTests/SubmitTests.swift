@@ -1,3 +1,5 @@
+import Analysis
+import CodelengthTables
 import Files
 import Foundation
 import Pipeline

@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import LearningCurves
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 @Suite struct VerdictFormsTests {
   static func verdict(_ rest: String = "") throws -> StudyVerdict {

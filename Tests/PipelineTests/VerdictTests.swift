@@ -1,12 +1,11 @@
+import Analysis
+import CodelengthTables
 import Foundation
 import LearningCurves
+import Pipeline
+import Results
+import Studies
 import Testing
-
-@testable import Analysis
-@testable import CodelengthTables
-@testable import Pipeline
-@testable import Results
-@testable import Studies
 
 @Suite struct VerdictSentenceTests {
   /// Ten teachers of the paired test vector: p = 2/1024, Hodges–Lehmann 1.02, interval [.475, 1.485] in log₂.

@@ -1,6 +1,5 @@
+import RandomStreams
 import Testing
-
-@testable import RandomStreams
 
 @Suite struct PhiloxTests {
   /// Known answers published with Random123 (kat_vectors, philox4x32 10).

@@ -1,7 +1,6 @@
 import Foundation
+import RandomStreams
 import Testing
-
-@testable import RandomStreams
 
 @Suite struct RandomStreamTests {
   @Test func firstWordsAreTheKnownAnswerOfTheZeroCounter() {

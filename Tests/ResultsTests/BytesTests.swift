@@ -1,7 +1,6 @@
 import Files
+import Results
 import Testing
-
-@testable import Results
 
 @Suite struct BytesTests {
   @Test func checksumHasTheKnownAnswers() {

@@ -1,8 +1,7 @@
 import Foundation
+import Results
 import Testing
 import Training
-
-@testable import Results
 
 @Suite struct CheckpointTests {
   /// Two phases, in which everything is unusual.

@@ -1,7 +1,6 @@
 import Foundation
+import Results
 import Testing
-
-@testable import Results
 
 /// The tables of DataFormat.md that follow from the program. With BREVITY_RECORD=1 they are written anew, and the test fails.
 @Suite struct DataFormatTests {

@@ -1,10 +1,9 @@
 import Foundation
 import Networks
+import Results
+import Studies
 import Teachers
 import Training
-
-@testable import Results
-@testable import Studies
 
 /// Two factors (a number and a word), two methods of two candidates each, two sizes, two teachers, two replicates.
 struct ExampleStudy {

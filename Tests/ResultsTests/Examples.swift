@@ -1,7 +1,6 @@
 import Foundation
+import Results
 import Studies
-
-@testable import Results
 
 /// A run key whose bytes all have the value `number`.
 func key(_ number: Int) -> RunKey {

@@ -1,9 +1,8 @@
 import Files
 import Foundation
 import HDF5
+import Results
 import Testing
-
-@testable import Results
 
 @Suite struct FileCheckTests {
   @Test func aSoundFileIsSound() throws {

@@ -1,7 +1,6 @@
 import Foundation
+import Results
 import Testing
-
-@testable import Results
 
 /// Bytes that are nearly a journal or a checkpoint: what is read is a prefix of what was written, or a sentence.
 @Suite struct JournalMutationTests {

@@ -1,8 +1,7 @@
 import Foundation
+import Results
 import Synchronization
 import Testing
-
-@testable import Results
 
 /// What happens to a journal when the disk does not take what it is given.
 @Suite struct JournalSpaceTests {

@@ -1,9 +1,8 @@
 import Foundation
 import HDF5
+import Results
 import Studies
 import Testing
-
-@testable import Results
 
 @Suite struct ResultFileTests {
   private let axes = StudyAxes(

@@ -1,7 +1,6 @@
 import Foundation
+import Results
 import Testing
-
-@testable import Results
 
 /// Files of every schema version that was ever published, written once and never again: later programs must read them.
 @Suite struct SchemaVersionTests {

@@ -1,7 +1,6 @@
+import Results
 import Studies
 import Testing
-
-@testable import Results
 
 @Suite struct SelectionTests {
   /// A candidate with this validation loss; the rest as given.

@@ -1,7 +1,6 @@
 import Foundation
+import Results
 import Testing
-
-@testable import Results
 
 @Suite struct ShardClaimTests {
   private let shard = Shard(index: 1, count: 4)

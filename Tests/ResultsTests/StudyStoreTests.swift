@@ -1,8 +1,7 @@
 import Foundation
+import Results
 import Studies
 import Testing
-
-@testable import Results
 
 @Suite struct StudyStoreTests {
   /// The metrics of a study without classes, as DataFormat.md lists them.

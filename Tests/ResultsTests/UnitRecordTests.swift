@@ -1,9 +1,8 @@
 import Experiments
 import Foundation
+import Results
 import Studies
 import Testing
-
-@testable import Results
 
 @Suite struct UnitRecordTests {
   static func record(_ byte: UInt8 = 1) -> UnitRecord {

@@ -1,7 +1,6 @@
 import Experiments
+import Studies
 import Testing
-
-@testable import Studies
 
 /// Studies that repeat an experiment, in YAML.
 @Suite struct ExperimentStudyTests {

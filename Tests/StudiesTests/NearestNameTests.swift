@@ -1,6 +1,5 @@
+import Studies
 import Testing
-
-@testable import Studies
 
 @Suite struct NearestNameTests {
   @Test(arguments: [("", "abc", 3), ("kitten", "sitting", 3), ("ab", "ba", 1), ("max_epoch", "max_epochs", 1), ("ca", "abc", 3)])

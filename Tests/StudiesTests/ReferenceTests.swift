@@ -1,9 +1,8 @@
 import Files
 import Foundation
+import Studies
 import Testing
 import Training
-
-@testable import Studies
 
 /// The reference page, `brevity explain` and the JSON Schema follow from the declarations that the parser reads.
 @Suite struct ReferenceTests {

@@ -1,8 +1,7 @@
 import Foundation
 import Networks
+import Teachers
 import Testing
-
-@testable import Teachers
 
 @Suite struct ClassTests {
   static func draw(_ temperature: Double, count: Int) throws -> (teacher: Teacher, data: Dataset) {

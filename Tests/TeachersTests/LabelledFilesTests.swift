@@ -1,8 +1,7 @@
 import Foundation
 import Networks
+import Teachers
 import Testing
-
-@testable import Teachers
 
 @Suite struct LabelledFilesTests {
   static func withFolder(_ body: (String) throws -> Void) throws {

@@ -1,9 +1,8 @@
 import Foundation
 import Networks
 import RandomStreams
+import Teachers
 import Testing
-
-@testable import Teachers
 
 @Suite struct TeacherTests {
   static let reference = TeacherSettings(

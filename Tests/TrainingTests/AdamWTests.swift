@@ -2,8 +2,7 @@ import Foundation
 import Kernels
 import Networks
 import Testing
-
-@testable import Training
+import Training
 
 /// Decoupled weight decay: θ ← θ − ηλθ − η m̂/(√v̂ + ε).
 @Suite struct AdamWTests {

@@ -1,8 +1,7 @@
 import CAllocations
 import Foundation
 import Testing
-
-@testable import Training
+import Training
 
 /// Allocations are counted, on this thread only, in front of the C library's allocator.
 @Suite struct AllocationTests {

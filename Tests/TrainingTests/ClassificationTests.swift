@@ -4,8 +4,7 @@ import Networks
 import RandomStreams
 import Teachers
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ClassificationTests {
   /// Three classes from a small network, drawn at a low temperature.

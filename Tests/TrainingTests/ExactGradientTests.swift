@@ -3,8 +3,7 @@ import GSL
 import Kernels
 import RandomStreams
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct ExactGradientTests {
   /// F = [[1, 2], [0, 1]], w = (1, −.5), π = (.5, .25), y = (1, 0): E = 1.0625, ∂π = (−1.5, 2.25), ∂w = (−.25, −1.75).

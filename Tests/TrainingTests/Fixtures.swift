@@ -1,8 +1,7 @@
 import Networks
 import RandomStreams
 import Teachers
-
-@testable import Training
+import Training
 
 /// A method with some of its settings changed.
 func changed<M: Method>(_ method: M, _ change: (inout M) -> Void) -> M {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct LabelSplitTests {
   @Test(arguments: [0.1, 0.2, 0.25, 0.3, 0.5, 0.7]) func partsAreNestedAndHaveTheStatedSizes(_ f: Double) {

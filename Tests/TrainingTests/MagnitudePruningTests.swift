@@ -1,8 +1,7 @@
 import Foundation
 import Networks
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct MagnitudePruningTests {
   private let net = MLP(

@@ -2,8 +2,7 @@ import Kernels
 import Networks
 import RandomStreams
 import Testing
-
-@testable import Training
+import Training
 
 /// The game on L = Σ(p − y)², played as training plays it.
 @Suite struct MinimaxTests {

@@ -4,8 +4,7 @@ import Networks
 import RandomStreams
 import Teachers
 import Testing
-
-@testable import Training
+import Training
 
 /// Every method of the papers learns, and those that prune are small.
 @Suite struct PapersMethodsTests {

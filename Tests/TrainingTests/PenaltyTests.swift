@@ -1,8 +1,7 @@
 import Foundation
 import Kernels
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct PenaltyTests {
   /// θ = .5, α = 2, β = 5, ρ = .1: value 1.860830, gradient 0.920850.

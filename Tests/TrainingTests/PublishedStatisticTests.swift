@@ -1,8 +1,7 @@
 import Networks
 import Teachers
 import Testing
-
-@testable import Training
+import Training
 
 /// The least test loss at turning points of the validation loss: watched, never used.
 @Suite struct PublishedStatisticTests {

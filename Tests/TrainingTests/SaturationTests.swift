@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct SaturationTests {
   static func log(_ f: (Double) -> Double) -> [Double] { (0..<40).map { f(Double($0)) } }

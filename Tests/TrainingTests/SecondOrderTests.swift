@@ -3,8 +3,7 @@ import Networks
 import RandomStreams
 import Teachers
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct SecondOrderTests {
   private func excess(_ predictor: NetworkAverage, _ task: StudentTask) -> Double {

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Training
+import Training
 
 @Suite struct TamadeTests {
   /// Weights (.1, −.2, .3, −.4), F = 1 + sum of squares removed, δ = .06: t = 0.2999999 after 23 bisections of [0, .8].

@@ -1,7 +1,6 @@
 import Networks
 import Testing
-
-@testable import Training
+import Training
 
 /// A training that is left and taken up again ends in the same bits.
 @Suite struct TrainingStateTests {

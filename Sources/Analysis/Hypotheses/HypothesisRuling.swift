@@ -4,14 +4,14 @@ import Statistics
 import Studies
 
 /// What a test found for one claim, before any correction for the number of claims.
-struct HypothesisOutcome {
+package struct HypothesisOutcome {
   /// One-sided p-values of the claim and of its contrary; 1 where nothing was tested.
-  var pSupported = 1.0
+  package var pSupported = 1.0
   var pRefuted = 1.0
   /// A decision that no p-value can change: a veto, or a check that is exact.
   var settled: Decision?
   /// The numbers, as a clause.
-  var evidence = ""
+  package var evidence = ""
 
   static func settled(_ decision: Decision, evidence: String = "") -> HypothesisOutcome {
     HypothesisOutcome(settled: decision, evidence: evidence)
@@ -19,14 +19,14 @@ struct HypothesisOutcome {
 }
 
 /// A stated prediction with its decision.
-struct HypothesisRuling {
+package struct HypothesisRuling {
   var hypothesis: Hypothesis
-  var decision: Decision
-  var outcome: HypothesisOutcome
+  package var decision: Decision
+  package var outcome: HypothesisOutcome
   /// p-values after Holm's adjustment over the confirmatory family; as they are for the other claims.
-  var pSupported: Double
-  var pRefuted: Double
-  var sentence: String
+  package var pSupported: Double
+  package var pRefuted: Double
+  package var sentence: String
 
   /// All predictions of a study. Confirmatory ones that could not be tested still count in the family.
   static func all(_ curves: TeacherCurves, look: Int, completeness: Completeness) throws -> [HypothesisRuling] {

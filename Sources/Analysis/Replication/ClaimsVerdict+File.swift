@@ -5,7 +5,7 @@ import Studies
 
 extension ClaimsVerdict: Verdict {
   /// Decides the claims of an experiment from the study.h5 of its study.
-  init(_ experiment: any Experiment, of study: Study, folder: ResultsFolder) throws {
+  package init(_ experiment: any Experiment, of study: Study, folder: ResultsFolder) throws {
     self.init(
       study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)),
       missing: try ExperimentStore.missingCount(folder.study))

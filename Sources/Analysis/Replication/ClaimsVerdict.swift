@@ -4,9 +4,9 @@ import Foundation
 import Studies
 
 /// The claims of a study with what was measured, for a screen of 80 columns, for programs and for other texts.
-struct ClaimsVerdict: Sendable {
+package struct ClaimsVerdict: Sendable {
   let study: Study
-  let claims: [Claim]
+  package let claims: [Claim]
   /// Planned units without a record.
   let missing: Int
 
@@ -101,7 +101,7 @@ struct ClaimsVerdict: Sendable {
   }
 
   /// A heading, one table and the sentence.
-  var markdown: String {
+  package var markdown: String {
     var text = "## \(study.name)\n\n**Question.** \(study.question)\n\n**Prediction.** \(study.prediction)\n\n"
     text += "| claim | statistic | expected | measured | decision |\n|---|---|---|---|---|\n"
     for claim in claims {

@@ -4,14 +4,14 @@ import Results
 import Studies
 
 /// The learning curves of a study as tables of at most 80 columns.
-struct FitTables {
+package struct FitTables {
   private let fits: StudyFits
 
-  init(_ fits: StudyFits) { self.fits = fits }
+  package init(_ fits: StudyFits) { self.fits = fits }
 
   private var study: Study { fits.students.study }
 
-  var text: String {
+  package var text: String {
     study.conditions.indices.map { c in
       (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + "\n" + coefficients(c) + theory(c)
         + penalties(c) + evidence(c)

@@ -6,7 +6,7 @@ import Studies
 /// A verdict for other programs and other texts.
 extension StudyVerdict {
   /// Everything the screen says, and the numbers behind it. Infinite ends and what was not measured are null.
-  var json: JSON {
+  package var json: JSON {
     .object([
       "study": .text(study.name), "hash": .text(study.hash), "question": .text(study.question),
       "prediction": .text(study.prediction),
@@ -54,7 +54,7 @@ extension StudyVerdict {
   }
 
   /// A heading, one table and the sentences.
-  var markdown: String {
+  package var markdown: String {
     var text = "## \(study.name)\n\n**Question.** \(study.question)\n\n**Prediction.** \(study.prediction)\n"
     if rulings.isEmpty, hypotheses.isEmpty { return text + "\nNot applicable: the study names no short learner to compare.\n" }
     for ruling in rulings {

@@ -4,12 +4,12 @@ import Results
 import Studies
 
 /// The verdict as one screen of 80 columns.
-struct VerdictScreen {
+package struct VerdictScreen {
   private let verdict: StudyVerdict
 
-  init(_ verdict: StudyVerdict) { self.verdict = verdict }
+  package init(_ verdict: StudyVerdict) { self.verdict = verdict }
 
-  var text: String {
+  package var text: String {
     let study = verdict.study
     var text = headlines + "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"

@@ -6,7 +6,7 @@ import Training
 
 /// The sentence of a verdict. It names the short method, all baselines, the label protocol, the candidates, the number
 /// of teachers, the pool and the look, and says no more than the interval does.
-struct VerdictSentence {
+package struct VerdictSentence {
   let study: Study
   let condition: Int
   let test: BestBaselineTest
@@ -17,7 +17,21 @@ struct VerdictSentence {
   /// Share of the runs that ended at their last epoch.
   let cutShare: Double
 
-  var text: String {
+  package init(
+    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: [StudentCosts.Cell],
+    look: Int, cutShare: Double
+  ) {
+    self.study = study
+    self.condition = condition
+    self.test = test
+    self.decision = decision
+    self.headroom = headroom
+    self.costs = costs
+    self.look = look
+    self.cutShare = cutShare
+  }
+
+  package var text: String {
     [demonstration, claim, evidence, room, conditions, spending, warning, cut, exploratory].compactMap(\.self).joined(
       separator: " ")
   }
@@ -113,7 +127,7 @@ struct VerdictSentence {
   }
 
   /// How labels chose, in words.
-  static func protocolWords(_ labels: LabelProtocol) -> String {
+  package static func protocolWords(_ labels: LabelProtocol) -> String {
     switch labels.validation {
     case .fraction(let f, let refit):
       let share = "\(number(100 * f)) % of the n labels choose"

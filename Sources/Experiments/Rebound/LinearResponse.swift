@@ -10,12 +10,12 @@ import Networks
 ///     E‖θ_t − θ*‖² = Σ (2σ²/n) (1 − (1 − η h_i)^t)²/h_i        E excess = Σ (σ²/n) (1 − (1 − η h_i)^t)²
 ///
 /// the excess over the training inputs. Both are stated per unit of σ².
-struct LinearResponse: Sendable {
-  let eigenvalues: [Double]
+package struct LinearResponse: Sendable {
+  package let eigenvalues: [Double]
   let sampleCount: Int
 
   /// - Parameter inputs: sample by sample.
-  init(of network: MLP, inputs: [Double]) throws {
+  package init(of network: MLP, inputs: [Double]) throws {
     let jacobian = NetworkJacobian(network)
     let width = network.architecture.inputCount
     let samples = inputs.count / width
@@ -29,7 +29,7 @@ struct LinearResponse: Sendable {
     sampleCount = samples
   }
 
-  func distance(after steps: Int, rate: Double) -> Double {
+  package func distance(after steps: Int, rate: Double) -> Double {
     var sum = 0.0
     for h in eigenvalues where h > 0 {
       let moved = moved(h, steps, rate)

@@ -2,18 +2,18 @@ import Foundation
 import Networks
 
 /// ∂f/∂θ of a tanh network with one output, by the chain rule backwards from the output.
-struct NetworkJacobian {
+package struct NetworkJacobian {
   private let network: MLP
 
   /// - Precondition: tanh units and one output.
-  init(_ network: MLP) {
+  package init(_ network: MLP) {
     precondition(
       network.architecture.activation == .tanh && network.architecture.outputCount == 1, "the Jacobian is that of tanh networks")
     self.network = network
   }
 
   /// One row of derivatives for each sample, in the order of the flat parameters.
-  func rows(inputs: [Double]) -> [Double] {
+  package func rows(inputs: [Double]) -> [Double] {
     let architecture = network.architecture
     let (layers, count, depth) = (architecture.layers, architecture.parameterCount, architecture.layerCount)
     let samples = inputs.count / layers[0]

@@ -145,7 +145,7 @@ extension ReboundSettings {
   }
 
   /// The scaling begins with the first step, as the published one: the starting point itself was not recorded there.
-  static func normalisedMean(_ runs: [[Double]]) -> [Double] {
+  package static func normalisedMean(_ runs: [[Double]]) -> [Double] {
     Summary.mean(
       of: runs.map { run in
         let later = Array(run.dropFirst())

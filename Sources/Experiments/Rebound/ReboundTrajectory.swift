@@ -5,19 +5,19 @@ import SettingKeys
 
 /// Teacher, labels and starting point of one repetition; the same for both precisions and all noise levels, which only
 /// scale the same standard normal variates.
-struct ReboundTask: Sendable {
-  let architecture: Architecture
-  let teacher: [Double]
+package struct ReboundTask: Sendable {
+  package let architecture: Architecture
+  package let teacher: [Double]
   /// Sample by sample, uniform on [−1, 1]^d.
-  let trainInputs: [Double]
+  package let trainInputs: [Double]
   let testInputs: [Double]
   /// Standard normal, one per label.
   let trainNoise: [Double]
   let testNoise: [Double]
   /// Standard normal, one per parameter.
-  let direction: [Double]
+  package let direction: [Double]
 
-  init(_ settings: ReboundSettings, replicate: Int, seed: UInt64) {
+  package init(_ settings: ReboundSettings, replicate: Int, seed: UInt64) {
     let architecture = settings.architecture
     self.architecture = architecture
     func stream(_ role: StreamRole) -> RandomStream { RandomStream(seed: seed, role: role, teacher: replicate) }
@@ -44,7 +44,7 @@ struct ReboundTask: Sendable {
 }
 
 /// One run of gradient descent from or near the teacher.
-struct ReboundTrajectory: Hashable, Sendable {
+package struct ReboundTrajectory: Hashable, Sendable {
   let experiment: ReboundSettings
   let precision: Precision
   let replicate: Int
@@ -53,7 +53,7 @@ struct ReboundTrajectory: Hashable, Sendable {
   let descent: ReboundSettings.Descent
   let recordEvery: Int
 
-  init(
+  package init(
     _ experiment: ReboundSettings, _ precision: Precision, replicate: Int, perturbation: Double, noise: Double,
     descent: ReboundSettings.Descent, recordEvery: Int
   ) {
@@ -67,7 +67,7 @@ struct ReboundTrajectory: Hashable, Sendable {
   }
 
   /// Steps after which a point is recorded: 0, 1 (the first that was published), then every `every`-th.
-  static func recorded(_ descent: ReboundSettings.Descent, every: Int) -> [Int] {
+  package static func recorded(_ descent: ReboundSettings.Descent, every: Int) -> [Int] {
     (0...descent.epochs).filter { $0 <= 1 || $0 % every == 0 }
   }
 
@@ -83,7 +83,7 @@ struct ReboundTrajectory: Hashable, Sendable {
   /// Curves over the recorded steps: `distance` = ‖θ_t − θ*‖², `train_mse` and `test_mse` on labels with noise,
   /// `excess_mse` on test labels without. Everything a network computes is in `precision`; the teacher's own outputs are
   /// computed in it too, so that the loss at the teacher is exactly the noise.
-  func run(seed: UInt64) -> Findings {
+  package func run(seed: UInt64) -> Findings {
     let task = ReboundTask(experiment, replicate: replicate, seed: seed)
     switch precision {
     case .float: return run(task, as: Float.self)

@@ -9,12 +9,17 @@ import GSL
 ///              + η² [Σ I₄ over (n, m) − 2 Σ I₄ over (j, n) + Σ I₄ over (j, l) + σ² E g′(i) g′(k)]
 ///
 /// n, m run over teacher units, j, l over student units.
-struct CommitteeDynamics: Sendable {
+package struct CommitteeDynamics: Sendable {
   let learningRate: Double
   let noise: Double
 
+  package init(learningRate: Double, noise: Double) {
+    self.learningRate = learningRate
+    self.noise = noise
+  }
+
   /// The order parameters at each of `times`, beginning at t = 0.
-  func solve(from start: OrderParameters, times: [Double]) throws(GSLError) -> [OrderParameters] {
+  package func solve(from start: OrderParameters, times: [Double]) throws(GSLError) -> [OrderParameters] {
     let problem = InitialValueProblem(absoluteTolerance: 1e-12, relativeTolerance: 1e-9) { _, y, slope in
       let change = slopes(Self.unpacked(y, like: start))
       let packed = Self.packed(change)
@@ -24,7 +29,7 @@ struct CommitteeDynamics: Sendable {
   }
 
   /// dQ/dt and dR/dt; the teacher's own do not change.
-  func slopes(_ state: OrderParameters) -> OrderParameters {
+  package func slopes(_ state: OrderParameters) -> OrderParameters {
     let (k, m) = (state.student.count, state.teacher.count)
     let averages = ErfAverages(covariance: state.covariance)
     let (students, teachers) = (0..<k, k..<k + m)

@@ -5,7 +5,7 @@ import RandomStreams
 /// output weights 1:
 ///
 ///     w_k ← w_k − (η/√N) (f(x) − y) g′(λ_k) x,        y = Σ g(ρ_m) + σ N(0, 1)
-struct CommitteeSimulation: Sendable {
+package struct CommitteeSimulation: Sendable {
   private(set) var student: [[Double]]
   let teacher: [[Double]]
   let learningRate: Double
@@ -15,7 +15,7 @@ struct CommitteeSimulation: Sendable {
 
   /// The teacher's units are orthogonal with T = 1; a student's unit has Q = `norm` and, where `overlap` is given, that
   /// overlap with the teacher's unit of its number (counted round), else that of a random direction.
-  init(_ settings: SoftCommitteeSettings, _ scenario: SoftCommitteeSettings.Case, replicate: Int, seed: UInt64) {
+  package init(_ settings: SoftCommitteeSettings, _ scenario: SoftCommitteeSettings.Case, replicate: Int, seed: UInt64) {
     func stream(_ role: StreamRole) -> RandomStream { RandomStream(seed: seed, role: role, teacher: replicate) }
     let count = settings.inputCount
     var weights = stream(.teacher)
@@ -38,7 +38,7 @@ struct CommitteeSimulation: Sendable {
     labels = stream(.trainNoise)
   }
 
-  var orderParameters: OrderParameters { OrderParameters(student: student, teacher: teacher) }
+  package var orderParameters: OrderParameters { OrderParameters(student: student, teacher: teacher) }
 
   /// Makes `steps` steps.
   mutating func run(steps: Int) {

@@ -2,30 +2,34 @@ import Foundation
 
 /// Averages over zero-mean Gaussian fields with covariance C, for g(a) = erf(a/√2) (D. Saad and S. A. Solla, Phys. Rev.
 /// E 52, 4225, 1995, doi:10.1103/PhysRevE.52.4225). Arguments are indices of fields.
-struct ErfAverages {
+package struct ErfAverages {
   /// Covariance of the fields, row by row.
   let covariance: [[Double]]
+
+  package init(covariance: [[Double]]) {
+    self.covariance = covariance
+  }
 
   private func c(_ a: Int, _ b: Int) -> Double { covariance[a][b] }
 
   /// E[g(a) g(b)] = (2/π) asin(C_ab/√((1 + C_aa)(1 + C_bb))).
-  func products(_ a: Int, _ b: Int) -> Double {
+  package func products(_ a: Int, _ b: Int) -> Double {
     2 / .pi * asin(c(a, b) / ((1 + c(a, a)) * (1 + c(b, b))).squareRoot())
   }
 
   /// E[g′(a) g′(b)] = (2/π)/√((1 + C_aa)(1 + C_bb) − C_ab²).
-  func slopes(_ a: Int, _ b: Int) -> Double {
+  package func slopes(_ a: Int, _ b: Int) -> Double {
     2 / .pi / ((1 + c(a, a)) * (1 + c(b, b)) - c(a, b) * c(a, b)).squareRoot()
   }
 
   /// E[g′(a) b g(d)], Saad and Solla's I₃.
-  func drift(_ a: Int, _ b: Int, _ d: Int) -> Double {
+  package func drift(_ a: Int, _ b: Int, _ d: Int) -> Double {
     let lambda = (1 + c(a, a)) * (1 + c(d, d)) - c(a, d) * c(a, d)
     return 2 / .pi / lambda.squareRoot() * (c(b, d) * (1 + c(a, a)) - c(a, b) * c(a, d)) / (1 + c(a, a))
   }
 
   /// E[g′(a) g′(b) g(d) g(e)], Saad and Solla's I₄.
-  func diffusion(_ a: Int, _ b: Int, _ d: Int, _ e: Int) -> Double {
+  package func diffusion(_ a: Int, _ b: Int, _ d: Int, _ e: Int) -> Double {
     let lambda4 = (1 + c(a, a)) * (1 + c(b, b)) - c(a, b) * c(a, b)
     func mixed(_ d: Int, _ e: Int, _ diagonal: Double) -> Double {
       lambda4 * (diagonal + c(d, e)) - c(b, d) * c(b, e) * (1 + c(a, a)) - c(a, d) * c(a, e) * (1 + c(b, b))
@@ -37,22 +41,22 @@ struct ErfAverages {
 }
 
 /// The order parameters of a committee student and its teacher, weights scaled so that a field is w·x/√N.
-struct OrderParameters: Hashable, Sendable {
+package struct OrderParameters: Hashable, Sendable {
   /// Q = w wᵀ/N between student units.
-  var student: [[Double]]
+  package var student: [[Double]]
   /// R = w Bᵀ/N between student and teacher units.
-  var overlap: [[Double]]
+  package var overlap: [[Double]]
   /// T = B Bᵀ/N between teacher units.
-  var teacher: [[Double]]
+  package var teacher: [[Double]]
 
-  init(student: [[Double]], overlap: [[Double]], teacher: [[Double]]) {
+  package init(student: [[Double]], overlap: [[Double]], teacher: [[Double]]) {
     self.student = student
     self.overlap = overlap
     self.teacher = teacher
   }
 
   /// From weights, one row per unit.
-  init(student w: [[Double]], teacher b: [[Double]]) {
+  package init(student w: [[Double]], teacher b: [[Double]]) {
     func products(_ a: [[Double]], _ b: [[Double]]) -> [[Double]] {
       a.map { row in
         b.map { other in
@@ -75,7 +79,7 @@ struct OrderParameters: Hashable, Sendable {
 
   /// ½ E[(Σ v_k g(λ_k) − Σ A_m g(ρ_m))²]: half the mean squared error, without noise; ½ Σ C_ab u_a u_b of a linear
   /// committee where `isLinear`.
-  func generalisationError(studentOutputs v: [Double], teacherOutputs a: [Double], isLinear: Bool = false) -> Double {
+  package func generalisationError(studentOutputs v: [Double], teacherOutputs a: [Double], isLinear: Bool = false) -> Double {
     let averages = ErfAverages(covariance: covariance)
     let outputs = v + a.map { -$0 }
     var sum = 0.0
@@ -88,7 +92,7 @@ struct OrderParameters: Hashable, Sendable {
   }
 
   /// All output weights 1.
-  var generalisationError: Double {
+  package var generalisationError: Double {
     generalisationError(
       studentOutputs: student.map { _ in 1 }, teacherOutputs: teacher.map { _ in 1 })
   }

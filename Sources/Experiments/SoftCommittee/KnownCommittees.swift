@@ -1,21 +1,21 @@
 /// Generalisation errors that others have computed for given weights: the tests of the program nn2pp
 /// (github.com/sgoldt/nn2pp, test_nn2pp.cpp), "computed using Python implementation" and "using Mathematica". They are
 /// stated to six digits and tested there to 1e-4.
-struct KnownCommittee: Sendable {
-  let name: String
-  let expected: Double
+package struct KnownCommittee: Sendable {
+  package let name: String
+  package let expected: Double
   let student: [[Double]]
   let studentOutputs: [Double]
   let teacher: [[Double]]
   let teacherOutputs: [Double]
   let isLinear: Bool
 
-  var error: Double {
+  package var error: Double {
     OrderParameters(student: student, teacher: teacher)
       .generalisationError(studentOutputs: studentOutputs, teacherOutputs: teacherOutputs, isLinear: isLinear)
   }
 
-  static let all = [
+  package static let all = [
     KnownCommittee(
       name: "eg_erf_scm", expected: 1.08045,
       student: [

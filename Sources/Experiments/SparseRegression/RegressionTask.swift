@@ -3,16 +3,16 @@ import RandomStreams
 import Training
 
 /// One data set.
-struct RegressionTask: Sendable {
+package struct RegressionTask: Sendable {
   let problem: SparseRegressionSettings.Problem
   /// n × p, row by row.
   let design: [Double]
-  let targets: [Double]
-  let coefficients: [Double]
+  package let targets: [Double]
+  package let coefficients: [Double]
   /// Uniform on ±√(6/(p + 1)), as Glorot draws a layer of p inputs and one output.
   let start: [Double]
 
-  init(_ problem: SparseRegressionSettings.Problem, replicate: Int, seed: UInt64) {
+  package init(_ problem: SparseRegressionSettings.Problem, replicate: Int, seed: UInt64) {
     self.problem = problem
     func stream(_ role: StreamRole) -> RandomStream { RandomStream(seed: seed, role: role, teacher: replicate) }
     var (weights, inputs) = (stream(.teacher), stream(.trainInputs))
@@ -31,7 +31,7 @@ struct RegressionTask: Sendable {
     self.design = design
   }
 
-  func solve(_ solver: SparseRegressionSettings.Solver, initialProbability: Double) throws -> Findings {
+  package func solve(_ solver: SparseRegressionSettings.Solver, initialProbability: Double) throws -> Findings {
     let (n, p) = (problem.samples, problem.variables)
     switch solver {
     case .oracle:
@@ -49,7 +49,7 @@ struct RegressionTask: Sendable {
 
   /// `l0_loss` has the unit in which the losses of exact gradients were printed: mean squared error plus 1 for each
   /// coefficient. `penalised_loss` has that of the Monte Carlo gradients beside them: plus λ₀ for each.
-  func findings(_ found: [Double], epochs: Int, hasConverged: Bool) -> Findings {
+  package func findings(_ found: [Double], epochs: Int, hasConverged: Bool) -> Findings {
     var error = 0.0
     for i in 0..<problem.samples {
       var residual = targets[i]

@@ -90,7 +90,7 @@ extension SparseRegressionSettings.Problem: DeclaredSettings {
 /// What the notebooks print, for one data set each. Their losses have two units: the scripts that solve by exact gradients
 /// print the mean squared error plus 1 for each coefficient, the notebooks of the Monte Carlo gradients the mean squared
 /// error plus λ₀ for each, in one table.
-struct PublishedRegression: Sendable {
+package struct PublishedRegression: Sendable {
   static let methods = ["reinforce_loo", "disarm", "bitflip_1", "ugc", "egp_descent", "egp_adam"]
 
   let samples: Int
@@ -101,11 +101,11 @@ struct PublishedRegression: Sendable {
   /// Σ|β̂ − β|.
   let reconstructionError: [Double]
   /// As printed.
-  let l0Loss: [Double]
+  package let l0Loss: [Double]
   /// Coordinates in one of the true and the found support and not in the other.
   let supportErrors: [Double]
 
-  static let all = [
+  package static let all = [
     PublishedRegression(
       samples: 60, variables: 200, nonzero: 3, noise: 0.5, lambda0: 2,
       reconstructionError: [6.089, 2.071, 0.083, 0.091, 0.067, 0.067],
@@ -118,14 +118,14 @@ struct PublishedRegression: Sendable {
 
   /// Mean squared error + λ₀ · number of coefficients. The mean squared errors of exact gradients are below 1, so that the
   /// whole part of what is printed for them is their number of coefficients.
-  var penalisedLoss: [Double] {
+  package var penalisedLoss: [Double] {
     l0Loss.enumerated().map { i, loss in
       Self.methods[i].hasPrefix("egp") ? loss - loss.rounded(.down) + lambda0 * loss.rounded(.down) : loss
     }
   }
 
   /// What was published of a problem; nil where nothing was.
-  static func of(_ problem: SparseRegressionSettings.Problem) -> PublishedRegression? {
+  package static func of(_ problem: SparseRegressionSettings.Problem) -> PublishedRegression? {
     all.first {
       $0.samples == problem.samples && $0.variables == problem.variables && $0.nonzero == problem.nonzero
         && $0.noise == problem.noise && $0.lambda0 == problem.lambda0

@@ -1,7 +1,7 @@
 /// The known name a person most likely meant.
-enum NearestName {
+package enum NearestName {
   /// The name of smallest edit distance to `text`, the first of several; nil where even that one is too different.
-  static func of<Names: Sequence>(_ text: String, among names: Names) -> String? where Names.Element == String {
+  package static func of<Names: Sequence>(_ text: String, among names: Names) -> String? where Names.Element == String {
     let word = normal(text)
     guard word.count <= 64 else { return nil }
     let best = names.map { ($0, distance(word, normal($0))) }.min { $0.1 < $1.1 }
@@ -11,7 +11,7 @@ enum NearestName {
 
   /// Insertions, deletions, substitutions and exchanges of neighbours that turn one word into the other
   /// (optimal string alignment).
-  static func distance(_ a: [Character], _ b: [Character]) -> Int {
+  package static func distance(_ a: [Character], _ b: [Character]) -> Int {
     var beforePrevious = [Int](repeating: 0, count: b.count + 1)
     var previous = Array(0...b.count)
     for i in 0..<a.count {

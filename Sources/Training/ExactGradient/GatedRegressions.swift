@@ -7,12 +7,12 @@ import Kernels
 ///
 /// so that its gradient needs no sampling. Matrices of coefficients have the shape variables × regressions.
 /// The buffers belong to one thread, and nothing is allocated after `init`.
-final class GatedRegressions {
+package final class GatedRegressions {
   let samples: Int
   let variables: Int
   let columns: Int
   /// N_j = |F_j|².
-  let norms: AlignedBuffer<Double>
+  package let norms: AlignedBuffer<Double>
   private let design: AlignedBuffer<Double>
   private let targets: AlignedBuffer<Double>
   private let residuals: AlignedBuffer<Double>
@@ -22,7 +22,7 @@ final class GatedRegressions {
   /// - Parameters:
   ///   - design: F, samples × variables, row by row.
   ///   - targets: Y, samples × regressions, row by row.
-  init(design: [Double], targets: [Double], samples n: Int, variables p: Int) {
+  package init(design: [Double], targets: [Double], samples n: Int, variables p: Int) {
     precondition(
       n > 0 && p > 0 && design.count == n * p && targets.count % n == 0 && !targets.isEmpty,
       "the design needs samples × variables values, and the targets a value for each sample")
@@ -48,7 +48,7 @@ final class GatedRegressions {
   }
 
   /// `correlation` ← Fᵀ(Y − Fv).
-  func correlate(_ v: AlignedBuffer<Double>, into correlation: AlignedBuffer<Double>) {
+  package func correlate(_ v: AlignedBuffer<Double>, into correlation: AlignedBuffer<Double>) {
     if let normal {
       correlation.assign(from: normal.moments)
       MatrixProduct.multiply(
@@ -71,7 +71,7 @@ final class GatedRegressions {
   }
 
   /// J = E|y − F(w∘z)|² + λ₀ Σπ + λ₁ Σπ|w| of each regression.
-  func objectives(
+  package func objectives(
     weights w: AlignedBuffer<Double>, probabilities pi: AlignedBuffer<Double>, lambda0: AlignedBuffer<Double>,
     lambda1: AlignedBuffer<Double>
   ) -> [Double] {

@@ -44,12 +44,16 @@ package struct AdamW: GradientMethod {
 }
 
 /// Descent on the loss, and in each step with the rate η a decay θ ← θ − ηλθ that the optimiser does not see.
-struct DecoupledDecay: Descent {
+package struct DecoupledDecay: Descent {
   /// λ ≥ 0
   var strength: Double
-  var isStorable: Bool { true }
 
-  func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> {
+  package init(strength: Double) {
+    self.strength = strength
+  }
+  package var isStorable: Bool { true }
+
+  package func rule<Scalar>(_ start: DescentStart<Scalar>) -> any DescentRule<Scalar> {
     DecoupledDecayRule(start, decay: start.learningRate * strength)
   }
 }
