@@ -8,7 +8,7 @@ PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib pyt
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench test-slurm test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench test-slurm test-gridengine test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -17,6 +17,7 @@ help:
 	@echo "make test               run the tests, optimised"
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
+	@echo "make test-gridengine    submit a study to a Grid Engine of one node, which is installed and started for it (needs root)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
 	@echo "make recompute          recompute the committed verdicts from study.h5 with another program (numpy, h5py)"
@@ -68,6 +69,9 @@ test: setup
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
+
+test-gridengine: build
+	bash Tests/gridengine/test.sh $(BREVITY)
 
 test-slurm: build
 	bash Tests/slurm/test.sh $(BREVITY)

@@ -27,7 +27,7 @@ package struct StudyVerdict {
     /// What an oracle gains over the same baseline; nil without an oracle.
     var headroom: Headroom?
     package var sentence: String
-    var headline: VerdictHeadline
+    package var headline: VerdictHeadline
   }
 
   let study: Study

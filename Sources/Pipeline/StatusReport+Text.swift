@@ -11,8 +11,10 @@ extension StatusReport {
     var times = String(format: "%.0f %% of the planned cost, %.3g core-hours spent", 100 * share, coreSeconds / 3600)
     if let secondsLeft { times += ", about \(Console.duration(secondsLeft)) left at the rate of the last minutes" }
     if begun > 0 { times += "; \(begun) runs are begun and kept" }
-    text += "  \(times).".wrapped(to: 78, indent: "  ").split(separator: "\n").map { "  \($0.trimmingCharacters(in: .whitespaces))\n" }
-      .joined()
+    text += "  \(times).".wrapped(to: 78, indent: "  ").split(separator: "\n").map {
+      "  \($0.trimmingCharacters(in: .whitespaces))\n"
+    }
+    .joined()
     for failure in failures.prefix(3) { text += "Failed: \(failure)".wrapped(to: 80, indent: "  ") + "\n" }
     if failures.count > 3 { text += "  and \(failures.count - 3) more failures; study.h5 has them all.\n" }
     return text + slowest

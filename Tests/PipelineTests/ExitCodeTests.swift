@@ -48,7 +48,8 @@ import Testing
       let words = screen.replacing("\n  ", with: " ")
       #expect(
         words.contains(
-          "\nWhat would change it: the runs that are missing (brevity run, then merge and verdict); a study that is not cut short.\n"),
+          "\nWhat would change it: the runs that are missing (brevity run, then merge and verdict); a study that is not cut short.\n"
+        ),
         "\(screen)")
       #expect(screen.split(separator: "\n").allSatisfy { $0.count <= 80 })
       let status = try BrevityProgram.run(["status", folder, "--json"]).output

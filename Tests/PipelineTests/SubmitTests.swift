@@ -48,7 +48,8 @@ import Testing
 
   @Test func oddPathsAreQuoted() {
     let script = SlurmScripts(Self.job(program: "/opt/it's/brevity", folder: "/a b/50%/\"s\""), .init(shards: 1)).array
-    #expect(script.contains("\n  '/opt/it'\\''s/brevity' run '/a b/50%/\"s\"/slurm/study.yaml' \\\n    --output '/data/results' \\\n"))
+    #expect(
+      script.contains("\n  '/opt/it'\\''s/brevity' run '/a b/50%/\"s\"/slurm/study.yaml' \\\n    --output '/data/results' \\\n"))
     #expect(script.contains("\n#SBATCH --output=\"/a b/50%%/\\\"s\\\"/slurm/%A_%a.log\"\n"))
     for option in ["--time", "--partition", "--account", "--mem", "--mail", "--qos", "--constraint", "%1\n"] {
       #expect(!script.contains(option))
@@ -121,7 +122,8 @@ import Testing
           ])
       }
       let first = try submit()
-      #expect(first.status == 0 && first.output.hasPrefix("Submitted job 11: 8 shards of 'quickstart'; then job 12: "), "\(first)")
+      #expect(
+        first.status == 0 && first.output.hasPrefix("Submitted job 11: 8 shards of 'quickstart'; then job 12: "), "\(first)")
       let second = try submit()
       #expect(second.status == 73)
       #expect(second.errors.contains("Error: cannot submit 'quickstart': it is in the queue as job 12, submitted "), "\(second)")
@@ -140,8 +142,10 @@ import Testing
 
   @Test(arguments: [
     ("Memory specification can not be satisfied", "; --mem asks for another amount, and --mem site leaves it to the site"),
-    ("Batch job submission failed: QOSMaxSubmitJobPerUserLimit",
-      "; --shards-per-task makes fewer jobs of the same shards, and --array-limit lets fewer run at once"),
+    (
+      "Batch job submission failed: QOSMaxSubmitJobPerUserLimit",
+      "; --shards-per-task makes fewer jobs of the same shards, and --array-limit lets fewer run at once"
+    ),
     ("no reason", ""),
   ])
   func refusalsHaveRemedies(refusal: String, remedy: String) { #expect(SubmitStage.remedy(for: refusal) == remedy) }

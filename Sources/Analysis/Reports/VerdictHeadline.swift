@@ -4,7 +4,7 @@ import Studies
 import Teachers
 
 /// The first line of a verdict, which a person can act on, and the last, which says what would change it.
-struct VerdictHeadline {
+package struct VerdictHeadline {
   let test: BestBaselineTest
   let decision: Decision
   let pool: TeacherSettings.Pool
@@ -17,10 +17,10 @@ struct VerdictHeadline {
   let edge: SelectedStudents.Edge?
 
   /// "INCONCLUSIVE (pilot teachers): drr needs 1.2–2.0 × the labels of l2".
-  var first: String { "\(Self.head(decision, pool, isDemonstration)): \(finding)" }
+  package var first: String { "\(Self.head(decision, pool, isDemonstration)): \(finding)" }
 
   /// "INCONCLUSIVE (pilot teachers, demonstration)".
-  static func head(_ decision: Decision, _ pool: TeacherSettings.Pool, _ isDemonstration: Bool) -> String {
+  package static func head(_ decision: Decision, _ pool: TeacherSettings.Pool, _ isDemonstration: Bool) -> String {
     let limits = [pool == .pilot ? "pilot teachers" : nil, isDemonstration ? "demonstration" : nil].compactMap(\.self)
     return decision.word.uppercased() + (limits.isEmpty ? "" : " (\(limits.joined(separator: ", ")))")
   }
@@ -38,7 +38,7 @@ struct VerdictHeadline {
   }
 
   /// The labels of the short learner over those of the baseline, from an interval of log₂(n_baseline/n_short).
-  static func factor(_ interval: SampleEfficiency) -> String {
+  package static func factor(_ interval: SampleEfficiency) -> String {
     func text(_ log2Ratio: Double) -> String {
       let factor = exp2(-log2Ratio)
       return String(format: factor < 9.95 ? "%.2f" : "%.3g", factor)
@@ -54,7 +54,7 @@ struct VerdictHeadline {
   }
 
   /// "What would change it: l2 chose its smallest alpha in 83 % of the cells: extend the grid below 0.01."
-  var last: String {
+  package var last: String {
     var changes = [cause]
     if pool == .pilot { changes.append("teachers that nothing was tuned on (--set teachers.pool=confirmation)") }
     if isDemonstration { changes.append("a study that is not cut short") }

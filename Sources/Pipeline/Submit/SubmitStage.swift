@@ -157,7 +157,8 @@ public struct SubmitStage {
     guard answer.status == 0, Int(job) != nil else {
       throw BrevityError(
         .inputOutput,
-        "cannot submit '\(arguments.last ?? "")': sbatch says: \(answer.errors); \(consequence)" + Self.remedy(for: answer.errors))
+        "cannot submit '\(arguments.last ?? "")': sbatch says: \(answer.errors); \(consequence)" + Self.remedy(for: answer.errors)
+      )
     }
     return job
   }

@@ -64,7 +64,9 @@ struct Examine: ParsableCommand {
 
   /// The first of many sentences, and no more of each than a person reads: damaged files may say anything.
   private static func list(_ sentences: [String], indent: String) {
-    for sentence in sentences.prefix(20) { StandardStreams.show(indent + (sentence.count > 500 ? sentence.prefix(500) + "…" : sentence)) }
+    for sentence in sentences.prefix(20) {
+      StandardStreams.show(indent + (sentence.count > 500 ? sentence.prefix(500) + "…" : sentence))
+    }
     if sentences.count > 20 { StandardStreams.show("\(indent)... and \(sentences.count - 20) more.") }
   }
 }

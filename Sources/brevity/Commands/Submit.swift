@@ -63,7 +63,8 @@ struct Submit: ParsableCommand {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A further option for both jobs, such as --sbatch=--exclude=node7 or \"--nice=100\"; may be repeated.", valueName: "option"))
+      "A further option for both jobs, such as --sbatch=--exclude=node7 or \"--nice=100\"; may be repeated.", valueName: "option")
+  )
   var sbatch: [String] = []
 
   @Flag(help: "Submit even if jobs of this study are in the queue.")
@@ -96,7 +97,9 @@ struct Submit: ParsableCommand {
     }
     _ = try megabytes(ofPlan: 0)
     guard scheduler != .slurm else { return }
-    for (name, isGiven) in [("constraint", constraint != nil), ("qos", qos != nil), ("sbatch", !sbatch.isEmpty), ("again", again)]
+    for (name, isGiven) in [
+      ("constraint", constraint != nil), ("qos", qos != nil), ("sbatch", !sbatch.isEmpty), ("again", again),
+    ]
     where isGiven {
       throw ValidationError(
         "--\(name) belongs to Slurm, and --scheduler is \(scheduler.rawValue); edit the script that is printed.")
