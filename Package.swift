@@ -19,7 +19,7 @@ let package = Package(
       name: "brevity",
       dependencies: [
         "Pipeline", "Analysis", "CodelengthTables", "Results", "Studies", "Codes", "Training", "LearningCurves", "RandomStreams",
-        "Workers", "Files", .argumentParser,
+        "Workers", "ExternalProcesses", "Files", .argumentParser,
       ]),
 
     // MARK: 10 - execution: plan, run, merge, status, checkpoints, submit, figures, doctor
@@ -27,7 +27,7 @@ let package = Package(
       name: "Pipeline",
       dependencies: [
         "Analysis", "CodelengthTables", "Results", "Studies", "Experiments", "Training", "Teachers", "LearningCurves", "Networks",
-        "Workers", "Kernels", "GSL", "HDF5", "Files",
+        "Workers", "Kernels", "GSL", "HDF5", "ExternalProcesses", "Files",
       ],
       resources: [.embedInCode("Embedded")]),
 
@@ -36,7 +36,7 @@ let package = Package(
       name: "Analysis",
       dependencies: [
         "Results", "Studies", "Experiments", "Training", "Laplace", "Teachers", "LinearTheory", "LearningCurves", "Statistics",
-        "RandomStreams", "Workers", "HDF5", "Files",
+        "RandomStreams", "Workers", "HDF5", "ExternalProcesses", "Files",
       ]),
     .target(
       name: "CodelengthTables",
@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", "Kernels", "RandomStreams", "Files", .yams,
+        "SettingKeys", "Experiments", "Training", "Laplace", "Teachers", "Networks", "Kernels", "RandomStreams",
+        "ExternalProcesses", "Files", .yams,
       ]),
 
     // MARK: 6 - published experiments, repeated, and what was claimed of them
@@ -76,11 +77,15 @@ let package = Package(
       name: "Training",
       dependencies: [
         "SettingKeys", "Teachers", "Laplace", "LinearTheory", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL",
+        "ExternalProcesses", "Files",
       ]),
 
     // MARK: 4 - sources of low complexity; the linearised posterior; closed forms of linear learners
     .target(
-      name: "Teachers", dependencies: ["SettingKeys", "Codelengths", "Networks", "RandomStreams", "Compressors", "Files"]),
+      name: "Teachers",
+      dependencies: [
+        "SettingKeys", "Codelengths", "Networks", "RandomStreams", "Compressors", "ExternalProcesses", "Files",
+      ]),
     .target(name: "Laplace", dependencies: ["Codelengths", "Networks", "Kernels", "RandomStreams"]),
     .target(name: "LinearTheory", dependencies: ["Statistics", "GSL"]),
 
@@ -93,12 +98,13 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["GSL"]),
     .target(name: "Workers", dependencies: ["Kernels", "Files"]),
 
-    // MARK: 1 - one keeper for each C library, the only source of randomness
+    // MARK: 1 - one keeper for each C library, the only source of randomness, programs that learn and label
     .target(name: "Kernels", dependencies: ["CKernels"]),
     .target(name: "GSL", dependencies: ["CGSL"]),
     .target(name: "HDF5", dependencies: ["CHDF5", "Files"]),
     .target(name: "Compressors", dependencies: ["CCompressors"]),
     .target(name: "RandomStreams"),
+    .target(name: "ExternalProcesses", dependencies: ["Files"]),
 
     // MARK: 0 - the ground: C vector loops and elementary functions, headers and shims; files, checksums, JSON, errors
     .target(name: "Files"),
@@ -124,6 +130,7 @@ let package = Package(
     .target(name: "Simulation", path: "Tests/Simulation"),
     .testTarget(name: "HouseTests"),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "ExternalProcessesTests", dependencies: ["ExternalProcesses", "Files"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
     .testTarget(name: "GSLTests", dependencies: ["GSL", "Kernels"]),
@@ -149,7 +156,7 @@ let package = Package(
 
 // The project's own check accepts no warning; with another compiler a new warning should not stop a user.
 if Context.environment["BREVITY_STRICT"] != nil {
-  for target in package.targets where target.type != .system {
+  for target in package.targets where ![.system, .test].contains(target.type) {
     target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
   }
 }

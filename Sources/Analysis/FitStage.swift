@@ -159,6 +159,6 @@ extension SelectedStudents {
       study: study, excess: try contents.cube("excess_mse"),
       liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
       settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"),
-      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [])
+      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [], modelBits: try contents.cube("model_bits"))
   }
 }

@@ -14,15 +14,21 @@ package struct SelectedStudents {
   private let settings: [Double]
   /// Loss on the labels up to the next n_train; empty for files without it.
   private let nextBlockMSE: [Double]
+  /// The length of the selected student; of an external program, what it states.
+  private let modelBits: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
-  package init(study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = []) {
+  package init(
+    study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = [],
+    modelBits: [Double] = []
+  ) {
     self.study = study
     axes = StudyAxes(study)
     self.excess = excess
     self.liveParameters = liveParameters
     self.settings = settings
     self.nextBlockMSE = nextBlockMSE
+    self.modelBits = modelBits
   }
 
   var sizes: [Double] { study.trainCounts.map(Double.init) }
@@ -48,6 +54,11 @@ package struct SelectedStudents {
   func teacherMeans(of variable: [Double], condition: Int, method: Int, size: Int) -> [Double] {
     (0..<teacherCount).map { cells(variable, condition: condition, method: method, size: size, teacher: $0) }
       .filter { !$0.isEmpty }.map { mean($0) }
+  }
+
+  /// Means over replicates of the length of the selected student, for every teacher that has one.
+  func modelBits(condition: Int, method: Int, size: Int) -> [Double] {
+    modelBits.isEmpty ? [] : teacherMeans(of: modelBits, condition: condition, method: method, size: size)
   }
 
   /// Mean over replicates of the excess for one teacher; NaN where nothing was measured.

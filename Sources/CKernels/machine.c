@@ -19,7 +19,9 @@ const char *brv_own_object(void) {
 const char *brv_vector_level(void) {
 #if defined(__x86_64__) && defined(__linux__)
   __builtin_cpu_init();
+#ifndef BRV_WITHOUT_AVX512
   if (__builtin_cpu_supports("x86-64-v4")) return "x86-64-v4";
+#endif
   if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
 #elif defined(__aarch64__)
   return "aarch64";

@@ -17,7 +17,7 @@ package struct ExternalProgram {
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
+    process.endInput()
     try process.run()
     let said = output.contents()
     let complained = errors.contents()
@@ -29,5 +29,14 @@ package struct ExternalProgram {
     status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
     self.output = text(said)
     self.errors = text(complained)
+  }
+}
+
+extension Process {
+  /// Gives the process an input that is at its end. An empty root directory has no /dev/null.
+  package func endInput() {
+    let input = Pipe()
+    try? input.fileHandleForWriting.close()
+    standardInput = input
   }
 }

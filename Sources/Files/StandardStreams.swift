@@ -56,7 +56,7 @@ public enum StandardStreams {
 
   /// A write to a pipe without a reader raises SIGPIPE in the thread that writes; here it is discarded, while one that
   /// another process sends still arrives.
-  private static func withoutSIGPIPE(_ body: () -> Void) {
+  package static func withoutSIGPIPE(_ body: () -> Void) {
     var (pipe, before, pending) = (sigset_t(), sigset_t(), sigset_t())
     sigemptyset(&pipe)
     sigaddset(&pipe, SIGPIPE)

@@ -6,4 +6,18 @@ public enum ThisProgram {
   public static let path = ProcessInfo.processInfo.environment["BREVITY_EXECUTABLE"] ?? "/proc/self/exe"
   /// The same without symbolic links.
   public static var resolvedPath: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
+  /// A file that is installed with the program: in `share/brevity` beside the folder of the program, or in a folder above it
+  /// (a checkout); nil where there is none.
+  package static func shared(_ name: String) -> String? {
+    var folder = URL(fileURLWithPath: resolvedPath).deletingLastPathComponent()
+    let installed = folder.deletingLastPathComponent().appendingPathComponent("share/brevity/" + name).path
+    if FileManager.default.fileExists(atPath: installed) { return installed }
+    while folder.path != "/" {
+      let beside = folder.appendingPathComponent(name).path
+      if FileManager.default.fileExists(atPath: beside) { return beside }
+      folder.deleteLastPathComponent()
+    }
+    return nil
+  }
 }

@@ -90,6 +90,7 @@ public enum EmbeddedStudy {
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
     "alpha-sweep", "sample-efficiency", "placebo", "recovery", "evidence",
     "codes", "codes-regression", "rate-distortion", "codelength-efficiency", "codelength-efficiency-linear",
+    "external-demo",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -112,6 +113,7 @@ public enum EmbeddedStudy {
     case "rate-distortion": String(decoding: PackageResources.rate_distortion_yaml, as: UTF8.self)
     case "codelength-efficiency": String(decoding: PackageResources.codelength_efficiency_yaml, as: UTF8.self)
     case "codelength-efficiency-linear": String(decoding: PackageResources.codelength_efficiency_linear_yaml, as: UTF8.self)
+    case "external-demo": String(decoding: PackageResources.external_demo_yaml, as: UTF8.self)
     default: nil
     }
   }

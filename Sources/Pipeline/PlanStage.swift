@@ -35,9 +35,11 @@ public enum PlanStage {
 /// How fast this machine trains the students of a study.
 enum Speed {
   /// Measured on the study's own student at its middle size for about 0.2 s of one thread, and on products of the order that
-  /// its description lengths have for as long; nil for studies of closed forms only.
+  /// its description lengths have for as long; nil for studies of closed forms and external
+  /// programs only.
   static func measure(_ study: Study) throws -> WorkerSpeed? {
-    guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm }) else { return nil }
+    guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm && $0.kind.makesNetworks })
+    else { return nil }
     let count = study.trainCounts[study.trainCounts.count / 2]
     let cell = Cell(condition: 0, teacher: 0, replicate: 0, trainCount: count)
     let run = TrainingRun(

@@ -31,11 +31,12 @@ extension RunRecord {
       try progress.leaveIfInterrupted()
       let observation = Observation(
         student: student, evaluation: evaluation,
-        nextBlockMSE: cell.nextBlock.map { task.loss(of: student.predictor, on: $0) } ?? .nan)
+        nextBlockMSE: cell.nextBlock.map { task.nextBlockLoss(of: student, on: $0) } ?? .nan)
       return RunRecord(
         key: run.key, label: label, status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop),
-        observation, nextBlockCount: cell.nextBlock?.count ?? 0, arithmetic: Arithmetic.name,
-        parameters: study.storesStudents || task.method.averagesRuns ? student.network.parameters : [],
+        observation, nextBlockCount: cell.nextBlock?.count ?? 0, arithmetic: student.arithmetic,
+        parameters: student.answers == nil && (study.storesStudents || task.method.averagesRuns)
+          ? student.network.parameters : [],
         trace: student.trace.points.map { TracePoint(epoch: $0.epoch, trainMSE: $0.trainMSE, validationMSE: $0.validationMSE) },
         timing: stopwatch.timing(worker: worker))
     } catch is TrainingSuspended {
@@ -49,6 +50,13 @@ extension RunRecord {
     RunRecord(
       key: run.key, label: label, status: .failed, stopReason: .failed, arithmetic: Arithmetic.name,
       failure: "\(label), seed \(seed): \(reason)", timing: timing)
+  }
+}
+
+extension TrainedStudent {
+  /// What made the numbers: this program, and an external one with the version it reported.
+  fileprivate var arithmetic: String {
+    answers.map { LearnerVersion.arithmetic(Arithmetic.name, version: $0.version) } ?? Arithmetic.name
   }
 }
 

@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Foundation
 import Results
 import Studies
@@ -18,10 +19,12 @@ public struct RunStage {
     public var takesOver: Bool
     /// Seconds between two checkpoints of a run.
     public var checkpointEvery: Double
+    /// Whether external programs run without network and with one folder to write to.
+    public var usesSandbox: Bool
 
     public init(
       jobs: Int? = nil, shard: Shard = Shard(index: 0, count: 1), stopAfter: Double? = nil, retriesFailed: Bool = false,
-      maximumFailures: Int? = nil, takesOver: Bool = false, checkpointEvery: Double = 300
+      maximumFailures: Int? = nil, takesOver: Bool = false, checkpointEvery: Double = 300, usesSandbox: Bool = false
     ) {
       self.jobs = jobs ?? Workers.defaultCount
       self.shard = shard
@@ -30,6 +33,7 @@ public struct RunStage {
       self.maximumFailures = maximumFailures
       self.takesOver = takesOver
       self.checkpointEvery = checkpointEvery
+      self.usesSandbox = usesSandbox
     }
   }
 
@@ -66,7 +70,10 @@ public struct RunStage {
   public func run(console: Console) throws -> Outcome {
     let stop = StopRequest(stopAfter: options.stopAfter)
     // From the first moment: a warning of the walltime may come while the study is still being planned.
-    return try stop.catchingSignals { try run(study.work, until: stop, console: console) }
+    return try stop.catchingSignals {
+      let programs = ExternalProcesses(sandbox: options.usesSandbox ? try Sandbox() : nil)
+      return try run(study.workload(lending: programs), until: stop, console: console)
+    }
   }
 
   private func run<Work: StudyWork>(_ work: Work, until stop: StopRequest, console: Console) throws -> Outcome {

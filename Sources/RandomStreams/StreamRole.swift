@@ -16,4 +16,6 @@ public enum StreamRole: UInt32, CaseIterable, Hashable, Sendable {
   case bootstrap = 11
   /// Weights of a pilot teacher (replicate 0).
   case pilotTeacher = 12
+  /// The seed that an external program gets; the index is the restart.
+  case external = 13
 }

@@ -28,7 +28,7 @@ public enum Quarantine {
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
+    process.endInput()
     let names = files.map { "'\($0)'" }.joined(separator: " and ")
     try process.run()
     let identifier = process.processIdentifier
@@ -44,7 +44,7 @@ public enum Quarantine {
     guard process.terminationReason == .exit else {
       let end =
         switch process.terminationStatus {
-        case SIGKILL, SIGXCPU: "reading came to no end"
+        case SIGKILL, SIGXCPU: "reading timed out"
         default: "it is damaged in a way that stops libhdf5 (signal \(process.terminationStatus))"
         }
       throw BrevityError(.foreignData, "cannot read \(names): \(end)")

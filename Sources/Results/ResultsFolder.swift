@@ -36,7 +36,7 @@ public struct SavedStudy: Codable, Hashable, Sendable {
   public init(_ study: Study, source: String) {
     defaultPool = "pilot"
     self.source = source
-    overrides = study.overrides
+    overrides = study.overrides + study.digestOverrides
     yaml = study.sourceText
   }
 

@@ -87,7 +87,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric("nonzero_parameters", "live parameters, biases included", .count(\.evaluation.nonzeroParameters)),
       RunMetric(
         "model_bits", "length of the parameters", units: "bit", .number(\.evaluation.modelLength.bits),
-        note: "structure, scales and parameters"),
+        note: "structure, scales and parameters; of external programs, what they state of themselves, unchecked"),
       RunMetric(
         "data_bits", "length of the labels given the parameters", units: "bit", .number(\.evaluation.dataLength.bits)),
       RunMetric(

@@ -30,7 +30,7 @@ public enum StopReason: Int8, CaseIterable, Hashable, Sendable {
   case diverged = 2
   /// Closed forms do not iterate.
   case closedForm = 3
-  /// Levenberg–Marquardt and the scales of its prior have converged.
+  /// Levenberg–Marquardt and the scales of its prior have converged, or an external program has ended its training.
   case converged = 4
   /// An error stopped the run; nothing is known of its loss.
   case failed = 5

@@ -33,7 +33,7 @@ public enum StudyStore {
       try root.group("timing").timings(timings, over: "run", longName: "trained student", provenance)
       if study.traceEvery > 0 { try writeTraces(rows, to: root.group("traces")) }
       if study.storesStudents { try writeStudents(rows, to: root.group("students")) }
-      try writeMeta(study, rows, provenance, to: root.group("meta"))
+      try writeMeta(study, plan, rows, provenance, to: root.group("meta"))
     }
   }
 
@@ -116,12 +116,27 @@ public enum StudyStore {
   }
 
   private static func writeMeta(
-    _ study: Study, _ rows: [RunRecord?], _ provenance: Provenance, to group: ResultGroup
+    _ study: Study, _ plan: RunPlan, _ rows: [RunRecord?], _ provenance: Provenance, to group: ResultGroup
   ) throws {
     try writeDescription(of: study, provenance, to: group)
+    try writeVersions(of: study, plan, rows, to: group)
     let failures = rows.compactMap { $0?.status == .failed ? $0?.failure : nil }
     try group.failures(failures, of: "run", longName: "why runs failed, in the order of /runs")
     try writeSession(provenance, to: group)
+  }
+
+  /// What external programs reported of themselves, by the label of the method; nothing where there are none.
+  private static func writeVersions(
+    of study: Study, _ plan: RunPlan, _ rows: [RunRecord?], to group: ResultGroup
+  ) throws {
+    var versions: [String: Set<String>] = [:]
+    for (run, row) in zip(plan.runs, rows) {
+      guard let version = row.flatMap({ LearnerVersion.of(arithmetic: $0.arithmetic) }) else { continue }
+      versions[study.methodLabels[run.method], default: []].insert(version)
+    }
+    guard !versions.isEmpty else { return }
+    let json = JSON.object(versions.mapValues { .array($0.sorted().map { .text($0) }) })
+    try group.text("external_versions_json", json.canonical, longName: "versions that external programs reported, by method")
   }
 
   /// The study, the program and the machine.

@@ -18,6 +18,8 @@ extension SettingForm {
       ]
       if list.order != .any { schema["uniqueItems"] = .bool(true) }
       return list.orSingle ? Self.any([list.element.schema, schema]) : schema
+    case .scalar: return ["type": .list([.text("number"), .text("string"), .text("boolean")])]
+    case .mapping(let value, _): return ["type": .text("object"), "additionalProperties": .mapping(value.schema)]
     case .section(let accepted): return ["$comment": .text(accepted)]
     }
   }

@@ -16,6 +16,10 @@ package indirect enum SettingForm: Sendable {
   /// A word, such as `full`, or the form; `accepted` says both.
   case word(String, or: SettingForm, accepted: String)
   case list(List)
+  /// A number, a text, true or false.
+  case scalar
+  /// A mapping of names to values of one form; `accepted` says what they are.
+  case mapping(of: SettingForm, accepted: String)
   /// A mapping or list with keys of its own, which are declared in another group.
   case section(accepted: String)
 
@@ -47,6 +51,8 @@ package indirect enum SettingForm: Sendable {
     case .optional(let form): form.accepted
     case .word(_, _, let accepted): accepted
     case .list(let list): list.accepted
+    case .scalar: "a number, a text, true or false"
+    case .mapping(_, let accepted): accepted
     }
   }
 }

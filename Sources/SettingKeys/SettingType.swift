@@ -193,3 +193,26 @@ extension SettingType where Value == [Double] {
     list(of: .number(range), "a list, not empty, in which each value is \(range.sentence)", order: .distinct, orSingle: true)
   }
 }
+
+extension SettingType where Value == [String: [Double]] {
+  /// Names with lists of different numbers: `{lambda: [0.01, 0.1, 1]}`.
+  package static func lists(_ accepted: String) -> SettingType {
+    let list = SettingType<[Double]>.grid(NumberRange())
+    return SettingType(
+      .mapping(of: list.form, accepted: accepted), encode: { .mapping($0.mapValues(list.encode)) },
+      decode: {
+        guard case .mapping(let values) = $0 else { return nil }
+        let lists = values.compactMapValues(list.decode)
+        return lists.count == values.count ? lists : nil
+      })
+  }
+}
+
+extension SettingType where Value == [String: SettingValue] {
+  /// Names with numbers, texts, true or false.
+  package static func scalars(_ accepted: String) -> SettingType {
+    SettingType(
+      .mapping(of: .scalar, accepted: accepted), encode: { .mapping($0) },
+      decode: { if case .mapping(let values) = $0 { values } else { nil } })
+  }
+}

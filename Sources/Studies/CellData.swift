@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Files
 import Teachers
 import Training
@@ -16,6 +17,7 @@ package struct CellData {
   package let replicate: Int
   private let traceEvery: Int
   private let watchesTest: Bool
+  private let programs: ExternalProcesses
 
   /// - Parameter drawsNextBlock: whether the labels of the next larger budget are drawn, too.
   package init(_ study: Study, _ cell: Cell, teachers: TeacherPool, drawsNextBlock: Bool = false) throws {
@@ -24,29 +26,31 @@ package struct CellData {
     seed = study.seed
     traceEvery = study.traceEvery
     watchesTest = study.watchesTest
+    programs = teachers.programs
     replicate = cell.replicate
     let trainCount = cell.trainCount
     let (teacher, settings) = (teacher, settings)
-    func draw(_ part: Dataset.Part, _ count: Int) -> Dataset {
-      Dataset.draw(
+    func draw(_ part: Dataset.Part, _ count: Int) throws -> Dataset {
+      try Dataset.draw(
         part, count: count, teacher: teacher, settings: settings.data, pool: settings.teachers.pool, seed: study.seed,
-        replicate: cell.replicate)
+        replicate: cell.replicate
+      ) { try teacher.source?.labels($0) ?? teacher.labels(sampleMajor: $0) }
     }
-    budget = draw(.train, trainCount)
+    budget = try draw(.train, trainCount)
     guard budget.count == trainCount else {
       throw BrevityError(
         .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
     }
-    test = draw(.test, settings.data.testCount)
+    test = try draw(.test, settings.data.testCount)
     // The budget is drawn by itself: sums over more samples may round differently.
     if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {
-      let larger = draw(.train, trainCount + count)
+      let larger = try draw(.train, trainCount + count)
       nextBlock = larger.samples(Array(trainCount..<larger.count))
     } else {
       nextBlock = nil
     }
     if case .extra(let count) = settings.labels.validation {
-      extraValidation = draw(.validation, count)
+      extraValidation = try draw(.validation, count)
     } else {
       extraValidation = nil
     }
@@ -63,6 +67,10 @@ package struct CellData {
       start: streams.start(settings.student.architecture, settings.student.initialisation), streams: streams, teacher: teacher,
       data: settings.data, traceEvery: traceEvery)
     if watchesTest { task.watched = test }
+    if !method.kind.makesNetworks {
+      task.programs = programs
+      task.fresh = FreshInputs(test: test.inputs, nextBlock: nextBlock?.inputs)
+    }
     return task
   }
 }

@@ -4,11 +4,14 @@ import Training
 
 extension Learner {
   var json: JSON {
-    .object(
-      identity.merging([
-        "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
-        "selection": .text(selection.rawValue),
-      ]) { $1 })
+    var object = identity.merging([
+      "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
+      "selection": .text(selection.rawValue),
+    ]) { $1 }
+    // networks have the class of their method
+    if !kind.makesNetworks { object["class"] = .text(kind.learnerClass.rawValue) }
+    if let candidates = kind.candidates { object[CandidateGrid.key] = JSON(candidates.settingValue) }
+    return .object(object)
   }
 
   /// What a single run of the method depends on besides the value of its grid and the restart: not its label. The first four
@@ -21,21 +24,5 @@ extension Learner {
     if average != .none { identity["average"] = .text(average.rawValue) }
     if kind.triesStartsItself { identity["restarts"] = .integer(restarts) }
     return identity
-  }
-}
-
-extension JSON {
-  package init(_ value: SettingValue) {
-    self =
-      switch value {
-      case .null: .null
-      case .bool(let value): .bool(value)
-      case .integer(let value): .integer(value)
-      case .unsigned(let value): .unsigned(value)
-      case .number(let value): .number(value)
-      case .text(let value): .text(value)
-      case .list(let values): .array(values.map(JSON.init))
-      case .mapping(let values): .object(values.mapValues(JSON.init))
-      }
   }
 }

@@ -70,7 +70,7 @@ public struct PlanSummary: Hashable, Sendable {
       let candidates = settings.map { $0.methods[m].candidateCount }
       return MethodRow(
         label: labels[m], candidates: candidates.min()!...candidates.max()!, runs: runs[m],
-        grid: settings[0].methods[m].kind.grid?.name ?? "",
+        grid: settings[0].methods[m].values.isEmpty ? "" : settings[0].methods[m].gridName,
         values: Set(settings.flatMap { $0.methods[m].values }).sorted(), gradientEvaluations: evaluations[m])
     }
     studyName = study.name

@@ -33,7 +33,9 @@ extension Settings {
 
   /// What the description length of a dense student costs, in an average that of each member; nothing for null models.
   func lengthCost(of run: TrainingRun) -> VariationalLength.Cost {
-    guard run.role != .nullModel, student.hasVariationalLength(trainCount: run.cell.trainCount, loss: training.loss) else {
+    guard run.role != .nullModel, methods[run.method].kind.makesNetworks,
+      student.hasVariationalLength(trainCount: run.cell.trainCount, loss: training.loss)
+    else {
       return VariationalLength.Cost()
     }
     let architecture = student.architecture

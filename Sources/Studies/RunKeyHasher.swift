@@ -40,6 +40,10 @@ struct RunKeyHasher {
       method.gridName: settingIndex.map { .number(method.values[$0]) } ?? .null, "n_train": .integer(cell.trainCount),
       "replicate": .integer(cell.replicate), "restart": .integer(restart), "teacher": .integer(cell.teacher),
     ]
+    // of several names in a grid the value is a number that another grid would give to another candidate
+    if let candidates = method.kind.candidates, let index = settingIndex {
+      object[method.gridName] = .object(candidates.setting(method.values[index]).mapValues { .number($0) })
+    }
     if role != .candidate { object["role"] = .text(role.name) }
     // an average depends on all of its members, a path on the steps before
     if role == .average {

@@ -113,7 +113,7 @@ extension StudyNode {
       set(grid.name, to: StudyNode(.numbers(values), at: place), at: place)
     }
     fillOwn(learner.kind, learners.map(\.kind), path, varying)
-    if !learner.kind.isClosedForm { fill(SettingGroup(path, standard: learner, "", Learner.settings.keys), learners, varying) }
+    if !learner.kind.hasOneCandidate { fill(SettingGroup(path, standard: learner, "", Learner.settings.keys), learners, varying) }
   }
 
   /// Adds the settings of a method that do not conflict with what was written.

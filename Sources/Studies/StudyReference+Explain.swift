@@ -82,7 +82,7 @@ extension StudyReference {
   private static func methods(_ name: String) -> [Entry] {
     Methods.all.filter { $0.name == name }.map { method in
       let reference = reference(method)
-      let own = reference.rows.map(\.name) + (method.isClosedForm ? [] : candidates.rows.map(\.name))
+      let own = reference.rows.map(\.name) + (method.hasOneCandidate ? [] : candidates.rows.map(\.name))
       return Entry(
         title: reference.path, help: reference.help,
         facts: [

@@ -1,4 +1,5 @@
 import Dispatch
+import ExternalProcesses
 import Synchronization
 import Teachers
 
@@ -11,8 +12,13 @@ package final class TeacherPool: Sendable {
 
   private let study: Study
   private let drawn = Mutex<[Key: Teacher]>([:])
+  /// The processes of programs that learn or label; they end with the pool.
+  package let programs: ExternalProcesses
 
-  package init(_ study: Study) { self.study = study }
+  package init(_ study: Study, programs: ExternalProcesses = ExternalProcesses()) {
+    self.study = study
+    self.programs = programs
+  }
 
   /// Draws all teachers, four at a time, for one that is scaled by the variance of its outputs takes long. What cannot be
   /// drawn is left to `teacher`, which says why.
@@ -33,7 +39,8 @@ package final class TeacherPool: Sendable {
     let key = Key(condition: condition, index: index)
     if let known = drawn.withLock({ $0[key] }) { return known }
     let settings = study.conditions[condition].settings
-    let teacher = try Teacher.draw(index, settings: settings.teachers, data: settings.data, seed: study.seed)
+    let teacher = try Teacher.draw(
+      index, settings: settings.teachers, data: settings.data, seed: study.seed, programs: programs)
     drawn.withLock { $0[key] = teacher }
     return teacher
   }

@@ -63,6 +63,17 @@ public struct Dataset: Hashable, Sendable {
   public static func draw(
     _ part: Part, count: Int, teacher: Teacher, settings: DataSettings, pool: TeacherSettings.Pool, seed: UInt64, replicate: Int
   ) -> Dataset {
+    draw(part, count: count, teacher: teacher, settings: settings, pool: pool, seed: seed, replicate: replicate) {
+      teacher.labels(sampleMajor: $0)
+    }
+  }
+
+  /// The same for a teacher whose labels come from elsewhere.
+  /// - Parameter labels: f(x) for inputs in sample-major order.
+  package static func draw(
+    _ part: Part, count: Int, teacher: Teacher, settings: DataSettings, pool: TeacherSettings.Pool, seed: UInt64, replicate: Int,
+    labels: ([Double]) throws -> [Double]
+  ) rethrows -> Dataset {
     let inputCount = teacher.network.architecture.inputCount
     let number = pool.streamNumber(ofTeacher: teacher.index)
     var inputStream = RandomStream(seed: seed, role: part.inputRole, replicate: replicate, teacher: number)
@@ -72,14 +83,14 @@ public struct Dataset: Hashable, Sendable {
       return samples.draw(part, count: count, from: &order)
     }
     let inputs = settings.inputs.draw(count: count * inputCount, from: &inputStream)
-    let clean = teacher.labels(sampleMajor: inputs)
+    let clean = try labels(inputs)
     var noiseStream = RandomStream(seed: seed, role: part.noiseRole, replicate: replicate, teacher: number)
     if let temperature = teacher.temperature {
       return .classes(inputs, outputs: clean, temperature: temperature, of: teacher.network.architecture, from: &noiseStream)
     }
-    let labels = clean.map { $0 + settings.noiseStd * noiseStream.normal() }
+    let noisy = clean.map { $0 + settings.noiseStd * noiseStream.normal() }
     return Dataset(
-      inputCount: inputCount, outputCount: teacher.network.architecture.outputCount, inputs: inputs, labels: labels,
+      inputCount: inputCount, outputCount: teacher.network.architecture.outputCount, inputs: inputs, labels: noisy,
       noiseFreeLabels: clean)
   }
 }

@@ -1,4 +1,5 @@
 import Codelengths
+import ExternalProcesses
 import Foundation
 import Networks
 import RandomStreams
@@ -12,6 +13,14 @@ extension Teacher {
   /// Order of the steps: starting weights, the reference's scaling, rounding to `weightBits`, and last the output
   /// layer's scale, which a quantised teacher keeps in the 32-bit scale of that layer, so that its length stays exact.
   /// - Throws: `TeacherError` where no teacher with the asked number of live parameters exists.
+  package static func draw(
+    _ index: Int, settings: TeacherSettings, data: DataSettings, seed: UInt64, programs: ExternalProcesses
+  ) throws -> Teacher {
+    guard let command = settings.program else { return try draw(index, settings: settings, data: data, seed: seed) }
+    return try ExternalTeacher.draw(index, settings, command: command, data: data, seed: seed, programs: programs)
+  }
+
+  /// The same for kinds that need no program.
   public static func draw(_ index: Int, settings: TeacherSettings, data: DataSettings, seed: UInt64) throws -> Teacher {
     if let files = settings.files { return try .unknown(index, settings, files: files) }
     func stream(_ streamIndex: Int, ofTeacher number: Int) -> RandomStream {

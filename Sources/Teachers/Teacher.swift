@@ -21,6 +21,11 @@ public struct Teacher: Hashable, Sendable {
   public var temperature: Double?
   /// The samples of kind `files`, in the order of the files.
   public var samples: RealSamples?
+  /// The program of kind `external`.
+  package var source: ExternalTeacher?
+
+  /// Whether its weights are known.
+  package var isKnown: Bool { samples == nil && source == nil }
 
   /// f(x), or f(Qx) under a rotation, for inputs in sample-major order.
   public func labels(sampleMajor inputs: [Double]) -> [Double] {

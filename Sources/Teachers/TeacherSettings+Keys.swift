@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Networks
 import SettingKeys
 
@@ -18,9 +19,9 @@ extension TeacherSettings: DeclaredSettings {
         "layers", \.layers, .layers, default: "`[2, 5, 8, 1]`; `[32, 1]` for linear teachers; required by `files`",
         "Widths of the layers, inputs first."),
       Key("activation", \.activation, .choice, "Nonlinearity of the hidden units.")
-        .only(networks, acceptsDefault: true) { !$0.kind.isLinear && $0.kind != .files },
+        .only(networks, acceptsDefault: true) { $0.kind.isNetwork },
       Key("initialisation", \.initialisation, .choice, "Distribution from which the weights are drawn.")
-        .only(networks) { !$0.kind.isLinear && $0.kind != .files },
+        .only(networks) { $0.kind.isNetwork },
       Key(
         "weight_scaling", \.weightScaling, .orNull(.positive),
         "The factor s of the reference: W₁ ← s W₁ + s/2, W₂ ← s W₂; `null` leaves the weights as drawn."
@@ -30,7 +31,7 @@ extension TeacherSettings: DeclaredSettings {
         "weight_bits", \.weightBits, .orNull(.whole(1...32)), unit: "bits",
         "Bits of each live parameter after rounding to a uniform grid; `null` keeps 32-bit values."
       )
-      .only(networks, acceptsDefault: true) { $0.kind != .files },
+      .only(networks, acceptsDefault: true) { $0.kind.isDrawn },
       Key(
         "output_variance", \.outputVariance, .orNull(.positive),
         "Variance of the noise-free output, set by rescaling the output layer; `null` leaves it as drawn."
@@ -39,7 +40,7 @@ extension TeacherSettings: DeclaredSettings {
       Key(
         "rotate", \.rotate, .bool, "Whether the teacher sees its inputs through a random rotation, which hides its sparsity."
       )
-      .only("any kind but files", acceptsDefault: true) { $0.kind != .files },
+      .only("any kind but files and external", acceptsDefault: true) { $0.kind.isDrawn },
       Key(
         "nonzero", \.nonzero, .orAbsent(.whole(1...Int(Limits.parameters))), default: "required by the sparse kinds",
         unit: "parameters", "Live parameters."
@@ -55,13 +56,27 @@ extension TeacherSettings: DeclaredSettings {
         "temperature", \.temperature, .orAbsent(.positive), default: "1 with classes",
         "Class c is drawn with a probability ∝ exp(output c/temperature)."
       ).recordedIfPresent
-        .only(networks) { $0.kind != .files },
+        .only(networks) { $0.kind.isDrawn },
       Key("form", \.form, .orAbsent(.choice), default: "`idx`", "Form of the files.").recordedIfPresent
         .only("files") { $0.kind == .files },
       Key("train", \.trainFiles, .orAbsent(.files), default: "required by `files`", "Files of training samples.")
         .recordedIfPresent.only("files") { $0.kind == .files },
       Key("test", \.testFiles, .orAbsent(.files), default: "required by `files`", "Files of test samples.")
         .recordedIfPresent.only("files") { $0.kind == .files },
+      Key(
+        "command", \.command, .orAbsent(.words), default: "required by `external`",
+        "The program that labels, and its arguments."
+      ).recordedIfPresent.only("external") { $0.kind == .external },
+      Key(
+        "depends", \.depends, .orAbsent(.paths), default: "none",
+        "Files on which its labels depend; their SHA-256 is part of every run's key."
+      ).notRecorded.only("external") { $0.kind == .external },
+      Key(
+        "digests", \.digests, .orAbsent(.digests), default: "computed from the files",
+        "SHA-256 of the files of `depends`; results folders keep it, nobody has to write it."
+      ).recordedIfPresent.only("external") { $0.kind == .external },
+      Key("timeout", \.timeout, .orAbsent(.duration), default: "`10m`", "How long an answer may take.")
+        .notRecorded.only("external") { $0.kind == .external },
     ]
 
   private static let networks = "mlp and sparse_mlp"
@@ -79,7 +94,17 @@ extension TeacherSettings: DeclaredSettings {
       TeacherSettings(
         kind: kind, count: 1, pool: .pilot, architecture: Architecture(layers: [784, 10], activation: .identity, hasBias: false),
         weightScaling: nil, outputVariance: nil, temperature: 1, files: FileSettings(form: .idx, train: [], test: []))
+    case .external: programStandard
     }
+  }
+
+  private static var programStandard: TeacherSettings {
+    var settings = TeacherSettings(
+      kind: .external, count: 12, pool: .pilot,
+      architecture: Architecture(layers: [2, 1], activation: .identity, hasBias: false),
+      weightScaling: nil, outputVariance: nil)
+    settings.program = ExternalCommand()
+    return settings
   }
 }
 
@@ -109,6 +134,26 @@ extension TeacherSettings {
   package var trainFiles: [String]? {
     get { files?.train }
     set { if let newValue { files?.train = newValue } }
+  }
+
+  package var command: [String]? {
+    get { program?.words }
+    set { if let newValue { program?.words = newValue } }
+  }
+
+  package var depends: [String]? {
+    get { program?.depends }
+    set { if let newValue { program?.depends = newValue } }
+  }
+
+  package var digests: [String]? {
+    get { program?.digests }
+    set { if let newValue { program?.digests = newValue } }
+  }
+
+  package var timeout: String? {
+    get { program?.timeout }
+    set { if let newValue { program?.timeout = newValue } }
   }
 
   package var testFiles: [String]? {

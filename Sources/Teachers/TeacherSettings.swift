@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Networks
 
 /// What the teachers of a study are: the low-complexity sources that label the data.
@@ -14,7 +15,12 @@ public struct TeacherSettings: Hashable, Sendable {
 
     /// No teacher but files of real samples with classes (`LabelledFiles`).
     case files
+    /// A program that labels (`ExternalTeacher`).
+    case external
 
+    /// Whether Brevity draws the teachers, and therefore knows them.
+    package var isDrawn: Bool { self != .files && self != .external }
+    package var isNetwork: Bool { self == .mlp || self == .sparseMLP }
     public var isLinear: Bool { self == .linear || self == .sparseLinear }
     public var isSparse: Bool { self == .sparseMLP || self == .sparseLinear }
   }
@@ -45,6 +51,8 @@ public struct TeacherSettings: Hashable, Sendable {
   public var temperature: Double?
   /// The files of kind `files`.
   public var files: FileSettings?
+  /// The program of kind `external`.
+  package var program: ExternalCommand?
 
   public init(
     kind: Kind, count: Int, pool: Pool = .confirmation, architecture: Architecture,

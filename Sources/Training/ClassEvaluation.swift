@@ -101,9 +101,23 @@ extension StudentTask {
   /// The mean loss on the labels of `data`: squared errors, or bits for classes.
   public func loss(of predictor: NetworkAverage, on data: Dataset) -> Double {
     guard training.loss == .crossEntropy else { return data.meanSquaredError(of: predictor) }
-    return ClassEvaluation.length(
-      of: data.labels, outputs: predictor.logits(sampleMajor: data.inputs), classes: data.outputCount
-    ).bits / Double(data.count)
+    return loss(ofOutputs: predictor.logits(sampleMajor: data.inputs), on: data)
+  }
+
+  /// The same for outputs on the inputs of `data`: means, or logits.
+  package func loss(ofOutputs outputs: [Double], on data: Dataset) -> Double {
+    guard training.loss == .crossEntropy else {
+      return zip(outputs, data.labels).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(outputs.count)
+    }
+    return ClassEvaluation.length(of: data.labels, outputs: outputs, classes: data.outputCount).bits / Double(data.count)
+  }
+
+  /// The mean loss of a student on the labels up to the next budget.
+  package func nextBlockLoss(of student: TrainedStudent, on data: Dataset) -> Double {
+    switch student.source {
+    case .networks(let predictor): loss(of: predictor, on: data)
+    case .answers(let answers): answers.nextBlock.map { loss(ofOutputs: $0, on: data) } ?? .nan
+    }
   }
 
   /// Terms of the mean loss per sample: D real outputs, or one class. A price α per parameter is divided by n times this.

@@ -38,7 +38,9 @@ public struct Learner: Hashable, Sendable {
   }
 
   /// The setting in which candidates differ; "alpha", without values, for methods without a grid.
-  package var gridName: String { kind.grid?.name ?? "alpha" }
+  package var gridName: String { kind.grid?.name ?? kind.candidates?.name ?? "alpha" }
+  /// The key of the study file that lists the values of the grid.
+  package var gridKey: String { kind.candidates == nil ? gridName : CandidateGrid.key }
   /// Candidates that compete in each cell: (number of values of the grid, at least 1) × restarts. The null model and the
   /// value 0, which always compete where the shortest description is chosen, are not counted.
   public var candidateCount: Int { max(1, values.count - (addsZero ? 1 : 0)) * restarts }

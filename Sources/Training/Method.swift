@@ -38,6 +38,12 @@ package protocol Method: DeclaredSettings, Hashable {
   var isPath: Bool { get }
   /// Whether one run tries all starts and the null model, and averages them itself.
   var triesStartsItself: Bool { get }
+  /// Whether there is exactly one candidate, which has no choices to make or makes them itself.
+  var hasOneCandidate: Bool { get }
+  /// Whether its students are networks, whose weights have a length, can be stored and averaged.
+  var makesNetworks: Bool { get }
+  /// The candidates that follow from the settings of a method without `grid`; nil where none do.
+  var candidates: CandidateGrid? { get }
 
   init()
 
@@ -60,6 +66,9 @@ package protocol Method: DeclaredSettings, Hashable {
   ///   - written: the keys that were written, the grid among them.
   ///   - path: of the method in the study file.
   func conflict(among written: Set<String>, path: String) -> SettingConflict?
+  /// The method together with what it depends on outside of the study.
+  /// - Throws: `SettingConflict` where that is missing.
+  func completed() throws(SettingConflict) -> Self
   /// Why the method cannot train these students of these teachers; nil where it can.
   func refusal(of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings) -> SettingProblem?
 }
@@ -75,6 +84,10 @@ extension Method {
   package var dependsOnTraining: Bool { true }
   package var isPath: Bool { false }
   package var triesStartsItself: Bool { false }
+  package var hasOneCandidate: Bool { isClosedForm }
+  package var makesNetworks: Bool { true }
+  package var candidates: CandidateGrid? { nil }
+  package func completed() throws(SettingConflict) -> Self { self }
 
   package func maxEpochs(_ training: TrainingSettings, setting: Double?) -> Double { Double(training.maxEpochs) }
   package func networksTrained(candidates: Int, _ labels: LabelProtocol, _ student: Architecture) -> Int {
@@ -133,7 +146,7 @@ public enum LearnerClass: String, CaseIterable, Hashable, Sendable {
 }
 
 /// A setting that does not go with the others.
-package struct SettingConflict: Hashable, Sendable {
+package struct SettingConflict: Error, Hashable, Sendable {
   package var key: String
   package var problem: SettingProblem
 }

@@ -25,12 +25,14 @@ public struct StudentEvaluation: Hashable, Sendable {
   private let alternatives: Int
   /// What takes the place of `lengths` for classes and networks without them.
   private let twoPart: TwoPartLength?
+  /// The length of the parameters as an external program states it.
+  private let declared: Codelength?
 
   /// The share of test samples put in the wrong class; NaN for real labels.
   public let testError: Double
 
   /// Structure, scales and parameters; of an average, all of its mixture's length that is not the leader's labels.
-  public var modelLength: Codelength { twoPart?.model ?? (descriptionLength - dataLength) }
+  public var modelLength: Codelength { declared ?? twoPart?.model ?? (descriptionLength - dataLength) }
   /// The labels of the budget given the (leading) network, on the grid δ or of classes.
   public var dataLength: Codelength { twoPart?.labels ?? (lengths.first ?? nil)?.labels ?? .undefined }
   /// DL, or −log₂ of the mean of 2^(−DL) over the networks that competed in an average.
@@ -46,7 +48,33 @@ public struct StudentEvaluation: Hashable, Sendable {
   public init(
     _ student: TrainedStudent, task: StudentTask, test: Dataset, interruption: Interruption = Interruption()
   ) {
-    let predictor = student.predictor
+    switch student.source {
+    case .networks(let predictor): self.init(predictor, student, task: task, test: test, interruption)
+    case .answers(let answers): self.init(answers, task: task, test: test)
+    }
+  }
+
+  /// An external program is known by its predictions: it has no lengths but the one it states, and no distance from the teacher.
+  private init(_ answers: ExternalAnswers, task: StudentTask, test: Dataset) {
+    nonzeroParameters = answers.parameterCount
+    (alternatives, lengths, twoPart) = (1, [], nil)
+    declared = Codelength(bits: answers.declaredBits ?? .nan)
+    (parameterDistance, supportDistance) = (.nan, .nan)
+    if task.training.loss == .crossEntropy {
+      let classes = ClassEvaluation(outputs: answers.test, test: test)
+      (testMSE, excessMSE, testError) = (classes.testLoss, classes.excess, classes.testError)
+    } else {
+      let count = answers.test.count
+      testMSE = Self.meanSquare(zip(answers.test, test.labels).lazy.map { $0 - $1 }, count: count)
+      excessMSE = Self.meanSquare(zip(answers.test, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: count)
+      testError = .nan
+    }
+  }
+
+  private init(
+    _ predictor: NetworkAverage, _ student: TrainedStudent, task: StudentTask, test: Dataset, _ interruption: Interruption
+  ) {
+    declared = nil
     nonzeroParameters = predictor.liveParameterCount
     alternatives = student.alternatives
     let labels = MAPLabels(task, interruption: interruption)
@@ -68,7 +96,8 @@ public struct StudentEvaluation: Hashable, Sendable {
     } else {
       excessMSE = Self.meanSquare(zip(outputs, test.noiseFreeLabels).lazy.map { $0 - $1 }, count: outputs.count)
     }
-    if predictor.members.count == 1, task.teacher.rotation == nil, predictor.leader.parameters.allSatisfy(\.isFinite),
+    if predictor.members.count == 1, task.teacher.isKnown, task.teacher.rotation == nil,
+      predictor.leader.parameters.allSatisfy(\.isFinite),
       let distance = predictor.leader.parameterDistance(to: task.teacher.network),
       let support = predictor.leader.supportDistance(to: task.teacher.network)
     {
@@ -81,6 +110,7 @@ public struct StudentEvaluation: Hashable, Sendable {
   }
 
   private func mixture(_ length: (VariationalLength) -> Codelength) -> Codelength {
+    if lengths.isEmpty { return .undefined }
     if lengths.count == 1 && alternatives == 1 { return lengths[0].map(length) ?? .undefined }
     let bits = lengths.map { $0.map { length($0).bits } ?? .nan }
     return Codelength(
@@ -99,7 +129,9 @@ public struct StudentEvaluation: Hashable, Sendable {
   }
 
   private static func populationExcess(_ network: MLP, _ task: StudentTask) -> Double? {
-    guard network.architecture.isLinear, task.teacher.network.architecture.isLinear, network.architecture.outputCount == 1 else {
+    guard task.teacher.isKnown, network.architecture.isLinear, task.teacher.network.architecture.isLinear,
+      network.architecture.outputCount == 1
+    else {
       return nil
     }
     let difference = zip(network.parameters, task.teacher.linearWeights).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }

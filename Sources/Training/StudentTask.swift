@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Networks
 import Teachers
 
@@ -20,6 +21,10 @@ public struct StudentTask: Sendable {
   public var data: DataSettings
   /// Test samples whose loss is watched for the published statistic (`TrainingTrace.leastTestMSE`); nil watches none.
   public var watched: Dataset?
+  /// Inputs on which external programs predict after their last fit; networks are examined without them.
+  package var fresh: FreshInputs?
+  /// The processes of the stage, for external programs.
+  package var programs: ExternalProcesses?
   /// Epochs between two points of the training trace; 0 records none.
   public var traceEvery: Int
 
@@ -44,10 +49,28 @@ public struct StudentTask: Sendable {
   }
 }
 
+/// Inputs of samples beyond the budget, in sample-major order.
+package struct FreshInputs: Sendable {
+  package var test: [Double]
+  /// Those up to the next budget; nil where there are none.
+  package var nextBlock: [Double]?
+
+  package init(test: [Double], nextBlock: [Double]?) {
+    self.test = test
+    self.nextBlock = nextBlock
+  }
+}
+
 /// What training one candidate gave.
 public struct TrainedStudent: Sendable {
-  /// The recorded student; after a refit, the one trained on all labels.
-  public var predictor: NetworkAverage
+  /// What predicts.
+  public enum Source: Sendable {
+    case networks(NetworkAverage)
+    /// An external program, of which the predictions are all that is known.
+    case answers(ExternalAnswers)
+  }
+
+  public var source: Source
   /// Networks that competed inside this student, of which a mixture must be told.
   public var alternatives: Int
   public var stop: StopCause
@@ -67,7 +90,7 @@ public struct TrainedStudent: Sendable {
     predictor: NetworkAverage, alternatives: Int = 1, stop: StopCause, trainMSE: Double, validationMSE: Double, fitCount: Int,
     validationCount: Int, epochs: Int, gradientEvaluations: Int, trace: TrainingTrace
   ) {
-    self.predictor = predictor
+    source = .networks(predictor)
     self.alternatives = alternatives
     self.stop = stop
     self.trainMSE = trainMSE
@@ -77,6 +100,38 @@ public struct TrainedStudent: Sendable {
     self.epochs = epochs
     self.gradientEvaluations = gradientEvaluations
     self.trace = trace
+  }
+
+  /// A student of an external program.
+  package init(
+    answers: ExternalAnswers, trainMSE: Double, validationMSE: Double, fitCount: Int, validationCount: Int, epochs: Int,
+    gradientEvaluations: Int
+  ) {
+    source = .answers(answers)
+    alternatives = 1
+    stop = .converged
+    self.trainMSE = trainMSE
+    self.validationMSE = validationMSE
+    self.fitCount = fitCount
+    self.validationCount = validationCount
+    self.epochs = epochs
+    self.gradientEvaluations = gradientEvaluations
+    trace = TrainingTrace()
+  }
+
+  /// The recorded student; after a refit, the one trained on all labels.
+  /// - Precondition: it is made of networks.
+  public var predictor: NetworkAverage {
+    get {
+      guard case .networks(let predictor) = source else { preconditionFailure("an external student is not a network") }
+      return predictor
+    }
+    set { source = .networks(newValue) }
+  }
+
+  /// What an external student said; nil for networks.
+  public var answers: ExternalAnswers? {
+    if case .answers(let answers) = source { answers } else { nil }
   }
 
   /// The network, or the heaviest of an average.

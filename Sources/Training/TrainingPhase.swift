@@ -60,6 +60,6 @@ public enum StopCause: Hashable, Sendable {
   case maxEpochs
   case diverged
   case closedForm
-  /// Levenberg–Marquardt and the scales of its prior have converged.
+  /// Levenberg–Marquardt and the scales of its prior have converged, or an external program has ended its training.
   case converged
 }

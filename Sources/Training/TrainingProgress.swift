@@ -37,6 +37,9 @@ public final class TrainingProgress {
   /// Asks the same, and neither knows nor hands over a state.
   func withoutState() -> TrainingProgress { TrainingProgress(request: { [request] in request() == .leave ? .leave : .goOn }) }
 
+  /// Whether the training is to be left, for one that has no state to hand over.
+  var isToLeave: Bool { request() == .leave }
+
   /// Where the phase that begins now was left; nil if it is to begin. A state of another network is not used.
   func begin(parameterCount: Int) -> PhaseState? {
     guard let state = resumed.popFirst(), state.parameters.count == parameterCount else {

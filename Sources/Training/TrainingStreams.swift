@@ -19,6 +19,7 @@ public struct TrainingStreams: Hashable, Sendable {
   public var batches: RandomStream { stream(.batches) }
   public var coding: RandomStream { stream(.coding) }
   public var gates: RandomStream { stream(.gates) }
+  public var external: RandomStream { stream(.external) }
 
   /// Starting weights of `architecture`; restart `other` instead of one's own, where it is given.
   public func start(_ architecture: Architecture, _ initialisation: Initialisation, restart other: Int? = nil) -> [Double] {

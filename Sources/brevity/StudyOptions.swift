@@ -4,8 +4,8 @@ import Pipeline
 import Results
 import Studies
 
-/// The study of a command, with what is set on the command line.
-struct StudyOptions: ParsableArguments {
+/// A study that is read, with what is set on the command line.
+struct StudyReading: ParsableArguments {
   @Argument(
     help: ArgumentHelp("A study file, or an embedded study: \(EmbeddedStudy.names.joined(separator: ", ")).", valueName: "study"))
   var study: String
@@ -15,9 +15,6 @@ struct StudyOptions: ParsableArguments {
     help: ArgumentHelp(
       "Set a key of the study, such as teachers.count=20 or preset=small; may be repeated.", valueName: "key=value"))
   var set: [String] = []
-
-  @Option(name: [.short, .long], help: "The folder that holds the results of all studies.")
-  var output: String = "results"
 
   /// Where the study came from, for messages.
   var source: String { FileManager.default.fileExists(atPath: study) ? study : "\(study) (embedded)" }
@@ -32,8 +29,26 @@ struct StudyOptions: ParsableArguments {
     return try StudyFile(path: study)
   }
 
+  func resolved() throws -> Study { try file().resolve(overrides: set) }
+}
+
+/// The study of a command, and where its results are.
+struct StudyOptions: ParsableArguments {
+  @OptionGroup var reading: StudyReading
+
+  @Option(name: [.short, .long], help: "The folder that holds the results of all studies.")
+  var output: String = "results"
+
+  var study: String { reading.study }
+  var set: [String] { reading.set }
+  /// Where the study came from, for messages.
+  var source: String { reading.source }
+
+  /// The study file, before its settings are resolved.
+  func file() throws -> StudyFile { try reading.file() }
+
   func load() throws -> (study: Study, folder: ResultsFolder) {
-    let loaded = try file().resolve(overrides: set)
+    let loaded = try reading.resolved()
     return (loaded, ResultsFolder(base: output, study: loaded))
   }
 }
@@ -77,6 +92,9 @@ struct WorkerOptions: ParsableArguments {
   @Flag(help: "Set aside a claim of another host whose process is known to be gone.")
   var takeover = false
 
+  @Flag(help: "Run external learners without network and with one folder to write to (needs bubblewrap).")
+  var sandbox = false
+
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
     if let maxFailures, maxFailures < 1 { throw ValidationError("--max-failures \(maxFailures): accepted is a number from 1.") }
@@ -85,7 +103,8 @@ struct WorkerOptions: ParsableArguments {
   func options(shard: Shard = Shard(index: 0, count: 1)) -> RunStage.Options {
     RunStage.Options(
       jobs: jobs, shard: shard, stopAfter: stopAfter?.seconds, retriesFailed: retryFailed,
-      maximumFailures: failFast ? 1 : maxFailures, takesOver: takeover, checkpointEvery: checkpointEvery?.seconds ?? 300)
+      maximumFailures: failFast ? 1 : maxFailures, takesOver: takeover, checkpointEvery: checkpointEvery?.seconds ?? 300,
+      usesSandbox: sandbox)
   }
 
   /// 90, 90s, 55m, 2h.

@@ -118,7 +118,7 @@ import Testing
       for (name, script, reason) in [
         ("crash", "kill -SEGV $$", "it is damaged in a way that stops libhdf5 (signal 11)"),
         ("memory", "kill -ABRT $$", "it is damaged in a way that stops libhdf5 (signal 6)"),
-        ("endless", "kill -XCPU $$", "reading came to no end"),
+        ("endless", "kill -XCPU $$", "reading timed out"),
       ] {
         let program = directory + "/" + name
         try Data("#!/bin/bash\n\(script)\n".utf8).write(to: URL(fileURLWithPath: program))

@@ -1,6 +1,7 @@
 import Foundation
 import LearningCurves
 import Results
+import Statistics
 import Studies
 
 /// The learning curves of a study as tables of at most 80 columns.
@@ -13,8 +14,8 @@ package struct FitTables {
 
   package var text: String {
     study.conditions.indices.map { c in
-      (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + "\n" + coefficients(c) + theory(c)
-        + penalties(c) + evidence(c)
+      (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + declared(c) + "\n" + coefficients(c)
+        + theory(c) + penalties(c) + evidence(c)
     }.joined(separator: "\n") + CurveRises.text(CurveRises.all(fits.students), of: study)
   }
 
@@ -40,6 +41,20 @@ package struct FitTables {
       text += (text.hasSuffix("\n") ? "" : "\n") + table.text
     }
     return text
+  }
+
+  /// What external programs say of themselves.
+  private func declared(_ c: Int) -> String {
+    let programs = study.methodLabels.indices.filter { !study.conditions[c].settings.methods[$0].kind.makesNetworks }
+    guard !programs.isEmpty, let size = study.trainCounts.indices.last else { return "" }
+    let words = programs.map { m in
+      let bits = fits.students.modelBits(condition: c, method: m, size: size)
+      return study.methodLabels[m] + (bits.isEmpty ? " states no length" : " states \(Int(median(bits).rounded())) bits")
+    }
+    let sentence =
+      "External programs, whose lengths and live parameters are self-declared and were not checked: "
+      + "\(words.joined(separator: ", ")) (median over teachers at n_train \(study.trainCounts[size]))."
+    return sentence.wrapped(to: 80) + "\n"
   }
 
   private func coefficients(_ c: Int) -> String {

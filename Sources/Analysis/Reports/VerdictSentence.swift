@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Foundation
 import LearningCurves
 import Studies
@@ -32,7 +33,7 @@ package struct VerdictSentence {
   }
 
   package var text: String {
-    [demonstration, claim, evidence, room, conditions, spending, warning, cut, exploratory].compactMap(\.self).joined(
+    [demonstration, claim, evidence, room, conditions, programs, spending, warning, cut, exploratory].compactMap(\.self).joined(
       separator: " ")
   }
 
@@ -88,6 +89,17 @@ package struct VerdictSentence {
     guard !labels.isEmpty, settings.labels.validation != .none else { return "" }
     let verbs = labels.count == 1 ? ("trains", "chooses") : ("train", "choose")
     return " (\(labels.joined(separator: ", ")) \(verbs.0) on all n and \(verbs.1) by description score)"
+  }
+
+  /// Which of the methods compared are programs that this one did not train.
+  private var programs: String? {
+    let named = [test.short] + test.comparisons.map(\.baseline)
+    let external = settings.methods.compactMap { method -> String? in
+      guard named.contains(method.label), let kind = method.kind as? External else { return nil }
+      return "\(method.label) is the external program `\(kind.program.text)` (SHA-256 \(kind.program.hash.prefix(12)), class "
+        + "\(kind.declaredClass.rawValue) as declared\(kind.labels == .own ? ", it sees all n labels and chooses by itself" : ""))"
+    }
+    return external.isEmpty ? nil : external.joined(separator: "; ") + "."
   }
 
   /// What could have been gained at all, beside a verdict that shows no gain.

@@ -1,4 +1,5 @@
 import Analysis
+import ExternalProcesses
 import Results
 import Studies
 import Teachers
@@ -11,10 +12,10 @@ struct CurveWork: StudyWork {
   let plan: RunPlan
   private let teachers: TeacherPool
 
-  init(_ study: Study) {
+  init(_ study: Study, programs: ExternalProcesses) {
     self.study = study
     plan = RunPlan(study)
-    teachers = TeacherPool(study)
+    teachers = TeacherPool(study, programs: programs)
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }

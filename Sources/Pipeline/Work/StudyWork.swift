@@ -1,5 +1,6 @@
 import Analysis
 import Experiments
+import ExternalProcesses
 import Results
 import Studies
 import Workers
@@ -67,10 +68,13 @@ struct WorkPart: Hashable, Sendable {
 }
 
 extension Study {
+  /// The work of the study, with programs outside of a sandbox.
+  var work: any StudyWork { workload(lending: ExternalProcesses()) }
+
   /// The work of the study: the only place where execution depends on the design.
-  var work: any StudyWork {
+  func workload(lending programs: ExternalProcesses) -> any StudyWork {
     switch design {
-    case .learningCurves: CurveWork(self)
+    case .learningCurves: CurveWork(self, programs: programs)
     case .experiment(let experiment): ExperimentWork(self, experiment)
     }
   }

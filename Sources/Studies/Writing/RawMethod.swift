@@ -9,7 +9,7 @@ struct RawMethod: Sendable {
   let label: String
   let place: SourceLocation
   let path: String
-  /// The method with its default settings.
+  /// The method with what was written on top of its default settings.
   let kind: any Method
   /// What was written, by key.
   private let written: [String: Raw<SettingValue>]
@@ -37,14 +37,15 @@ struct RawMethod: Sendable {
           accepted: "a mapping with the keys \(StudyReference.methodKeys.joined(separator: ", "))"))
       return nil
     }
+    let standard: any Method
     if let method = node["method"] {
       let untyped = UntypedValue(node: method, path: "\(path).method")
       guard let name = refusals.attempt({ try untyped.read(.oneOf(names)).value }), let kind = Methods.named(name) else {
         return nil
       }
-      self.kind = kind
+      standard = kind
     } else if let kind = Methods.named(label) {
-      self.kind = kind
+      standard = kind
     } else {
       refusals.add(
         StudyError(
@@ -53,7 +54,9 @@ struct RawMethod: Sendable {
           hint: NearestName.of(label, among: names).map { "did you mean \($0)?" }))
       return nil
     }
-    written = Self.read(entries, kind, path, refusals)
+    let written = Self.read(entries, standard, path, refusals)
+    kind = standard.keys.reduce(standard) { kind, key in written[key].map { kind.setting(key, $0.value) } ?? kind }
+    self.written = written
   }
 
   private static func read(
@@ -83,6 +86,7 @@ struct RawMethod: Sendable {
     for key in Learner.settings.keys + (kind.grid.map { [$0] } ?? []) {
       if let value = written[key.name] { key.set(&learner, value.value) }
     }
+    if let candidates = kind.candidates { learner.values = candidates.values }
     return learner
   }
 
@@ -104,7 +108,7 @@ struct RawMethod: Sendable {
     var learner = learner(try resolvedKind())
     let selection = written["selection"] == nil ? standardSelection : learner.selection
     let choice: LabelProtocol.Selection =
-      !kind.isClosedForm && (kind.isSecondOrder || selection == .mdl) ? .mdl : .validation
+      !kind.hasOneCandidate && kind.makesNetworks && (kind.isSecondOrder || selection == .mdl) ? .mdl : .validation
     if takesUsualValues, candidates % learner.restarts == 0 {
       var usual = learner
       usual.selection = choice
@@ -113,7 +117,7 @@ struct RawMethod: Sendable {
     try checkChoice(learner, candidates)
     learner.restarts = try restarts(learner, candidates)
     learner.selection = choice
-    if kind.isClosedForm { learner.average = .none }
+    if kind.hasOneCandidate { learner.average = .none }
     learner.values.sort()
     // where the shortest description is chosen, the unpenalised student always competes
     if learner.selection == .mdl, let grid = kind.grid, grid.acceptsZero, learner.values.first != 0 {
@@ -123,28 +127,33 @@ struct RawMethod: Sendable {
     return learner
   }
 
-  /// The method with what was written on top of its defaults.
+  /// The method, complete and without conflicts.
   private func resolvedKind() throws -> any Method {
-    var kind = kind
     for (name, accepted) in kind.requiredKeys where written[name] == nil {
       throw StudyError(place, "\(path).\(name)", "is missing", accepted: accepted)
     }
-    for key in kind.keys {
-      guard let value = written[key] else { continue }
-      kind = kind.setting(key, value.value)
-    }
-    if let conflict = kind.conflict(among: Set(written.keys), path: path) {
+    do {
+      if let conflict = kind.conflict(among: Set(written.keys), path: path) { throw conflict }
+      return try kind.completed()
+    } catch let conflict as SettingConflict {
       throw StudyError(written[conflict.key]?.place ?? place, "\(path).\(conflict.key)", conflict.problem)
     }
-    return kind
   }
 
   private func checkChoice(_ learner: Learner, _ candidates: Int) throws {
     if let selection = written["selection"], learner.selection == .validation, kind.isSecondOrder {
       throw selection.error("is validation, and \(kind.name) trains on all labels", accepted: "mdl")
     }
+    if let selection = written["selection"], learner.selection == .mdl, !kind.makesNetworks {
+      throw selection.error("is mdl, and the students of \(kind.name) have no description length", accepted: "validation")
+    }
+    if let average = written["average"], learner.average != .none, !kind.makesNetworks {
+      throw average.error(
+        "is \(learner.average.rawValue), and the students of \(kind.name) are not networks that could be averaged",
+        accepted: "none")
+    }
     guard let average = written["average"], learner.average != .none else { return }
-    let key = learner.gridName
+    let key = learner.gridKey
     if learner.average == .uniform, learner.values.count > 1 {
       throw average.error(
         "is uniform, and the candidates differ in \(key)", accepted: "mdl, none, or one value of \(key) with several restarts")
@@ -155,11 +164,11 @@ struct RawMethod: Sendable {
     }
   }
 
-  /// Restarts that give the method its share of candidates. Closed forms have one candidate and are exempt.
+  /// Restarts that give the method its share of candidates. Methods that always have one candidate are exempt.
   private func restarts(_ learner: Learner, _ candidates: Int) throws -> Int {
-    if kind.isClosedForm { return 1 }
+    if kind.hasOneCandidate { return 1 }
     let settings = max(1, learner.values.count)
-    let key = learner.gridName
+    let key = learner.gridKey
     if let restarts = written["restarts"] {
       let count = learner.candidateCount
       guard count == candidates else {
@@ -181,8 +190,8 @@ struct RawMethod: Sendable {
   private func refuseWhatDoesNotApply() throws {
     for (key, value) in written.sorted(by: { $0.value.place < $1.value.place }) {
       let isOfCandidates = Learner.settings[key] != nil
-      guard isOfCandidates ? kind.isClosedForm : !kind.keys.contains(key) else { continue }
-      let others = isOfCandidates ? Methods.all.filter { !$0.isClosedForm } : Methods.having(key)
+      guard isOfCandidates ? kind.hasOneCandidate : !kind.keys.contains(key) else { continue }
+      let others = isOfCandidates ? Methods.all.filter { !$0.hasOneCandidate } : Methods.having(key)
       throw value.error(
         "does not apply to the method \(kind.name)",
         accepted: "it with \(others.map(\.name).joined(separator: ", ")) only")

@@ -72,7 +72,7 @@ struct RawStudy: Sendable {
     _ labels: LabelProtocol, _ varying: Set<String>, _ warnings: inout [String], _ refusals: Refusals
   ) -> [Learner] {
     // closed forms and second-order students validate nothing, so only the others need labels on both sides
-    if let trainCounts = section[\.trainCounts], methods.contains(where: { !$0.kind.isClosedForm && !$0.kind.isSecondOrder }) {
+    if let trainCounts = section[\.trainCounts], methods.contains(where: { !$0.kind.hasOneCandidate && !$0.kind.isSecondOrder }) {
       refusals.attempt { try self.labels.checkParts(labels.validation, trainCounts: trainCounts, warnings: &warnings) }
     }
     guard methodsAreClean else { return [] }
@@ -96,7 +96,7 @@ struct RawStudy: Sendable {
   private func resolveLabels(_ refusals: Refusals) -> LabelProtocol? {
     let loss = training[\.loss]?.value ?? usualLoss
     guard self.labels.isClean, var labels = refusals.attempt({ try self.labels.resolve(loss: loss) }) else { return nil }
-    let written = methods.filter { !$0.kind.isClosedForm }.map(\.writtenCandidates)
+    let written = methods.filter { !$0.kind.hasOneCandidate }.map(\.writtenCandidates)
     let most = written.compactMap(\.self).max() ?? 1
     labels.candidates = self.labels.section[\.candidates]?.value ?? (written.contains(nil) && most == 1 ? 6 : most)
     return labels

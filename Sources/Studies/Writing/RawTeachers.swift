@@ -18,6 +18,18 @@ extension RawSection<TeacherSettings> {
       try checkFiles()
       return teachers
     }
+    if kind == .external {
+      try checkProgram(teachers)
+      guard let program = teachers.program, program.digests.isEmpty else { return teachers }
+      do {
+        teachers.program = try program.digested()
+      } catch {
+        throw StudyError(
+          present(\.depends)?.place ?? node.place, path(of: "depends"), error.description,
+          accepted: "paths from the folder in which brevity is started")
+      }
+      return teachers
+    }
     if kind.isLinear, let layers = self[\.layers], layers.value.count != 2 || layers.value[1] != 1 {
       throw layers.error("has hidden layers or several outputs", accepted: "[inputs, 1] for a teacher of kind \(kind.rawValue)")
     }
@@ -41,6 +53,21 @@ extension RawSection<TeacherSettings> {
     for (key, files) in [("train", present(\.trainFiles)), ("test", present(\.testFiles))] where files == nil {
       throw StudyError(node.place, path(of: key), "is missing", accepted: "a list of files")
     }
+  }
+
+  /// A program does not say before it starts what it labels.
+  private func checkProgram(_ teachers: TeacherSettings) throws {
+    guard present(\.command) != nil else {
+      throw StudyError(
+        node.place, path(of: "command"), "is missing",
+        accepted: "a list of the program and its arguments, such as [python3, my_teacher.py]")
+    }
+    guard let layers = self[\.layers], layers.value.count == 2 else {
+      throw StudyError(
+        self[\.layers]?.place ?? node.place, path(of: "layers"), "does not say what the program labels",
+        accepted: "[inputs, outputs], such as [5, 1]")
+    }
+    try checkClasses(teachers)
   }
 
   private func checkLiveParameters(_ teachers: TeacherSettings) throws {

@@ -20,6 +20,8 @@ extension UntypedValue {
       guard let value = try? value(of: other) else { throw refusal(accepted, names: [word]) }
       return value
     case .list(let list): return .list(try values(of: list))
+    case .scalar: return try scalar(form)
+    case .mapping(let value, let accepted): return .mapping(try mapping(of: value, accepted))
     case .section(let accepted): throw refusal(accepted)
     }
   }
@@ -65,6 +67,32 @@ extension UntypedValue {
       throw refusal(accepted)
     }
     return text
+  }
+
+  private func scalar(_ form: SettingForm) throws -> SettingValue {
+    guard case .scalar(let text, let isPlain) = node.content, !node.isNull else { throw refusal(form.accepted) }
+    guard isPlain else { return .text(text) }
+    if let value = Scalar.bool(text) { return .bool(value) }
+    if let value = Scalar.integer(text, as: Int.self) { return .integer(value) }
+    if let value = Scalar.number(text) {
+      guard value.isFinite else { throw error("is \(node.quotation), which is not finite", accepted: form.accepted) }
+      return .number(value)
+    }
+    return .text(text)
+  }
+
+  private func mapping(of form: SettingForm, _ accepted: String) throws -> [String: SettingValue] {
+    guard let entries = node.entries else { throw refusal(accepted) }
+    var values: [String: SettingValue] = [:]
+    for entry in entries {
+      guard StudyNode.isLabel(entry.key) else {
+        throw StudyError(
+          entry.place, "\(path).\(StudyNode.excerpt(entry.key))", "is not a valid name",
+          accepted: "a letter followed by letters, digits, _ and -, at most 64 in all")
+      }
+      values[entry.key] = try UntypedValue(node: entry.value, path: "\(path).\(entry.key)").value(of: form)
+    }
+    return values
   }
 
   private func values(of list: SettingForm.List) throws -> [SettingValue] {

@@ -21,6 +21,7 @@ package enum Methods {
     RidgeOptimal(),
     OracleSupport(),
     BestThresholdSelection(),
+    External(),
   ]
 
   /// The method of a name, with its default settings.

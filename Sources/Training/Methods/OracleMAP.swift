@@ -41,9 +41,9 @@ package struct OracleMAP: SecondOrderMethod {
   package func refusal(
     of student: StudentSettings, _ training: TrainingSettings, teachers: TeacherSettings
   ) -> SettingProblem? {
-    guard teachers.kind != .files else {
+    guard teachers.kind.isDrawn else {
       return SettingProblem(
-        "fits the teachers' own architecture, and teachers.kind is files, whose source is not known",
+        "fits the teachers' own architecture, and teachers.kind is \(teachers.kind.rawValue), whose source is not known",
         accepted: "a method that does not need the teacher")
     }
     let (narrow, wide) = (teachers.architecture, student.architecture)
