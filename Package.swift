@@ -69,7 +69,7 @@ let package = Package(
     .target(
       name: "Codes",
       dependencies: [
-        "Training", "Teachers", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL", "Compressors", "Files",
+        "Training", "Teachers", "Laplace", "Codelengths", "Networks", "Kernels", "RandomStreams", "GSL", "Compressors", "Files",
       ]),
 
     // MARK: 5 - students: objectives, optimisers, pruning, the three phases

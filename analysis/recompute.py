@@ -127,7 +127,10 @@ class Study:
     def levels(self, c, t):
         excess = self.analysis["excess_levels"]
         noise = self.conditions[c]["data"]["noise_std"]
-        unit = noise**2 if excess["relative_to"] == "noise_variance" else self.variance[c, t]
+        if excess["relative_to"] == "null_model":  # methods share it; that of the largest budget, means over replicates
+            unit = np.nanmean(self.cube("null_mse")[c, 0, -1, t])
+        else:
+            unit = noise**2 if excess["relative_to"] == "noise_variance" else self.variance[c, t]
         return [level * unit for level in excess["values"]]
 
     def numbers(self, c, method, t):
@@ -282,6 +285,24 @@ def family(study, verdicts):
     return found
 
 
+def costs_differ(study, table):
+    """Whether the gradients per cell are not those of the runs: means over teachers and replicates; an average repeats its
+    members' gradients."""
+    runs = study.file["runs"]
+    names = [name for name in table if name not in ("row", "networks", "gradient_evaluations")]
+    cells = {}
+    columns = [runs[name][()].tolist() for name in [*names, "teacher", "replicate", "role", "gradient_evaluations"]]
+    for *place, teacher, replicate, role, spent in zip(*columns):
+        if spent >= 0:
+            cell = cells.setdefault(tuple(place), {}).setdefault((teacher, replicate), [0, 0])
+            cell[role == 2] += spent
+    for *place, stored in zip(*[table[name][()].tolist() for name in [*names, "gradient_evaluations"]]):
+        totals = [max(cell) for cell in cells.get(tuple(place), {}).values()]
+        if not np.allclose(stored, np.mean(totals) if totals else math.nan, **CLOSE):
+            return True
+    return False
+
+
 # Comparison
 
 
@@ -324,6 +345,8 @@ def compare(folder):
                 if not (np.allclose(stored["log2_ratio_lower"][i], low, **CLOSE)
                         and np.allclose(stored["log2_ratio_upper"][i], high, **CLOSE)) and not math.isnan(low + high):
                     wrong.append(f"decision {i}: the estimate differs")
+        if "costs" in verdicts and costs_differ(study, verdicts["costs"]):
+            wrong.append("costs/gradient_evaluations differs")
         claims = 0
         if "hypotheses" in verdicts:
             table = verdicts["hypotheses"]

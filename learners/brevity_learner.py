@@ -70,9 +70,12 @@ def serve(fit=None, labels=None, version="1"):
                 hello = message
                 answer.update({"protocol": 1, "version": version})
             elif message["do"] == "fit":
+                predict = None
                 predict, facts = _pair(_fit(fit, hello, message))
                 answer.update(facts)
             elif message["do"] == "predict":
+                if predict is None:
+                    raise ValueError("there was no fit to predict with")
                 values = predict(_load(message["inputs"])["x"])
                 _save(message["out"], "p", values, hello["outputs"])
             elif message["do"] == "labels":

@@ -17,8 +17,14 @@ warnings.simplefilter("ignore", ConvergenceWarning)
 def fit(x, y, task):
     hidden = int(task.settings.get("hidden", 25))
     model = (MLPClassifier if task.classes else MLPRegressor)(
-        (hidden, hidden), activation="tanh", solver="lbfgs", alpha=task.setting.get("alpha", 1e-4),
-        max_iter=int(task.settings.get("max_iter", 500)), max_fun=1_000_000, random_state=task.seed)
+        hidden_layer_sizes=(hidden, hidden),
+        activation="tanh",
+        solver="lbfgs",
+        alpha=task.setting.get("alpha", 1e-4),
+        max_iter=int(task.settings.get("max_iter", 500)),
+        max_fun=1_000_000,
+        random_state=task.seed,
+    )
     model.fit(x, y)
     facts = {
         "parameters": sum(w.size for w in model.coefs_ + model.intercepts_),

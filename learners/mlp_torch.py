@@ -19,8 +19,12 @@ def fit(x, y, task):
     torch.manual_seed(task.seed)
     hidden = int(task.settings.get("hidden", 25))
     net = torch.nn.Sequential(
-        torch.nn.Linear(task.inputs, hidden), torch.nn.Tanh(), torch.nn.Linear(hidden, hidden), torch.nn.Tanh(),
-        torch.nn.Linear(hidden, task.outputs))
+        torch.nn.Linear(task.inputs, hidden),
+        torch.nn.Tanh(),
+        torch.nn.Linear(hidden, hidden),
+        torch.nn.Tanh(),
+        torch.nn.Linear(hidden, task.outputs),
+    )
     loss = torch.nn.CrossEntropyLoss() if task.classes else torch.nn.MSELoss()
 
     def tensors(x, y):
@@ -50,7 +54,8 @@ def fit(x, y, task):
             return torch.softmax(outputs, 1) if task.classes else outputs
 
     facts = {
-        "parameters": sum(p.numel() for p in net.parameters()), "epochs": chosen,
+        "parameters": sum(p.numel() for p in net.parameters()),
+        "epochs": chosen,
         "gradient_evaluations": epochs * len(inputs),
     }
     return predict, facts

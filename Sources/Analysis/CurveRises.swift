@@ -32,8 +32,8 @@ struct CurveRises {
   func words(_ study: Study) -> String {
     let sizes = pairs.map { "from n = \($0.from) to \($0.to) (p = \(VerdictSentence.probability($0.p)))" }
     let place = study.conditions.count > 1 ? " at \(study.title(ofCondition: condition))" : ""
-    return "Warning: the excess of \(study.methodLabels[method])\(place) rises \(sizes.joined(separator: ", ")); label numbers "
-      + "are read from a curve without the rise."
+    return "Warning: the \(study.vocabulary("excess")) of \(study.methodLabels[method])\(place) rises "
+      + "\(sizes.joined(separator: ", ")); label numbers are read from a curve without the rise."
   }
 
   static func text(_ rises: [CurveRises], of study: Study) -> String {

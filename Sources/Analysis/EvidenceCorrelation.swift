@@ -54,9 +54,6 @@ package struct EvidenceCorrelation {
   package var pSignedRank: Double
   package var pSign: Double
 
-  /// Fewer students than this have no order worth a number.
-  static let fewest = 3
-
   /// - Parameters:
   ///   - runs: the runs of the plan.
   ///   - excess, selected: columns of `/runs`, one value per run.
@@ -105,15 +102,11 @@ package struct EvidenceCorrelation {
 
   /// The mean τ of every teacher that has one, in the order of teachers.
   private static func teacherTaus(_ rows: [Int], _ runs: [TrainingRun], excess: [Double], bits: [Double]) -> [Double] {
-    var taus: [Double] = []
-    for (_, mine) in Dictionary(grouping: rows, by: { runs[$0].cell.teacher }).sorted(by: { $0.key < $1.key }) {
-      var perReplicate: [Double] = []
-      for (_, cell) in Dictionary(grouping: mine, by: { runs[$0].cell.replicate }).sorted(by: { $0.key < $1.key }) {
-        guard cell.count >= fewest, let tau = kendallTauB(cell.map { bits[$0] }, cell.map { excess[$0] }) else { continue }
-        perReplicate.append(tau)
-      }
-      if !perReplicate.isEmpty { taus.append(mean(perReplicate)) }
+    let cells = Dictionary(grouping: rows, by: { runs[$0].cell }).sorted {
+      ($0.key.teacher, $0.key.replicate) < ($1.key.teacher, $1.key.replicate)
     }
-    return taus
+    return kendallTaus(
+      cells.map { cell, mine in (cell.teacher, mine.map { bits[$0] }, mine.map { excess[$0] }) }
+    ).sorted { $0.key < $1.key }.map(\.value)
   }
 }

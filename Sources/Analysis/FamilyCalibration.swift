@@ -4,10 +4,10 @@ import LearningCurves
 import Statistics
 import Studies
 
-/// The confirmatory family of a study with a rotated arm, on simulated curves: short beats dense, the placebo, dose-response
+/// The confirmatory family of a study with or without a rotated arm, on simulated curves: short beats dense, the placebo, dose-response
 /// by label numbers and at equal n, decided with Holm's correction by the code of the verdict.
 ///
-/// Teachers of three lengths (100, 200 and 400 bits), aligned and rotated; one dense baseline as good as the short method where
+/// Teachers of three lengths (100, 200 and 400 bits), aligned and perhaps rotated; one dense baseline as good as the short method where
 /// that gains nothing, and one that needs four times the labels.
 public struct FamilyCalibration: Sendable {
   public enum Scenario: String, CaseIterable, Sendable {
@@ -16,33 +16,31 @@ public struct FamilyCalibration: Sendable {
     /// The advantage falls on both arms, so that it is not about zeros.
     case bothArms = "the advantage falls on both arms"
     case predicted = "as predicted"
+    /// The same two without a rotated arm: no placebo, and nothing that the slope is held against.
+    case nothingAligned = "nothing to find, no rotated arm"
+    case predictedAligned = "as predicted, no rotated arm"
+
+    var hasRotatedArm: Bool { self != .nothingAligned && self != .predictedAligned }
 
     /// log₂ of the advantage in label numbers, by length.
-    var aligned: [Double] { self == .nothing ? [0, 0, 0] : [1.5, 1, 0.5] }
+    var aligned: [Double] { self == .nothing || self == .nothingAligned ? [0, 0, 0] : [1.5, 1, 0.5] }
     var rotated: [Double] {
       switch self {
       case .nothing: Array(repeating: log2(1.25), count: 3)
       case .bothArms: [1.5, 1, 0.5]
       case .predicted: [0, 0, 0]
+      case .nothingAligned, .predictedAligned: []
       }
     }
 
-    /// Which of the claims are true.
-    var truth: [Bool] {
-      switch self {
-      case .nothing: [false, false, false, false]
-      case .bothArms: [true, false, false, false]
-      case .predicted: [true, true, true, true]
-      }
+    /// The claims of the study, in its order, and which of them are true.
+    var claims: [(yaml: String, short: String, isTrue: Bool)] {
+      let dose = self == .predicted || self == .predictedAligned
+      let placebo = ("{name: P7}", "P7", dose)
+      return [("{name: short_beats_dense}", "beats", dose || self == .bothArms)] + (hasRotatedArm ? [placebo] : [])
+        + [("{name: dose_response}", "dose, labels", dose), ("{name: dose_response, statistic: equal_n}", "dose, equal n", dose)]
     }
   }
-
-  /// In the order of the study.
-  static let claims = [
-    (yaml: "{name: short_beats_dense}", short: "beats"), (yaml: "{name: P7}", short: "P7"),
-    (yaml: "{name: dose_response}", short: "dose, labels"),
-    (yaml: "{name: dose_response, statistic: equal_n}", short: "dose, equal n"),
-  ]
 
   public let scenario: Scenario
   public let teachers: Int
@@ -54,25 +52,26 @@ public struct FamilyCalibration: Sendable {
   public init(
     _ scenario: Scenario, teachers: Int, components: Calibration.VarianceComponents, studies: Int, uniform: UniformSource
   ) throws {
-    let study = try Self.study(teachers: teachers)
-    var counts = [Int](repeating: 0, count: Self.claims.count)
+    let study = try Self.study(scenario, teachers: teachers)
+    let claims = scenario.claims
+    var counts = [Int](repeating: 0, count: claims.count)
     var wrong = 0
     for _ in 0..<studies {
       let curves = Self.draw(study, scenario, components, uniform)
       let decisions = try HypothesisRuling.all(curves, look: 1, completeness: Completeness(planned: 1, missing: 0)).map(
         \.decision)
       for (i, decision) in decisions.enumerated() where decision == .supported { counts[i] += 1 }
-      if zip(decisions, scenario.truth).contains(where: { $0 == .supported && !$1 }) { wrong += 1 }
+      if zip(decisions, claims).contains(where: { $0 == .supported && !$1.isTrue }) { wrong += 1 }
     }
     self.scenario = scenario
     self.teachers = teachers
-    supported = zip(Self.claims, counts).map { claim, count in
+    supported = zip(claims, counts).map { claim, count in
       Calibration.Rate(name: claim.short, share: Double(count) / Double(max(1, studies)), studies: studies)
     }
     anyFalse = Calibration.Rate(name: "any false", share: Double(wrong) / Double(max(1, studies)), studies: studies)
   }
 
-  private static func study(teachers: Int) throws -> Study {
+  private static func study(_ scenario: Scenario, teachers: Int) throws -> Study {
     try Study.load(
       text: """
         schema: 1
@@ -86,10 +85,10 @@ public struct FamilyCalibration: Sendable {
         student: {layers: [32, 12, 1]}
         n_train: [32, 57, 100, 178, 320, 562, 1000, 1780]
         methods: {dense_early: {restarts: 2}, l2: {alpha: [1, 2]}, drr: {alpha: [1, 2], beta: 5}}
-        factors: {teachers.rotate: [false, true], teachers.nonzero: [8, 16, 32]}
+        factors: {\(scenario.hasRotatedArm ? "teachers.rotate: [false, true], " : "")teachers.nonzero: [8, 16, 32]}
         analysis:
           excess_levels: {values: [1, 0.5, 0.25]}
-          hypotheses: [\(claims.map(\.yaml).joined(separator: ", "))]
+          hypotheses: [\(scenario.claims.map(\.yaml).joined(separator: ", "))]
         """, sourceName: "calibration")
   }
 

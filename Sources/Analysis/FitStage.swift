@@ -38,10 +38,14 @@ public enum FitStage {
     let study = fits.students.study
     let axes = StudyAxes(study)
     try ResultFile.write(
-      .fits, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(), to: path
+      .fits, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, in: study.vocabulary,
+      provenance: try .current(), to: path
     ) { root in
       try root.scales(of: axes, [.factors, .method, .trainCount])
       try writeSummaries(fits, over: axes.dimensions([.factors, .method, .trainCount]), to: root)
+      try root.variable(
+        "null_mean", fits.nullMeans.flatMap { $0 }, over: axes.dimensions([.factors, .trainCount]),
+        longName: "geometric mean over teachers of the mean excess of the null model over replicates")
       try writeGrid(fits, over: axes.dimensions([.factors, .method]) + ["n_grid"], to: root.group("grid"))
       try writeAlpha(fits, axes, to: root.group("alpha"))
       try writeFits(fits, axes, to: root.group("fits"))
@@ -159,6 +163,7 @@ extension SelectedStudents {
       study: study, excess: try contents.cube("excess_mse"),
       liveParameters: zip(live, statuses).map { $1 == .ok ? $0 : .nan },
       settings: try contents.cubeIfPresent("selected_setting") ?? contents.cube("selected_alpha"),
-      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [], modelBits: try contents.cube("model_bits"))
+      nextBlockMSE: contents.cubeIfPresent("next_block_mse") ?? [], nullExcess: try contents.cube("null_mse"),
+      modelBits: try contents.cube("model_bits"))
   }
 }

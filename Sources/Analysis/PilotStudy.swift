@@ -4,6 +4,7 @@ import LearningCurves
 import Results
 import Statistics
 import Studies
+import Training
 
 /// What a finished study says about how much teachers vary, and what another one could therefore detect.
 public struct PilotStudy: Sendable {
@@ -11,6 +12,8 @@ public struct PilotStudy: Sendable {
   public let components: Calibration.VarianceComponents
   /// Whether one replicate per teacher left `run` inside `teacherByLearner`.
   public let hasOneReplicate: Bool
+  /// What an oracle gains over the best dense learner, in words, one sentence for each condition; empty without an oracle.
+  let headroom: [String]
 
   /// Reads the study.h5 of `folder`: the short methods and their baselines, over the sizes at which all were measured.
   /// - Throws: `BrevityError` where the study compares nothing, or too few of its cells were measured.
@@ -21,7 +24,8 @@ public struct PilotStudy: Sendable {
         .foreignData,
         "cannot take variance components from '\(folder.path)': the study repeats an experiment and compares no learners")
     }
-    let students = try SelectedStudents(study, StudyContents(reading: folder.study, of: study))
+    let curves = try TeacherCurves(study, StudyContents(reading: folder.study, of: study))
+    let students = curves.students
     let labels = study.analysis.short + study.analysis.baselines
     let methods = labels.map(study.methodIndex)
     guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty else {
@@ -54,6 +58,40 @@ public struct PilotStudy: Sendable {
     name = study.name
     self.components = components
     hasOneReplicate = study.replicates == 1
+    headroom = try study.conditions.indices.compactMap { try Self.headroom(curves, condition: $0) }
+  }
+
+  /// The best dense learner is the baseline on which the oracle gains least.
+  private static func headroom(_ curves: TeacherCurves, condition c: Int) throws -> String? {
+    let study = curves.study
+    let found = try study.analysis.baselines.compactMap { try curves.headroom(condition: c, against: $0) }
+    let least = found.min {
+      ($0.comparison.estimate?.lower ?? .infinity) < ($1.comparison.estimate?.lower ?? .infinity)
+    }
+    guard let least else { return nil }
+    let place = study.conditions.count > 1 ? " at \(study.title(ofCondition: c))" : ""
+    guard let estimate = least.comparison.estimate, estimate.isInformative else {
+      return "Headroom\(place): the curves of '\(study.name)' do not bound what \(least.oracle), which is told the answer, gains."
+    }
+    return "Headroom\(place): in '\(study.name)' \(least.oracle), which is told the answer, needs "
+      + "\(LabelFactor.words(estimate)) than \(least.comparison.baseline), the best dense learner there "
+      + "(p = \(VerdictSentence.probability(least.comparison.pSupported)))"
+      + (least.isShown(at: study.analysis.significance) ? "." : ": no headroom is shown, so that no short learner could win.")
+  }
+
+  /// What could be gained at all, before the study is run: from a pilot, or why that is not known.
+  package static func headroom(of study: Study, pilot: PilotStudy?) -> [String] {
+    guard !study.analysis.short.isEmpty, !study.analysis.baselines.isEmpty, study.files.isEmpty else { return [] }
+    if let pilot, !pilot.headroom.isEmpty { return pilot.headroom }
+    let hasOracle = study.conditions[0].settings.methods.contains { $0.kind.learnerClass == .oracle }
+    return [
+      "Headroom: unknown, "
+        + (pilot.map { "since the pilot '\($0.name)' trained no oracle." }
+          ?? (hasOracle
+            ? "until a pilot with the oracle has been run (pool: pilot, or --pilot DIR)."
+            : "and the verdict could not say it: no method is told the answer, as oracle_map is (oracle_support for linear "
+              + "teachers)."))
+    ]
   }
 
   private static func centred(_ block: [[[[Double]]]]) -> [[[[Double]]]] {
@@ -73,7 +111,7 @@ public struct PilotStudy: Sendable {
     guard
       let design = PairedDesign(
         count: teachers, standardDeviation: deviation, level: study.analysis.significance, alternative: .oneSided)
-    else { return "Power: \(teachers) teacher\(teachers == 1 ? " detects" : "s detect") nothing." }
+    else { return study.vocabulary("Power: \(teachers) teacher\(teachers == 1 ? " detects" : "s detect") nothing.") }
     var words = "Power: at a standard deviation of " + String(format: "%.2f", deviation)
     words += " of the log excess ratio per teacher (\(source)), \(teachers) teachers detect a factor of "
     words += String(format: "%.2f", exp(design.detectableDifference())) + " in excess against one baseline with 80 % power "
@@ -83,6 +121,6 @@ public struct PilotStudy: Sendable {
     let needed = PairedDesign.equivalenceCount(
       standardDeviation: deviation, margin: log(1.25), level: study.analysis.significance)
     words += "\(needed.map(String.init) ?? "too many") teachers."
-    return words
+    return study.vocabulary(words)
   }
 }

@@ -14,13 +14,15 @@ package struct SelectedStudents {
   private let settings: [Double]
   /// Loss on the labels up to the next n_train; empty for files without it.
   private let nextBlockMSE: [Double]
+  /// Excess of the null model; empty where it is not known.
+  private let nullExcess: [Double]
   /// The length of the selected student; of an external program, what it states.
   private let modelBits: [Double]
 
   /// The arrays are the cube in its order: condition (the factors flattened), method, n_train, teacher, replicate.
   package init(
     study: Study, excess: [Double], liveParameters: [Double], settings: [Double], nextBlockMSE: [Double] = [],
-    modelBits: [Double] = []
+    nullExcess: [Double] = [], modelBits: [Double] = []
   ) {
     self.study = study
     axes = StudyAxes(study)
@@ -28,6 +30,7 @@ package struct SelectedStudents {
     self.liveParameters = liveParameters
     self.settings = settings
     self.nextBlockMSE = nextBlockMSE
+    self.nullExcess = nullExcess
     self.modelBits = modelBits
   }
 
@@ -70,6 +73,14 @@ package struct SelectedStudents {
   /// The excess of all teachers that were measured.
   func teacherExcesses(condition: Int, method: Int, size: Int) -> [Double] {
     (0..<teacherCount).map { teacherExcess(condition: condition, method: method, size: size, teacher: $0) }.filter { !$0.isNaN }
+  }
+
+  /// Mean over replicates of the excess of the null model for one teacher; NaN where it is not known.
+  func nullExcess(condition: Int, size: Int, teacher: Int) -> Double {
+    guard !nullExcess.isEmpty else { return .nan }
+    // methods share the null model
+    let values = cells(nullExcess, condition: condition, method: 0, size: size, teacher: teacher)
+    return values.isEmpty ? .nan : mean(values)
   }
 
   /// Live parameters of all selected students of a method at one size.

@@ -21,6 +21,17 @@ package struct StudyFits {
   let alphaPoints: [AlphaPoint]
   let questions: StudyQuestions
 
+  /// The excess of the null model, [condition][size]: geometric means over teachers, as those of the methods.
+  var nullMeans: [[Double]] {
+    students.study.conditions.indices.map { c in
+      students.study.trainCounts.indices.map { size in
+        let losses = (0..<students.study.conditions[c].settings.teachers.count)
+          .map { students.nullExcess(condition: c, size: size, teacher: $0) }.filter { $0 > 0 }
+        return losses.isEmpty ? .nan : exp(mean(losses.map { log($0) }))
+      }
+    }
+  }
+
   /// Fits are on logarithmic residuals with asymptote a = 0, because the excess is measured against the noise-free
   /// teacher: one curve per teacher, and one through the geometric means, which describes and is not used for tests.
   package init(_ students: SelectedStudents, alphaPoints: [AlphaPoint], questions: StudyQuestions = StudyQuestions()) throws {

@@ -41,6 +41,8 @@ package struct StudyVerdict {
   package let manipulation: [ManipulationCheck]
   /// Methods whose excess rises with more labels.
   let rises: [CurveRises]
+  /// What each method spent; nil where nothing is known of the runs.
+  let costs: StudentCosts?
   /// The stated predictions, in the order of the study file.
   package let hypotheses: [HypothesisRuling]
 
@@ -82,8 +84,7 @@ package struct StudyVerdict {
             condition: c, short: study.methodIndex(short), test: test, decision: decision, headroom: headroom,
             sentence: VerdictSentence(
               study: study, condition: c, test: test, decision: decision, headroom: headroom,
-              costs: costs?.cells(condition: c, of: [short] + study.analysis.baselines) ?? [], look: look,
-              cutShare: cutShare
+              costs: costs, look: look, cutShare: cutShare
             ).text,
             headline: VerdictHeadline(
               test: test, decision: decision, pool: condition.settings.teachers.pool, isDemonstration: study.isDemonstration,
@@ -94,6 +95,7 @@ package struct StudyVerdict {
     }
     self.study = study
     self.look = look
+    self.costs = costs
     self.completeness = completeness
     manipulation = ManipulationCheck.all(students)
     rises = CurveRises.all(students)

@@ -1,4 +1,5 @@
 import LearningCurves
+import Results
 import Statistics
 import Studies
 
@@ -18,10 +19,16 @@ package struct TeacherCurves {
 
   var study: Study { students.study }
 
-  /// The excess levels ε of a teacher.
+  /// The excess levels ε of a teacher. The null model is that of the largest budget, since a level does not depend on n.
   func levels(condition: Int, teacher: Int) -> [Double] {
     let noise = study.conditions[condition].settings.data.noiseStd
-    let reference = study.analysis.levelReference == .noiseVariance ? noise * noise : variances[condition][teacher]
+    let reference =
+      switch study.analysis.levelReference {
+      case .noiseVariance: noise * noise
+      case .teacherVariance: variances[condition][teacher]
+      case .nullModel:
+        students.nullExcess(condition: condition, size: study.trainCounts.count - 1, teacher: teacher)
+      }
     return study.analysis.levels.map { $0 * reference }
   }
 
@@ -42,6 +49,17 @@ package struct TeacherCurves {
     let levels = levels(condition: condition, teacher: teacher)
     guard let a = try curve(condition: condition, method: method, teacher: teacher) else { return levels.map { _ in .unknown } }
     return levels.map { SampleEfficiency(sampleSize: a.curve.crossing(of: $0), over: a.sizes) }
+  }
+
+  /// The curves of a merged study.
+  init(_ study: Study, _ contents: StudyContents) throws {
+    let width = StudyAxes(study).teacherCount
+    func rows(_ name: String) throws -> [[Double]] {
+      let values = try contents.teachers(name)
+      return study.conditions.indices.map { c in Array(values[c * width..<(c + 1) * width]) }
+    }
+    self.init(
+      students: try SelectedStudents(study, contents), variances: try rows("output_variance"), bits: try rows("bits"))
   }
 
   /// The smallest number of teachers in any condition: units that exist in all of them.

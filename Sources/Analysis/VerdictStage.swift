@@ -92,19 +92,14 @@ public enum VerdictStage {
     _ study: Study, folder: ResultsFolder, accepts: (String) -> Bool = { _ in true }, mustRecord: Bool = true
   ) throws -> StudyVerdict {
     let contents = try StudyContents(reading: folder.study, of: study)
-    let width = StudyAxes(study).teacherCount
-    let variances = try contents.teachers("output_variance")
     let stops = try contents.runs("stop_reason")
     let iterated = stops.filter { $0 == Double(StopReason.saturated.rawValue) || $0 == Double(StopReason.maxEpochs.rawValue) }
     let cut = iterated.count { $0 == Double(StopReason.maxEpochs.rawValue) }
-    let bits = try contents.teachers("bits")
-    func rows(_ values: [Double]) -> [[Double]] {
-      study.conditions.indices.map { c in Array(values[c * width..<(c + 1) * width]) }
-    }
     return try StudyVerdict(
-      TeacherCurves(students: SelectedStudents(study, contents), variances: rows(variances), bits: rows(bits)),
+      TeacherCurves(study, contents),
       ledger: try LookLedger.looking(study, folder: folder, accepts: accepts, mustRecord: mustRecord),
-      completeness: try Completeness(contents), costs: try StudentCosts(study, contents),
+      completeness: try Completeness(contents),
+      costs: StudentCosts(study, gradientEvaluations: try contents.runs("gradient_evaluations")),
       cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
@@ -113,8 +108,8 @@ public enum VerdictStage {
     let axes = StudyAxes(study)
     let rulings = verdict.rulings
     try ResultFile.write(
-      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: try .current(),
-      to: path
+      .verdicts, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, in: study.vocabulary,
+      provenance: try .current(), to: path
     ) { root in
       try writeRatios(verdict, axes, to: root.group("ratios"))
       try writeSummary(verdict, axes, to: root.group("summary"))
@@ -160,6 +155,7 @@ public enum VerdictStage {
         longName: "one-sided p that the oracle needs fewer labels than the best baseline")
       try table.column(
         "missing_runs", rulings.map { _ in verdict.completeness.missing }, longName: "planned runs of the study without a record")
+      if let costs = verdict.costs { try writeCosts(costs, axes, to: root.group("costs")) }
       if !verdict.hypotheses.isEmpty { try writeHypotheses(verdict, axes, to: root.group("hypotheses")) }
       if !verdict.manipulation.isEmpty { try writeManipulation(verdict, axes, to: root.group("manipulation")) }
       let meta = try root.group("meta")
@@ -180,6 +176,19 @@ public enum VerdictStage {
         "looks", verdict.looks.map(\.text), over: "looked",
         longName: "studies that have looked at these teachers, in order, this one last: lines of looks.jsonl")
     }
+  }
+
+  private static func writeCosts(_ costs: StudentCosts, _ axes: StudyAxes, to group: ResultGroup) throws {
+    let rows = costs.cells.flatMap { cell in costs.trainCounts.indices.map { (cell: cell, size: $0) } }
+    let table = try group.table("row", count: rows.count, longName: "condition, method and n_train")
+    try table.factorColumns(axes, conditions: rows.map(\.cell.condition))
+    try table.column(
+      "method", rows.map { axes.methods.firstIndex(of: $0.cell.method) ?? -1 }, meanings: axes.methods, longName: "method")
+    try table.column("n_train", rows.map { costs.trainCounts[$0.size] }, longName: "number of labels")
+    try table.column("networks", rows.map(\.cell.networks), longName: "networks trained for one cell, at most")
+    try table.column(
+      "gradient_evaluations", rows.map { $0.cell.gradientEvaluations[$0.size] },
+      longName: "gradients of single samples for one cell, mean over teachers and replicates")
   }
 
   private static func writeHypotheses(_ verdict: StudyVerdict, _ axes: StudyAxes, to group: ResultGroup) throws {

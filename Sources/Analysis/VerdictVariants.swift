@@ -47,7 +47,7 @@ package struct VerdictVariants {
     words += "\(settings.teachers.count) \(settings.teachers.pool.rawValue) teachers, look \(verdict.look)"
     if verdict.study.isDemonstration { words += "; a demonstration" }
     let reasons = Set(verdict.rulings.compactMap(\.decision.reason)).sorted()
-    return words + (reasons.isEmpty ? "." : "; \(reasons.joined(separator: "; ")).")
+    return verdict.study.vocabulary(words + (reasons.isEmpty ? "." : "; \(reasons.joined(separator: "; "))."))
   }
 
   /// One line per stated prediction, the decisions in the order of the folders.

@@ -70,6 +70,10 @@ public enum CodelengthStage {
       let table = try PlaneTable.compute(students, jobs: jobs)
       try table.write(to: folder)
       return table.text
+    case (.evidence, let students?):
+      let table = try EvidenceTable.compute(students, steps: effort.steps, jobs: jobs)
+      try table.write(to: folder)
+      return table.text
     default:
       let table = try BudgetTable.compute(study, steps: effort.steps, jobs: jobs)
       try table.write(to: folder)
@@ -85,6 +89,7 @@ extension CodelengthSettings.Table {
     case .codes: "codes"
     case .plane: "rate-distortion"
     case .budget: "budget"
+    case .evidence: "evidence"
     }
   }
 }

@@ -10,6 +10,7 @@ import Teachers
 public struct StoredStudents: Sendable {
   public let study: Study
   package let plan: RunPlan
+  let contents: StudyContents
   /// Runs × the most parameters of any student, NaN beyond a student's own.
   private let weights: [Double]
   private let width: Int
@@ -43,6 +44,7 @@ public struct StoredStudents: Sendable {
     self.plan = plan
     weights = values
     width = dataset.shape[1]
+    self.contents = contents
     selected = try contents.runs("selected").map { $0 == 1 }
     path = folder.path
     teachers = TeacherPool(study)
@@ -77,6 +79,13 @@ public struct StoredStudents: Sendable {
         .usage, "cannot code run \(index) of '\(path)' (\(run.label(in: study))): it has left no weights of one network")
     }
     return MLP(architecture: architecture, parameters: values)
+  }
+
+  /// Whether the run left the weights of one network.
+  func holdsStudent(ofRun index: Int) -> Bool {
+    let count = study.conditions[plan.runs[index].cell.condition].settings.student.architecture.parameterCount
+    let values = weights[index * width..<(index + 1) * width].prefix(count)
+    return values.count == count && values.allSatisfy(\.isFinite)
   }
 
   func cell(ofRun index: Int) throws -> CellData {

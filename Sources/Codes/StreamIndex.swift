@@ -14,6 +14,11 @@ enum StreamIndex {
   static let learner = first + 6
   /// The encoder's own: messages of a requential teacher that are not really sent.
   static let messages = first + 7
+  /// Steps of a variational bound, and draws that measure it.
+  static let variationalNoise = first + 8
+  static let variationalLoss = first + 9
+  /// Chains of annealed importance sampling.
+  static let annealing = first + 10
   /// Candidates of the blocks of MIRACLE and of the messages of a requential stream, counted from here.
   static let candidates = 1 << 16
 }

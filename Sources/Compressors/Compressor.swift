@@ -41,9 +41,15 @@ public enum Gzip {
   /// The first `limit` bytes of the contents of the file at `path`.
   public static func contents(of path: String, limit: Int) -> Outcome {
     guard brv_gzip_installed() == 1 else { return .notInstalled }
-    var out = [UInt8](repeating: 0, count: max(1, limit))
-    let count = brv_gzip_read(path, &out, limit)
-    if count == -1 { return .cannotOpen }
-    return count < 0 ? .damaged : .bytes(Array(out.prefix(count)))
+    // how long the contents are is known at their end only
+    var capacity = min(1 << 24, max(1, limit))
+    while true {
+      var out = [UInt8](repeating: 0, count: capacity)
+      let count = brv_gzip_read(path, &out, capacity)
+      if count == -1 { return .cannotOpen }
+      if count < 0 { return .damaged }
+      if count < capacity || capacity >= limit { return .bytes(Array(out.prefix(count))) }
+      capacity = min(limit, 4 * capacity)
+    }
   }
 }

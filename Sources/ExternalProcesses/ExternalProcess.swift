@@ -19,6 +19,13 @@ package final class ExternalProcess: @unchecked Sendable {
   /// - Throws: `ExternalFailure`, `ExternalTaskLeft`, `BrevityError`.
   init(_ introduction: Introduction, sandbox: Sandbox?, isToLeave: () -> Bool) throws {
     self.introduction = introduction
+    let digests = introduction.command.digests
+    guard digests.isEmpty || (try? introduction.command.digested())?.digests == digests else {
+      throw ExternalFailure(
+        description:
+          "\(introduction.name) is not started, because a file of depends was edited or removed after the study was read.",
+        endsProcess: true)
+    }
     var template = Array((FileManager.default.temporaryDirectory.path + "/brevity-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw BrevityError.system(.cannotCreate, "Cannot create a folder for \(introduction.name)")

@@ -66,21 +66,16 @@ public struct VariationalLength: Hashable, Sendable {
     precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil,
     interruption: Interruption = Interruption()
   ) {
-    let pruned = network.removingDeadParameters()
-    let compact = CompactNetwork(pruned)
-    let small = MLP(
-      architecture: compact?.architecture ?? pruned.architecture,
-      parameters: compact?.compacted(pruned.parameters) ?? pruned.parameters)
-    let model = Linearisation(
-      small, live: small.parameters.map { $0 != 0 },
-      tensors: Tensors(small.architecture, initialisation: initialisation), inputs: inputs, labels: y,
-      likelihood: precision == nil ? .categorical : .gaussian, interruption: interruption)
-    guard model.deviance.isFinite else { return nil }
-    let grid = ScaleGrid(tensors: model.tensors, precision: precision)
-    guard let scales = grid.minimise(model), let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }
+    guard
+      let coded = CodedNetwork(
+        network, initialisation: initialisation, inputs: inputs, labels: y, precision: precision,
+        interruption: interruption)
+    else { return nil }
+    let (small, model, scales) = (coded.network, coded.model, coded.scales)
+    guard let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }
     liveCount = model.liveCount
     structure = Self.structure(small, symmetryRefund: symmetryRefund)
-    scaleIndices = Codelength(bits: grid.bits)
+    scaleIndices = Codelength(bits: coded.grid.bits)
     parameters = Codelength(nats: evidence.priorMisfit + evidence.logDeterminant / 2)
     // a density becomes the probability of a cell of the grid
     let cells = precision.map { Double(model.residualCount) * log($0) } ?? 0
@@ -96,7 +91,7 @@ public struct VariationalLength: Hashable, Sendable {
   }
 
   /// Σ_l L*(m_l+1) + log₂(d_c+1) + log₂ C(d_c, k) − Σ_l log₂(m_l! 2^{m_l}) of a compacted network.
-  static func structure(_ network: MLP, symmetryRefund: Bool) -> Codelength {
+  package static func structure(_ network: MLP, symmetryRefund: Bool) -> Codelength {
     let architecture = network.architecture
     var widths = architecture.layers
     var length = Codelength.zero

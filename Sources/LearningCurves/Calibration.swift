@@ -93,6 +93,8 @@ public struct Calibration: Sendable {
     }
 
     public var monteCarloError: Double { (share * (1 - share) / Double(studies)).squareRoot() }
+    /// Of the 95 % interval of the simulation.
+    public var upperLimit: Double { share + 1.96 * monteCarloError }
   }
 
   public let design: Design

@@ -89,8 +89,8 @@ public enum EmbeddedStudy {
   public static let names = [
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "rebound", "soft-committee", "egp",
     "alpha-sweep", "sample-efficiency", "placebo", "recovery", "evidence",
-    "codes", "codes-regression", "rate-distortion", "codelength-efficiency", "codelength-efficiency-linear",
-    "external-demo",
+    "reference-configuration", "codes", "codes-regression", "rate-distortion", "codelength-efficiency",
+    "codelength-efficiency-linear", "external-demo",
   ]
 
   /// The YAML of an embedded study, nil for another name.
@@ -108,6 +108,7 @@ public enum EmbeddedStudy {
     case "placebo": String(decoding: PackageResources.placebo_yaml, as: UTF8.self)
     case "recovery": String(decoding: PackageResources.recovery_yaml, as: UTF8.self)
     case "evidence": String(decoding: PackageResources.evidence_yaml, as: UTF8.self)
+    case "reference-configuration": String(decoding: PackageResources.reference_configuration_yaml, as: UTF8.self)
     case "codes": String(decoding: PackageResources.codes_yaml, as: UTF8.self)
     case "codes-regression": String(decoding: PackageResources.codes_regression_yaml, as: UTF8.self)
     case "rate-distortion": String(decoding: PackageResources.rate_distortion_yaml, as: UTF8.self)

@@ -20,7 +20,7 @@ public struct MergeStage {
   /// - Throws: `BrevityError` if two records of one run differ.
   @discardableResult
   public static func merge(_ study: Study, folder: ResultsFolder) throws -> Outcome {
-    try merge(study.work, folder: folder)
+    try merge(try study.work, folder: folder)
   }
 
   private static func merge<Work: StudyWork>(_ work: Work, folder: ResultsFolder) throws -> Outcome {

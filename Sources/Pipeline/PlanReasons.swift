@@ -62,7 +62,8 @@ struct PlanReasons {
     if all.contains(where: { $0.changed > 0 }) {
       let reason =
         changes.isEmpty
-        ? "the arithmetic of their methods has a newer version"
+        ? (study.files.isEmpty ? "" : "the contents of the files have changed, or ")
+          + "the arithmetic of their methods has a newer version"
         : changes.prefix(3).joined(separator: "; ") + (changes.count > 3 ? "; and \(changes.count - 3) more" : "")
       sentences.append("Changed runs have a record under other settings, which is left alone: \(reason).")
     }

@@ -1,3 +1,4 @@
+import ExternalProcesses
 import Files
 import Results
 import Studies
@@ -12,8 +13,9 @@ extension PlanStage {
     ]
     guard case .experiment(let experiment) = study.design else {
       let jobs = jobs ?? Workers.defaultCount
+      let work = try CurveWork(study, programs: ExternalProcesses())
       let summary = PlanSummary(
-        study, plan: RunPlan(study), speed: try Speed.measure(study), jobs: jobs)
+        study, plan: work.plan, speed: try Speed.measure(study), jobs: jobs)
       return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
     }
     let units = experiment.units

@@ -12,7 +12,14 @@ public enum PlanStage {
   public static func report(
     _ study: Study, folder: ResultsFolder, jobs: Int? = nil, pilot: PilotStudy? = nil
   ) throws -> String {
-    try report(study.work, folder: folder, jobs: jobs ?? Workers.defaultCount, pilot: pilot)
+    try report(
+      try study.work, folder: folder, jobs: jobs ?? Workers.defaultCount, pilot: pilot ?? ownPilot(study, folder: folder))
+  }
+
+  /// What the study itself has shown on pilot teachers; a plan does not look at confirmation teachers.
+  private static func ownPilot(_ study: Study, folder: ResultsFolder) -> PilotStudy? {
+    let isPilot = study.conditions.allSatisfy { $0.settings.teachers.pool == .pilot }
+    return isPilot && FileManager.default.fileExists(atPath: folder.study) ? try? PilotStudy(folder) : nil
   }
 
   private static func report<Work: StudyWork>(
@@ -27,6 +34,7 @@ public enum PlanStage {
     let stale = known.staleCount(planned: work.keys)
     text += "\nIn \(folder.path): \(statuses.count - failed) done, \(failed) failed, \(keys.count - statuses.count) to do, "
     text += "\(stale) stale.\n" + work.remarks(journals, known, folder: folder, pilot: pilot)
+    if let found = AlphaSearch.remark(on: work.study, folder: folder) { text += found.wrapped(to: 80, indent: "  ") + "\n" }
     for warning in work.study.warnings { text += "Warning: \(warning)".wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }

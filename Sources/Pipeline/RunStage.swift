@@ -57,6 +57,8 @@ public struct RunStage {
   let source: String
   let folder: ResultsFolder
   let options: Options
+  /// Whether the study is left in the folder for later stages.
+  var savesStudy = true
 
   public init(study: Study, source: String, folder: ResultsFolder, options: Options) {
     self.study = study
@@ -72,7 +74,7 @@ public struct RunStage {
     // From the first moment: a warning of the walltime may come while the study is still being planned.
     return try stop.catchingSignals {
       let programs = ExternalProcesses(sandbox: options.usesSandbox ? try Sandbox() : nil)
-      return try run(study.workload(lending: programs), until: stop, console: console)
+      return try run(try study.workload(lending: programs), until: stop, console: console)
     }
   }
 
@@ -81,7 +83,7 @@ public struct RunStage {
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
     let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
-    try SavedStudy(study, source: source).save(to: folder)
+    if savesStudy { try SavedStudy(study, source: source).save(to: folder) }
     let journal = try JournalWriter(
       path: options.shard.journalPath(in: folder.path), header: JournalHeader(study, options.shard), of: Work.Record.self)
     if journal.removedByteCount > 0 {

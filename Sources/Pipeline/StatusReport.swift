@@ -37,7 +37,7 @@ public struct StatusReport {
   var missing: Int { planned - done - failures.count }
 
   public init(_ study: Study, folder: ResultsFolder) throws {
-    try self.init(study.work, folder)
+    try self.init(try study.work, folder)
   }
 
   private init<Work: StudyWork>(_ work: Work, _ folder: ResultsFolder) throws {

@@ -45,7 +45,7 @@ public enum ExperimentStore {
   /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema, version or
   ///   study.
   public static func read(_ path: String, of study: Study) throws -> LabelledArrays {
-    let (root, _) = try ResultFile.open(path, as: .study)
+    let (root, _, _) = try ResultFile.open(path, as: .study)
     let hash = try root.text(ofAttribute: "study_hash")
     guard hash == study.hash else {
       throw BrevityError(

@@ -16,7 +16,7 @@ public struct FileCheck: Sendable {
   ///
   /// - Throws: `BrevityError` if the file cannot be opened; `BrevityError` if it is not of a schema and version of ours.
   public init(of path: String) throws {
-    let (root, schema) = try ResultFile.open(path)
+    let (root, schema, _) = try ResultFile.open(path)
     self.path = path
     self.schema = schema
     var examination = Examination()

@@ -23,13 +23,15 @@ extension StopReason: CodedValue {
 /// what it is. Dimensions are found by name in the group, then in those it lies in.
 public struct ResultGroup {
   let writer: GroupWriter
+  /// The words in which things are described.
+  var vocabulary = Vocabulary.teachers
 
   /// Adds a group.
-  public func group(_ name: String) throws -> ResultGroup { ResultGroup(writer: try writer.group(name)) }
+  public func group(_ name: String) throws -> ResultGroup { ResultGroup(writer: try writer.group(name), vocabulary: vocabulary) }
 
   /// Adds a dimension with numeric coordinates.
   public func scale<Number: HDF5Number>(_ name: String, _ values: [Number], units: String = "1", longName: String) throws {
-    try writer.dimension(name, coordinates: values, attributes: Self.describe(units, longName))
+    try writer.dimension(name, coordinates: values, attributes: describe(units, longName))
   }
 
   /// Adds a dimension with whole coordinates, stored as int32.
@@ -41,14 +43,14 @@ public struct ResultGroup {
   public func scale(_ name: String, meanings: [String], longName: String) throws {
     let codes = try Self.codes(Array(meanings.indices), meanings, name)
     try writer.dimension(
-      name, coordinates: codes, attributes: Self.describe("1", longName) + Self.flags(codes, meanings))
+      name, coordinates: codes, attributes: describe("1", longName) + Self.flags(codes, meanings))
   }
 
   /// Adds a variable, row by row, the last dimension varying fastest; without dimensions, a scalar.
   public func variable<Number: HDF5Number>(
     _ name: String, _ values: [Number], over dimensions: [String], units: String = "1", longName: String
   ) throws {
-    try writer.dataset(name, values, over: dimensions, attributes: Self.describe(units, longName))
+    try writer.dataset(name, values, over: dimensions, attributes: describe(units, longName))
   }
 
   /// Adds a variable of whole numbers, stored as int32.
@@ -65,7 +67,7 @@ public struct ResultGroup {
     let cases = Array(Code.allCases)
     try writer.dataset(
       name, values.map(\.code), over: dimensions,
-      attributes: Self.describe("1", longName) + Self.flags(cases.map(\.code), cases.map(\.meaning)))
+      attributes: describe("1", longName) + Self.flags(cases.map(\.code), cases.map(\.meaning)))
   }
 
   /// Adds a variable of positions in a list of meanings, such as the labels of the methods; −1 is none of them.
@@ -75,17 +77,17 @@ public struct ResultGroup {
     let all = try Self.codes(Array(meanings.indices), meanings, name)
     try writer.dataset(
       name, Self.codes(values, meanings, name), over: dimensions,
-      attributes: Self.describe("1", longName) + Self.flags(all, meanings))
+      attributes: describe("1", longName) + Self.flags(all, meanings))
   }
 
   /// Adds a text of any length. Texts belong under `/meta` only: some readers skip whole groups that hold them.
   public func text(_ name: String, _ value: String, longName: String) throws {
-    try writer.text(name, value, attributes: Self.describe("1", longName))
+    try writer.text(name, value, attributes: describe("1", longName))
   }
 
   /// Adds a text for each position of a dimension.
   public func text(_ name: String, _ values: [String], over dimension: String, longName: String) throws {
-    try writer.text(name, values, over: dimension, attributes: Self.describe("1", longName))
+    try writer.text(name, values, over: dimension, attributes: describe("1", longName))
   }
 
   /// Adds dimensions of the study: all, or those that are named.
@@ -100,7 +102,7 @@ public struct ResultGroup {
             try scale(factor.name, meanings: factor.meanings, longName: factor.key)
           }
         }
-      case .method: try scale("method", meanings: axes.methods, longName: "method")
+      case .method: try scale("learner", meanings: axes.methods, longName: "method")
       case .trainCount: try scale("n_train", axes.trainCounts, longName: "label budget")
       case .teacher: try scale("teacher", Array(0..<axes.teacherCount), longName: "teacher")
       case .replicate: try scale("replicate", Array(0..<axes.replicateCount), longName: "replicate of data and start")
@@ -114,8 +116,8 @@ public struct ResultGroup {
     return ResultTable(group: self, dimension: dimension)
   }
 
-  private static func describe(_ units: String, _ longName: String) -> [HDF5Attribute] {
-    [HDF5Attribute("units", units), HDF5Attribute("long_name", longName)]
+  private func describe(_ units: String, _ longName: String) -> [HDF5Attribute] {
+    [HDF5Attribute("units", units), HDF5Attribute("long_name", vocabulary(longName))]
   }
 
   /// CF's description of codes. Meanings are separated by blanks, so a blank within one becomes an underscore.

@@ -16,7 +16,7 @@ public struct ResultTableText: Sendable {
   ///   study, `/fits` and `/decisions`.
   /// - Throws: `BrevityError` or `BrevityError` if the file cannot be read or holds no table of that name.
   public init(of path: String, group: String? = nil) throws {
-    let (root, schema) = try ResultFile.open(path)
+    let (root, schema, _) = try ResultFile.open(path)
     let usual = [ResultFile.Schema.study: ["runs", "units"], .fits: ["fits"], .verdicts: ["decisions", "claims"]][schema]!
     let name = group ?? usual.first { root.has($0) } ?? usual[0]
     let datasets = try (name == "cube" ? root : root.group(name)).datasets().filter { !$0.isScale && $0.type != .text }

@@ -76,7 +76,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric(
         "excess_mse", "mean squared distance between student and noise-free teacher", .number(\.evaluation.excessMSE),
         note: "mean of (student − teacher)² over the test inputs; the population value for linear students; for classes the "
-          + "mean KL(teacher ‖ student) in bits"),
+          + "mean KL(teacher ‖ student) in bits; for files, whose source nobody knows, the mean loss on test labels in bits"),
       RunMetric(
         "test_error", "share of test samples in the wrong class; the losses are bits per label",
         .number(\.evaluation.testError), in: .classes, part: .added(4)),
@@ -91,7 +91,7 @@ public struct RunMetric: Equatable, Sendable {
       RunMetric(
         "data_bits", "length of the labels given the parameters", units: "bit", .number(\.evaluation.dataLength.bits)),
       RunMetric(
-        "description_bits", "length of the parameters and the labels", units: "bit",
+        "description_bits", "description score of parameters and labels, the length of no code", units: "bit",
         .number(\.evaluation.descriptionLength.bits),
         note: "the linearised variational length ([docs/methods.md](docs/methods.md)); of an average, the "
           + "length of the mixture"),

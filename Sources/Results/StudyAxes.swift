@@ -62,7 +62,8 @@ public struct StudyAxes: Hashable, Sendable {
     axes.flatMap { axis in
       switch axis {
       case .factors: factors.map(\.name)
-      case .method: ["method"]
+      // not "method", which is an argument of xarray's sel
+      case .method: ["learner"]
       case .trainCount: ["n_train"]
       case .teacher: ["teacher"]
       case .replicate: ["replicate"]

@@ -83,5 +83,5 @@ extension TrainingRun {
   func alpha(of method: Learner) -> Double? { method.kind.takesAlpha ? setting(of: method) : nil }
 
   /// The value of the method's grid: penalty strength, share kept or rounds; nil for methods without one.
-  func setting(of method: Learner) -> Double? { settingIndex.map { method.values[$0] } }
+  package func setting(of method: Learner) -> Double? { settingIndex.map { method.values[$0] } }
 }

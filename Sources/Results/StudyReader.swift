@@ -24,7 +24,7 @@ public struct StudyContents: Sendable {
   ///
   /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema or version.
   public init(reading path: String) throws {
-    let (root, _) = try ResultFile.open(path, as: .study)
+    let (root, _, version) = try ResultFile.open(path, as: .study)
     self.path = path
     identity = StudyIdentity(
       name: try root.text(ofAttribute: "study_name"), hash: try root.text(ofAttribute: "study_hash"))
@@ -37,11 +37,13 @@ public struct StudyContents: Sendable {
     var coordinates: [String: [Int]] = [:]
     var cube: [String: [Double]] = [:]
     let fixed = ["n_train", "teacher", "replicate"]
+    // its name in schema 1 was that of an argument of xarray's sel
+    let methodScale = version == 1 ? "method" : "learner"
     for dataset in try root.datasets() {
       if !dataset.isScale {
         // what the methods are is known from the study itself
-        if try dataset.dimensions() != ["method"] { cube[dataset.name] = try dataset.doubles() }
-      } else if dataset.name == "method" {
+        if try dataset.dimensions() != [methodScale] { cube[dataset.name] = try dataset.doubles() }
+      } else if dataset.name == methodScale {
         methods = try Self.meanings(dataset)
       } else if fixed.contains(dataset.name) {
         coordinates[dataset.name] = try dataset.integers()

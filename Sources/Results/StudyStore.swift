@@ -22,11 +22,12 @@ public enum StudyStore {
     let rows = plan.runs.map { records[$0.key]?.inStudy(nextBlockCount: blocks[$0.cell.trainCount]) }
     let cube = try StudyCube(study, plan, axes, records: rows, nullMSE: nullMSE)
     try ResultFile.write(
-      .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, provenance: provenance, to: path
+      .study, of: StudyIdentity(name: study.name, hash: study.hash), title: study.question, in: study.vocabulary,
+      provenance: provenance, to: path
     ) { root in
       try root.scales(of: axes)
       try cube.write(to: root)
-      try writeMethods(study.conditions[0].settings.methods, to: root)
+      try writeMethods(study.conditions[0].settings.methods, axes, to: root)
       try writeRuns(study, plan, axes, rows, selected: cube.selectedRuns, to: root.group("runs"))
       try writeTeachers(axes, teachers, to: root.group("teachers"))
       let timings = rows.map { $0?.timing }
@@ -69,16 +70,16 @@ public enum StudyStore {
   }
 
   /// What the methods are, so that readers need not know them by their labels.
-  private static func writeMethods(_ methods: [Learner], to root: ResultGroup) throws {
+  private static func writeMethods(_ methods: [Learner], _ axes: StudyAxes, to root: ResultGroup) throws {
     var kinds: [String] = []
     for method in methods where !kinds.contains(method.kind.name) { kinds.append(method.kind.name) }
     try root.variable(
-      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.name) ?? -1 }, meanings: kinds, over: ["method"],
+      "method_kind", methods.map { kinds.firstIndex(of: $0.kind.name) ?? -1 }, meanings: kinds, over: axes.dimensions([.method]),
       longName: "recipe that the method follows, whatever its label")
     let classes = LearnerClass.allCases
     try root.variable(
       "learner_class", methods.map { classes.firstIndex(of: $0.kind.learnerClass) ?? -1 }, meanings: classes.map(\.rawValue),
-      over: ["method"], longName: "class of learners that the method belongs to")
+      over: axes.dimensions([.method]), longName: "class of learners that the method belongs to")
   }
 
   private static func writeTeachers(_ axes: StudyAxes, _ teachers: [[TeacherSummary]], to group: ResultGroup) throws {
@@ -148,6 +149,12 @@ public enum StudyStore {
     try group.text("git_patch", provenance.gitPatch, longName: "changes since that commit")
     try group.scale("override", Array(0..<study.overrides.count), longName: "setting on top of the study file")
     try group.text("overrides", study.overrides, over: "override", longName: "what --set was given, presets included")
+    let files = study.files
+    guard !files.isEmpty else { return }
+    try group.scale("file", Array(files.indices), longName: "file of real samples")
+    try group.text("files", files, over: "file", longName: "paths of the files of real samples")
+    try group.text(
+      "files_sha256", files.map { study.checksums[$0] ?? "" }, over: "file", longName: "SHA-256 of their contents, unpacked")
   }
 
   /// When and where the file was written: what may differ between executions.

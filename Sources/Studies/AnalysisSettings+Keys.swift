@@ -35,9 +35,14 @@ extension AnalysisSettings: DeclaredSettings {
     "analysis.excess_levels", standard: AnalysisSettings(), "Excess losses at which numbers of labels are compared.",
     [
       SettingKey<AnalysisSettings>(
-        "relative_to", \.levelReference, .choice, default: "`noise_variance`; without noise, and for classes, `teacher_variance`",
-        "What the levels are multiples of."),
-      SettingKey<AnalysisSettings>("values", \.levels, .numbers(.positive), "The levels."),
+        "relative_to", \.levelReference, .choice,
+        default: "`noise_variance`; without noise `teacher_variance`; for classes and files `null_model`",
+        "What the levels are multiples of; `null_model` is the loss of the class frequencies, or the mean label, alone."),
+      SettingKey<AnalysisSettings>(
+        "values", \.levels, .numbers(.positive),
+        default: "`[2, 1, 0.5, 0.25, 0.125]`; of the null model `[0.8, 0.4, 0.2, 0.1, 0.05]`, for files "
+          + "`[0.8, 0.65, 0.5, 0.35, 0.2]`",
+        "The levels; of the null model all below 1."),
     ])
 }
 

@@ -36,11 +36,8 @@ package struct CellData {
         replicate: cell.replicate
       ) { try teacher.source?.labels($0) ?? teacher.labels(sampleMajor: $0) }
     }
+    if let held = teacher.samples?.train.count { try TeacherPool.check(trainCount, settings.labels.validation, held: held) }
     budget = try draw(.train, trainCount)
-    guard budget.count == trainCount else {
-      throw BrevityError(
-        .usage, "cannot train on \(trainCount) samples: the files hold \(budget.count); give smaller budgets in n_train")
-    }
     test = try draw(.test, settings.data.testCount)
     // The budget is drawn by itself: sums over more samples may round differently.
     if drawsNextBlock, let count = study.nextBlockCounts[trainCount] {

@@ -9,6 +9,8 @@ public struct CodelengthSettings: Hashable, Sendable {
     case plane
     /// Total excess log-loss of learners that predict one label after the other, beside the teacher's bits.
     case budget
+    /// Variational bounds and annealed evidence of every student, and whether the shorter one predicts better.
+    case evidence
   }
 
   public var table: Table
@@ -28,7 +30,8 @@ extension CodelengthSettings: DeclaredSettings {
       SettingKey<CodelengthSettings>(
         "table", \.table, .choice, required: Table.allCases.map(\.rawValue).joined(separator: ", "),
         "`codes`: every code of every selected student. `plane`: bits of the model against test loss at the largest n_train. "
-          + "`budget`: excess log-loss of learners that predict label after label, beside the teacher's bits."),
+          + "`budget`: excess log-loss of learners that predict label after label, beside the teacher's bits. `evidence`: "
+          + "variational bounds and annealed evidence of every student, against its excess."),
       SettingKey<CodelengthSettings>(
         "steps", \.steps, .whole(1...10_000_000), unit: "steps of Adam", "Steps of each training inside a code."),
     ])

@@ -8,6 +8,7 @@ extension Learner {
       "label": .text(label), gridName: .array(values.map { .number($0) }), "restarts": .integer(restarts),
       "selection": .text(selection.rawValue),
     ]) { $1 }
+    if findsAlpha { object["finds_alpha"] = .bool(true) }
     // networks have the class of their method
     if !kind.makesNetworks { object["class"] = .text(kind.learnerClass.rawValue) }
     if let candidates = kind.candidates { object[CandidateGrid.key] = JSON(candidates.settingValue) }

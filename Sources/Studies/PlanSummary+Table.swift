@@ -8,7 +8,7 @@ extension PlanSummary {
       "\(name): what would run",
       "  "
         + [
-          Self.count(conditionCount, "condition"), Self.count(teacherCount, "teacher"), Self.count(replicates, "replicate"),
+          Self.count(conditionCount, "condition"), Self.count(teacherCount, unit), Self.count(replicates, "replicate"),
           Self.count(sizeCount, "size"), Self.count(methods.count, "method"),
         ].joined(separator: ", "),
       "",
@@ -39,7 +39,11 @@ extension PlanSummary {
         } ?? "unknown until the speed is measured"))
     lines.append("  memory  at most \(Self.bytes(memoryBytes)) \(workers)")
     lines.append("  disk    at most \(Self.bytes(diskBytes))")
-    lines.append("  shards  at most \(groupCount) have something to do")
+    let useful = (usefulWorkerCount + jobs - 1) / jobs
+    lines.append(
+      "  shards  at most \(groupCount) have something to do"
+        + (useful < groupCount ? "; beyond \(useful) \(workers) each," : ""))
+    if useful < groupCount { lines.append("          the most expensive cell decides the time") }
     lines.append("  Gradient evaluations are bounds: every training to its last epoch, and refits.")
     return lines.joined(separator: "\n") + "\n"
   }

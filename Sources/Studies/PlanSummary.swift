@@ -29,6 +29,8 @@ public struct PlanSummary: Hashable, Sendable {
   }
 
   public let studyName: String
+  /// What teachers are called.
+  let unit: String
   public let conditionCount: Int
   public let teacherCount: Int
   public let replicates: Int
@@ -36,6 +38,9 @@ public struct PlanSummary: Hashable, Sendable {
   public let methods: [MethodRow]
   /// Cells of the design, each of which one worker does: more shards than these have nothing to do.
   public let groupCount: Int
+  /// Workers beyond which the time does not fall: the most expensive cell, which one worker does, takes as long as all others
+  /// together take them.
+  public let usefulWorkerCount: Int
   public let runCount: Int
   /// Runs with different keys: what has to be done.
   public let distinctRunCount: Int
@@ -58,12 +63,19 @@ public struct PlanSummary: Hashable, Sendable {
     var lengths = VariationalLength.Cost()
     var seen: Set<RunKey> = []
     seen.reserveCapacity(plan.runs.count)
-    for run in plan.runs {
-      runs[run.method] += 1
-      guard seen.insert(run.key).inserted else { continue }
-      let settings = study.conditions[run.cell.condition].settings
-      lengths += settings.lengthCost(of: run)
-      evaluations[run.method] += settings.gradientEvaluations(of: run)
+    var largestGroup = 0.0
+    for group in plan.groups {
+      var cost = 0.0
+      for run in plan.runs[group.runs] {
+        runs[run.method] += 1
+        guard seen.insert(run.key).inserted else { continue }
+        let settings = study.conditions[run.cell.condition].settings
+        lengths += settings.lengthCost(of: run)
+        let own = settings.gradientEvaluations(of: run)
+        evaluations[run.method] += own
+        cost += own
+      }
+      largestGroup = max(largestGroup, cost)
     }
     let settings = study.conditions.map(\.settings)
     methods = labels.indices.map { m in
@@ -74,11 +86,14 @@ public struct PlanSummary: Hashable, Sendable {
         values: Set(settings.flatMap { $0.methods[m].values }).sorted(), gradientEvaluations: evaluations[m])
     }
     studyName = study.name
+    unit = study.vocabulary.unit
     conditionCount = study.conditions.count
     teacherCount = settings.map(\.teachers.count).max()!
     replicates = study.replicates
     sizeCount = study.trainCounts.count
     groupCount = plan.groups.count
+    usefulWorkerCount =
+      largestGroup > 0 ? min(plan.groups.count, Int((evaluations.reduce(0, +) / largestGroup).rounded(.up))) : plan.groups.count
     runCount = plan.runs.count
     distinctRunCount = seen.count
     gradientEvaluations = evaluations.reduce(0, +)

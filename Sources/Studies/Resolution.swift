@@ -96,7 +96,7 @@ struct Resolution {
 
 extension Study {
   /// Sets what follows from all other settings.
-  fileprivate mutating func identify() {
+  package mutating func identify() {
     resolvedJSON = json.canonical
     hash = SHA256.hash(Array(resolvedJSON.utf8)).hexadecimal
   }

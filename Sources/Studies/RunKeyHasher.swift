@@ -8,6 +8,7 @@ import Training
 ///      "traces":…,"training":…,"where":{"alpha":…,"n_train":…,"replicate":…,"restart":…,"teacher":…}}
 ///
 /// with the name of the method's grid instead of "alpha", such as "keep" or "rounds".
+/// In the place of paths stand the SHA-256 of the contents of files, once they were read (`Study.readingFiles`).
 /// What differs between the runs comes last in the canonical order, so that the part before it is hashed once.
 /// The key leaves out what a run does not depend on: the number of teachers and candidates, the selection, the label of
 /// the method, and for closed forms the training.
@@ -23,6 +24,14 @@ struct RunKeyHasher {
       "students": .bool(study.storesStudents), "teachers": .object(settings.teachers.identity),
       "traces": .integer(study.traceEvery),
     ]
+    if let files = settings.teachers.files, !study.checksums.isEmpty {
+      var teachers = settings.teachers.identity
+      for (key, paths) in [("train", files.train), ("test", files.test)] {
+        teachers[key] = nil
+        teachers[key + "_sha256"] = .array(paths.map { .text(study.checksums[$0] ?? "") })
+      }
+      object["teachers"] = .object(teachers)
+    }
     if study.watchesTest { object["test_at_turns"] = .bool(true) }
     // the lengths of classes were once those of 32-bit weights
     if settings.training.loss == .crossEntropy { object["lengths_of_classes"] = .integer(2) }

@@ -16,7 +16,9 @@ extension TrainingRun {
   /// For readers: which run this is.
   package func label(in study: Study) -> String {
     let method = study.conditions[cell.condition].settings.methods[self.method]
-    var parts = [method.label, "n_train \(cell.trainCount)", "teacher \(cell.teacher)", "replicate \(cell.replicate)"]
+    var parts = [
+      method.label, "n_train \(cell.trainCount)", "\(study.vocabulary.unit) \(cell.teacher)", "replicate \(cell.replicate)",
+    ]
     if let settingIndex { parts.append("\(method.gridName) \(method.values[settingIndex])") }
     if restart > 0 { parts.append("restart \(restart)") }
     if role != .candidate { parts.append(role.name.replacingOccurrences(of: "_", with: " ")) }

@@ -55,6 +55,8 @@ public struct Study: Sendable {
   public var resolvedJSON = ""
   /// SHA-256 of `resolvedJSON`, in hexadecimal.
   public var hash = ""
+  /// SHA-256 of the contents of files of real samples, by path; empty until `readingFiles`.
+  package var checksums: [String: String] = [:]
 
   package init(
     schema: Int = 1, name: String = "", kind: Studies.Study.Kind = Kind.learningCurve, question: String = "",
@@ -181,6 +183,8 @@ public struct AnalysisSettings: Hashable, Sendable {
   public enum LevelReference: String, CaseIterable, Hashable, Sendable {
     case noiseVariance = "noise_variance"
     case teacherVariance = "teacher_variance"
+    /// The loss of the null model, which knows the frequencies of the classes, or the mean label, of the largest budget alone.
+    case nullModel = "null_model"
   }
 
   /// Labels of the short methods the verdict is about.
@@ -190,6 +194,10 @@ public struct AnalysisSettings: Hashable, Sendable {
   /// Excess-loss levels ε at which sample sizes are compared, as multiples of the reference.
   public var levelReference = LevelReference.noiseVariance
   public var levels = [2, 1, 0.5, 0.25, 0.125]
+  /// The levels of the null model's loss, all below it.
+  package static let levelsOfNullModel = [0.8, 0.4, 0.2, 0.1, 0.05]
+  /// Those of real samples, whose loss does not fall to 0 but to the entropy of the labels, which nobody knows.
+  package static let levelsOfFiles = [0.8, 0.65, 0.5, 0.35, 0.2]
   /// Pooled and per-teacher curve model, `none` where no curve is fitted.
   public var curveModel = "pow3"
   /// One-sided level of the decisions.

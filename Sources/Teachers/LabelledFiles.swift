@@ -1,15 +1,9 @@
-import Compressors
 import Files
-import Foundation
 
 /// Real samples with classes, read from files: images as numbers from 0 to 1, labels one-hot.
 ///
-/// Nothing is downloaded: the files are the user's. Either form may be compressed by gzip, which the zlib of the machine
-/// reads.
+/// Nothing is downloaded: the files are the user's. Any of them may be compressed by gzip, whatever its name.
 public enum LabelledFiles {
-  /// The largest file that is read, after decompression.
-  static let limit = 1 << 30
-
   /// The IDX form of MNIST (LeCun, Bottou, Bengio and Haffner, doi:10.1109/5.726791): big-endian, images behind the magic
   /// number 2051 with their number, rows and columns, labels behind 2049 with their number.
   ///
@@ -17,7 +11,7 @@ public enum LabelledFiles {
   /// - Throws: `LabelledFileError`.
   public static func idx(images: String, labels: String, classes: Int = 10) throws(LabelledFileError) -> Dataset {
     let (pixels, count, width) = try idxImages(images)
-    let numbers = try contents(of: labels)
+    let numbers = try FileContents.bytes(of: labels)
     let labelCount = try header(numbers, magic: 2049, fields: 1, labels)[0]
     try require(numbers, count: 8 + labelCount, labels)
     guard count == labelCount else {
@@ -28,7 +22,7 @@ public enum LabelledFiles {
 
   /// The pixels of images of the IDX form, their number, and the pixels of each.
   static func idxImages(_ path: String) throws(LabelledFileError) -> (pixels: ArraySlice<UInt8>, count: Int, width: Int) {
-    let bytes = try contents(of: path)
+    let bytes = try FileContents.bytes(of: path)
     let shape = try header(bytes, magic: 2051, fields: 3, path)
     let (count, rows, columns) = (shape[0], shape[1], shape[2])
     guard rows >= 1, columns >= 1, rows <= 4096, columns <= 4096 else {
@@ -53,10 +47,11 @@ public enum LabelledFiles {
     var pixels: [UInt8] = []
     var labels: [UInt8] = []
     for path in paths {
-      let bytes = try contents(of: path)
-      guard !bytes.isEmpty, bytes.count % record == 0 else {
+      let bytes = try FileContents.bytes(of: path)
+      guard bytes.count % record == 0 else {
         throw LabelledFileError(
-          "cannot read '\(path)': it has \(bytes.count) bytes, which are no whole records of \(record); it is cut, or no binary batch of CIFAR-10"
+          FileContents.words(for: bytes).map { "cannot read '\(path)' as a binary batch of CIFAR-10: it is \($0)" }
+            ?? "cannot read '\(path)': it has \(bytes.count) bytes, which are no whole records of \(record); it is cut, or no binary batch of CIFAR-10"
         )
       }
       for start in stride(from: 0, to: bytes.count, by: record) {
@@ -70,15 +65,29 @@ public enum LabelledFiles {
   private static func dataset(
     pixels: ArraySlice<UInt8>, width: Int, labels: [UInt8], classes: Int, _ path: String
   ) throws(LabelledFileError) -> Dataset {
-    if let place = labels.firstIndex(where: { Int($0) >= classes }) {
-      throw LabelledFileError(
-        "cannot use '\(path)': its label number \(place) is \(labels[place]); accepted are 0 to \(classes - 1)")
+    try dataset(inputs: pixels.map(brightness), width: width, labels: labels.map(Double.init), classes: classes, path)
+  }
+
+  /// Samples with one-hot labels.
+  /// - Parameter labels: classes, which have to be whole numbers from 0 to K − 1.
+  static func dataset(
+    inputs: [Double], width: Int, labels: [Double], classes: Int, _ path: String
+  ) throws(LabelledFileError) -> Dataset {
+    guard let least = labels.min(), let most = labels.max() else {
+      throw LabelledFileError("cannot use '\(path)': it holds no samples")
     }
-    guard !labels.isEmpty else { throw LabelledFileError("cannot use '\(path)': it holds no samples") }
+    let accepted = "accepted are 0 to \(classes - 1)"
+    if least == 1, most == Double(classes) {
+      throw LabelledFileError(
+        "cannot use '\(path)': its labels begin at 1 and end at \(classes); \(accepted): subtract 1 from each")
+    }
+    if let place = labels.firstIndex(where: { $0 < 0 || $0 >= Double(classes) || $0 != $0.rounded() }) {
+      let label = Int(exactly: labels[place]).map { "\($0)" } ?? "\(labels[place])"
+      throw LabelledFileError("cannot use '\(path)': its label number \(place) is \(label); \(accepted)")
+    }
     var hot = [Double](repeating: 0, count: labels.count * classes)
     for (s, label) in labels.enumerated() { hot[s * classes + Int(label)] = 1 }
-    return Dataset(
-      inputCount: width, outputCount: classes, inputs: pixels.map(brightness), labels: hot, noiseFreeLabels: hot)
+    return Dataset(inputCount: width, outputCount: classes, inputs: inputs, labels: hot, noiseFreeLabels: hot)
   }
 
   /// A byte as a number from 0 to 1.
@@ -88,6 +97,10 @@ public enum LabelledFiles {
     _ bytes: [UInt8], magic: Int, fields: Int, _ path: String
   ) throws(LabelledFileError) -> [Int] {
     func number(_ i: Int) -> Int { bytes[4 * i..<4 * i + 4].reduce(0) { $0 << 8 | Int($1) } }
+    let expected = magic == 2051 ? "images of the IDX form" : "labels of the IDX form"
+    if let found = FileContents.words(for: bytes), found != expected {
+      throw LabelledFileError("cannot read '\(path)' as \(expected): it is \(found)")
+    }
     guard bytes.count >= 4 + 4 * fields else {
       throw LabelledFileError("cannot read '\(path)': it has \(bytes.count) bytes, fewer than an IDX header of \(4 + 4 * fields)")
     }
@@ -102,20 +115,6 @@ public enum LabelledFiles {
       throw LabelledFileError(
         "cannot read '\(path)': it has \(bytes.count) bytes and announces \(count), so it is \(bytes.count < count ? "cut" : "longer than it says")"
       )
-    }
-  }
-
-  /// The bytes of a file, unpacked if it begins as gzip does.
-  private static func contents(of path: String) throws(LabelledFileError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw LabelledFileError("cannot read '\(path)': there is no such file, or it may not be read")
-    }
-    guard data.starts(with: [0x1f, 0x8b]) else { return Array(data) }
-    switch Gzip.contents(of: path, limit: limit) {
-    case .bytes(let bytes): return bytes
-    case .notInstalled:
-      throw LabelledFileError("cannot unpack '\(path)': libz.so.1 is not installed; install zlib, or unpack the file with gunzip")
-    case .cannotOpen, .damaged: throw LabelledFileError("cannot unpack '\(path)': it is damaged or cut")
     }
   }
 }

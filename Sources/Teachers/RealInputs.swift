@@ -5,15 +5,15 @@ public enum RealInputs {
   /// The inputs of the first `count` training samples, in the order drawn for (teacher, replicate), sample-major.
   ///
   /// - Parameters:
-  ///   - paths: one file of images in the IDX form, or all training batches of CIFAR-10 in their order, whose labels are not
-  ///     looked at. CIFAR-10 has 3072 numbers and no IDX header.
+  ///   - paths: one file of images in the IDX form, all training batches of CIFAR-10, or files of CSV or NPZ, in their order. What they
+  ///     are is known by their contents; labels in them are not looked at.
   ///   - width: numbers of a sample.
   /// - Throws: `LabelledFileError` where a file cannot be used, or holds other or fewer samples.
   public static func train(
     _ paths: [String], width: Int, count: Int, seed: UInt64, replicate: Int, teacher: Int
-  ) throws(LabelledFileError) -> [Double] {
-    let (pixels, found) = try images(paths, width: width)
-    let total = pixels.count / found
+  ) throws -> [Double] {
+    let (values, found) = try inputs(paths, width: width)
+    let total = values.count / found
     guard found == width, total >= count else {
       throw LabelledFileError(
         "cannot use '\(paths.joined(separator: "', '"))': \(total) samples of \(found) numbers are there, and \(count) of \(width) are needed"
@@ -23,8 +23,29 @@ public enum RealInputs {
     var stream = RandomStream(seed: seed, role: .trainInputs, replicate: replicate, teacher: teacher)
     stream.shuffle(&order)
     return order.prefix(count).flatMap { sample in
-      pixels[(pixels.startIndex + sample * width)..<(pixels.startIndex + (sample + 1) * width)].map(LabelledFiles.brightness)
+      values[(sample * width)..<((sample + 1) * width)]
     }
+  }
+
+  private static func inputs(_ paths: [String], width: Int) throws -> (values: [Double], width: Int) {
+    let words = try paths.first.flatMap { FileContents.words(for: try FileContents.bytes(of: $0)) }
+    if words == "a ZIP archive, such as NPZ" {
+      let archives = try paths.map { try ArchivedSamples(path: $0, part: "train") }
+      return (archives.flatMap(\.inputs), archives.first?.width ?? 1)
+    }
+    if words == "text" {
+      var (values, found) = ([Double](), width)
+      for path in paths {
+        let samples = try DelimitedSamples(FileContents.bytes(of: path), path: path)
+        // without labels all columns are inputs
+        let hasLabels = samples.columnCount != width
+        found = samples.columnCount - (hasLabels ? 1 : 0)
+        values += samples.split(hasLabels: hasLabels).inputs
+      }
+      return (values, max(1, found))
+    }
+    let (pixels, found) = try images(paths, width: width)
+    return (pixels.map(LabelledFiles.brightness), found)
   }
 
   private static func images(

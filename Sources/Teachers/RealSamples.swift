@@ -2,15 +2,15 @@ import Codelengths
 import Networks
 import RandomStreams
 
-/// Real samples in the place of a teacher.
+/// Real samples in the place of a teacher. What is drawn is a split: which of them train, and which choose.
 public struct RealSamples: Hashable, Sendable {
   public let train: Dataset
   public let test: Dataset
 
   /// Reads the files.
   /// - Throws: `LabelledFileError` where one cannot be used, `TeacherError` where the samples do not fit the widths.
-  init(_ files: FileSettings, architecture: Architecture) throws {
-    func read(_ paths: [String]) throws -> Dataset {
+  package init(_ files: FileSettings, architecture: Architecture) throws {
+    func read(_ paths: [String], part: String) throws -> Dataset {
       switch files.form {
       case .idx:
         guard paths.count == 2 else {
@@ -19,10 +19,12 @@ public struct RealSamples: Hashable, Sendable {
         }
         return try LabelledFiles.idx(images: paths[0], labels: paths[1], classes: architecture.outputCount)
       case .cifar10: return try LabelledFiles.cifar10(paths)
+      case .csv: return try LabelledFiles.csv(paths, classes: architecture.outputCount)
+      case .npz: return try LabelledFiles.npz(paths, part: part, classes: architecture.outputCount)
       }
     }
-    train = try read(files.train)
-    test = try read(files.test)
+    train = try read(files.train, part: "train")
+    test = try read(files.test, part: "test")
     for data in [train, test] where data.inputCount != architecture.inputCount || data.outputCount != architecture.outputCount {
       throw TeacherError(
         description:
@@ -42,13 +44,15 @@ public struct RealSamples: Hashable, Sendable {
 }
 
 extension Teacher {
-  /// The place of a teacher that nobody knows: no parameters, no length.
-  static func unknown(_ index: Int, _ settings: TeacherSettings, files: FileSettings) throws -> Teacher {
+  /// A split of real samples, in the place of a teacher: no parameters, no length.
+  ///
+  /// - Parameter samples: those of the files; shared by all splits.
+  package static func split(_ index: Int, _ settings: TeacherSettings, of samples: RealSamples) -> Teacher {
     let architecture = settings.architecture
     return Teacher(
       index: index,
       network: MLP(architecture: architecture, parameters: [Double](repeating: 0, count: architecture.parameterCount)),
       rotation: nil, liveParameters: 0, length: Codelength(bits: .nan), outputVariance: .nan, temperature: settings.temperature,
-      samples: try RealSamples(files, architecture: architecture))
+      samples: samples)
   }
 }

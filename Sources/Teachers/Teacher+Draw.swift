@@ -22,7 +22,9 @@ extension Teacher {
 
   /// The same for kinds that need no program.
   public static func draw(_ index: Int, settings: TeacherSettings, data: DataSettings, seed: UInt64) throws -> Teacher {
-    if let files = settings.files { return try .unknown(index, settings, files: files) }
+    if let files = settings.files {
+      return .split(index, settings, of: try RealSamples(files, architecture: settings.architecture))
+    }
     func stream(_ streamIndex: Int, ofTeacher number: Int) -> RandomStream {
       let role: StreamRole = settings.pool == .pilot ? .pilotTeacher : .teacher
       return RandomStream(seed: seed, role: role, index: streamIndex, teacher: number)

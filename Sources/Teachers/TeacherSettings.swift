@@ -13,7 +13,7 @@ public struct TeacherSettings: Hashable, Sendable {
     /// The same with `nonzero` live weights on a random support.
     case sparseLinear = "sparse_linear"
 
-    /// No teacher but files of real samples with classes (`LabelledFiles`).
+    /// No teacher but files of real samples with classes (`LabelledFiles`), of which splits are drawn.
     case files
     /// A program that labels (`ExternalTeacher`).
     case external
@@ -76,13 +76,17 @@ public struct TeacherSettings: Hashable, Sendable {
   }
 }
 
-/// Where real samples are: images and labels of the IDX form, or batches of CIFAR-10.
+/// Where real samples are.
 public struct FileSettings: Hashable, Sendable {
   public enum Form: String, CaseIterable, Hashable, Sendable {
     /// Two files, images and labels.
     case idx
-    /// One file or more.
+    /// Binary batches, one file or more.
     case cifar10
+    /// Lines of numbers, one file or more (`DelimitedSamples`).
+    case csv
+    /// Arrays of numpy, one file or more (`ArchivedSamples`).
+    case npz
   }
 
   public var form: Form

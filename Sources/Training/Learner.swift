@@ -23,6 +23,8 @@ public struct Learner: Hashable, Sendable {
   public var average: Average
   /// Whether the value 0 was added to the grid: an unpenalised student competes wherever the shortest description is chosen.
   package var addsZero = false
+  /// Whether the values are those that a search on pilot teachers begins with (`alpha: auto`).
+  package var findsAlpha = false
 
   /// - Parameter label: by default the name of the method.
   package init(
@@ -55,7 +57,7 @@ public struct Learner: Hashable, Sendable {
 
   public static func == (a: Learner, b: Learner) -> Bool {
     a.label == b.label && AnyHashable(a.kind) == AnyHashable(b.kind) && a.values == b.values && a.restarts == b.restarts
-      && a.selection == b.selection && a.average == b.average && a.addsZero == b.addsZero
+      && a.selection == b.selection && a.average == b.average && a.addsZero == b.addsZero && a.findsAlpha == b.findsAlpha
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -34,7 +34,7 @@ struct Brevity: ParsableCommand {
       """,
     version: versions,
     subcommands: [
-      Init.self, Plan.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
+      Init.self, Plan.self, Tune.self, Run.self, Merge.self, Fit.self, Compare.self, Verdict.self, Figures.self, Report.self,
       Reproduce.self, Status.self, Submit.self, Check.self, Encode.self, Decode.self, CodeTable.self, Export.self, Show.self,
       Calibrate.self,
       ExternalTools.self, WriteSamples.self, ScorePredictions.self,

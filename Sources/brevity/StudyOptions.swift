@@ -47,9 +47,26 @@ struct StudyOptions: ParsableArguments {
   /// The study file, before its settings are resolved.
   func file() throws -> StudyFile { try reading.file() }
 
+  /// The study, with the values of `alpha: auto` where they have been found.
   func load() throws -> (study: Study, folder: ResultsFolder) {
-    let loaded = try reading.resolved()
-    return (loaded, ResultsFolder(base: output, study: loaded))
+    let file = try file()
+    let loaded = try file.resolve(overrides: set)
+    let folder = ResultsFolder(base: output, study: loaded)
+    guard let found = try AlphaSearch(loaded, folder: folder)?.overrides() else { return (loaded, folder) }
+    return (try file.resolve(overrides: set + found), folder)
+  }
+
+  /// The study, whose values of `alpha: auto` are found now where they have not been found yet.
+  /// - Parameter attempt: what the command is about to do, for the sentence with which one of many shards is refused.
+  func loadFindingAlpha(
+    _ options: RunStage.Options, attempt: String, console: Console
+  ) throws -> (study: Study, folder: ResultsFolder) {
+    let (study, folder) = try load()
+    guard let search = AlphaSearch(study, folder: folder) else { return (study, folder) }
+    if options.shard.count > 1 { try search.requireFound(attempt) }
+    let outcome = try search.run(source: source, options: options, console: console)
+    if outcome.stop != nil { try outcome.report(to: console, folder: folder) }
+    return try load()
   }
 }
 

@@ -111,12 +111,12 @@ struct ExternalProcessesTests {
   }
 
   @Test(arguments: [
-    ("silent", "did not answer within 1 s."),
-    ("partial", "did not answer within 1 s; it wrote '{\"id\":' and did not end the line."),
+    ("silent", "did not answer within 3 s."),
+    ("partial", "did not answer within 3 s; it wrote '{\"id\":' and did not end the line."),
   ])
   func silenceEndsAtTheTimeout(mode: String, expected: String) throws {
     #expect(
-      try sentence(mode, timeout: "1s")
+      try sentence(mode, timeout: "3s")
         == "fake (fake.py \(mode)) was asked to fit 4 labels with the setting {\"lambda\":0.1} and \(expected)")
   }
 

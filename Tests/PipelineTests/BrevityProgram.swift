@@ -22,13 +22,15 @@ enum BrevityProgram {
   /// Runs the program to its end, `through` another one where that is named; `kill` seconds after its start it gets SIGKILL,
   /// if it still lives.
   static func run(
-    _ arguments: [String], killedAfter seconds: Double? = nil, through other: [String] = [], environment: [String: String] = [:]
+    _ arguments: [String], killedAfter seconds: Double? = nil, through other: [String] = [], environment: [String: String] = [:],
+    in directory: String? = nil
   ) throws -> End {
     let process = Process()
     // What hangs is a failure, not a test without an end.
     process.executableURL = URL(fileURLWithPath: seconds == nil ? "/usr/bin/timeout" : path)
     process.arguments = (seconds == nil ? ["--signal=KILL", "300"] + other + [path] : []) + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
     process.standardInput = FileHandle.nullDevice
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output

@@ -92,7 +92,9 @@ import Testing
       let plane = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--plane"])
       #expect(plane.status == 0 && plane.output.contains("laplace") && plane.output.contains("quantised"))
       let two = try BrevityProgram.run(["codes", directory + "/tiny-codes", "--plane", "--budget"])
-      #expect(two.status == 64 && two.errors.hasPrefix("Error: --plane and --budget are two tables; give one of them."))
+      #expect(
+        two.status == 64
+          && two.errors.hasPrefix("Error: --plane, --budget and --evidence are different tables; give one of them."))
     }
   }
 

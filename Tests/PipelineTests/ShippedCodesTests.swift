@@ -72,6 +72,30 @@ struct ShippedCodesTests {
     }
   }
 
+  /// Bounds lie above the annealed evidence under the same scales, and the text says what the rows say.
+  @Test func theEvidence() throws {
+    try Scratch.withDirectory { directory in
+      let end = try BrevityProgram.run(["reproduce", "\(Self.studies)/evidence.yaml", "--set", "preset=tiny", "-o", directory])
+      #expect(end.status == 0, "\(end.errors)")
+      let rows = try Self.rows(directory + "/evidence-tiny/evidence.csv")
+      func number(_ row: [String: String], _ name: String) -> Double { row[name].flatMap(Double.init) ?? .nan }
+      // every candidate and null model of seven methods at two sizes, ladders without candidates of their own
+      #expect(Set(rows.compactMap { $0["method"] }).count == 7)
+      let annealed = rows.filter { number($0, "annealed_bits").isFinite }
+      #expect(annealed.count >= 10 && annealed.allSatisfy { number($0, "live_parameters") <= 100 })
+      for row in annealed {
+        let error = number(row, "annealed_error") + number(row, "variational_low_rank_error")
+        #expect(number(row, "variational_low_rank_bits") > number(row, "annealed_bits") - 6 * error, "\(row)")
+      }
+      let text = try String(contentsOfFile: directory + "/evidence-tiny/evidence.txt", encoding: .utf8)
+      #expect(end.output.contains(text))
+      #expect(
+        text.contains(
+          "Not tested: that the shorter code predicts better between learners; at least 9\n  teachers are needed."))
+      #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "it fits a terminal")
+    }
+  }
+
   @Test func theBudgetOfNetworks() throws {
     try Self.reproduce("codelength-efficiency", table: "budget") { folder, text in
       let rows = try Self.rows(folder + "/budget.csv")

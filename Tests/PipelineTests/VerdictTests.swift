@@ -16,7 +16,7 @@ import Testing
     let test = BestBaselineTest(
       short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05)
     return VerdictSentence(
-      study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, costs: [], look: 3, cutShare: cutShare
+      study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, look: 3, cutShare: cutShare
     ).text
   }
 
@@ -41,6 +41,61 @@ import Testing
           + "excess (95 % interval of the ratio at most 0.72; above 1 favours drr)"))
     #expect(sentence.contains("1000 labels beyond the n choose, free of charge; 4 candidates each"))
     #expect(!sentence.contains("Training was cut"))
+  }
+
+  /// Ten teachers whose ratio is 1 within 2 %: equivalent where a margin was stated beforehand, inconclusive elsewhere.
+  @Test func equivalentIsSaidOnlyWithAMarginThatWasStated() throws {
+    let study = try quickstart(["teachers.count=10"])
+    let values = (0..<10).map { SampleEfficiency(lower: 0.03 * sin(Double($0)), upper: 0.03 * sin(Double($0))) }
+    func sentence(margin: Double?) -> String {
+      let test = BestBaselineTest(
+        short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values)], significance: 0.05,
+        equivalence: margin)
+      return VerdictSentence(
+        study: study, condition: 0, test: test, decision: test.decide(), headroom: nil, look: 1, cutShare: 0
+      ).text
+    }
+    let equal = sentence(margin: 1.25)
+    #expect(
+      equal.contains(
+        "Equivalent: drr needs neither fewer nor more labels than the best of l2, within a factor of 1.25 (two one-sided t "
+          + "tests, p = "), "\(equal)")
+    #expect(equal.contains("No oracle was trained, so it is unknown how much a short learner could have gained."))
+    #expect(sentence(margin: nil).contains("Inconclusive: that drr needs fewer labels than the best of l2;"))
+  }
+
+  /// Beside a verdict without a gain stands what the oracle gains over the same baseline.
+  @Test(
+    arguments: [
+      (
+        1.0,
+        "Against l2, oracle_map, which is told the answer, needs 2.00 times fewer labels (p = 9.8e-04): that is the headroom."
+      ),
+      (
+        0.0,
+        "Against l2, oracle_map, which is told the answer, needs as many labels (p = 1.000): no headroom is shown, so a short "
+          + "learner as good as the oracle would not have been shown to win."
+      ),
+    ])
+  func whatTheOracleGains(_ gain: Double, _ words: String) throws {
+    func values(_ ratio: Double) -> [SampleEfficiency] { (0..<10).map { _ in SampleEfficiency(lower: ratio, upper: ratio) } }
+    let test = BestBaselineTest(
+      short: "drr", comparisons: [BaselineComparison(baseline: "l2", teachers: values(0))], significance: 0.05)
+    let sentence = VerdictSentence(
+      study: try quickstart(["teachers.count=10"]), condition: 0, test: test, decision: test.decide(),
+      headroom: Headroom(oracle: "oracle_map", comparison: BaselineComparison(baseline: "l2", teachers: values(gain))), look: 1,
+      cutShare: 0)
+    #expect(sentence.text.contains(words), "\(sentence.text)")
+  }
+
+  /// The antitonic fit pools a rise away, so the screen names it.
+  @Test func aRiseOverTeachersIsNamed() throws {
+    let verdict = try ExampleCurves.verdict(ExampleCurves.study()) { _, label, n, teacher, _ in
+      (label == "drr" && n == 562 ? 5 : 1) * exp(0.1 * sin(Double(teacher))) / n
+    }
+    #expect(
+      VerdictScreen(verdict).text.replacing("\n  ", with: " ").contains(
+        "Warning: the excess of drr rises from n = 320 to 562 (p = "))
   }
 
   /// A factor below 1 is said as more labels.

@@ -135,11 +135,11 @@ import Testing
           + "is expected.")
       try HDF5File.write(to: path) { root in
         try root.attribute(HDF5Attribute("schema_name", "brevity-study"))
-        try root.attribute(HDF5Attribute("schema_version", Int32(2)))
+        try root.attribute(HDF5Attribute("schema_version", Int32(3)))
       }
       #expect(
         sentence { try StudyContents(reading: path) }
-          == "Cannot read '\(path)': its schema version is 2, and this program reads version 1.")
+          == "Cannot read '\(path)': its schema version is 3, and this program reads versions 1 to 2.")
       try ResultFile.write(
         .fits, of: StudyIdentity(name: "x", hash: "y"), title: "t", provenance: ExampleStudy.provenance(), to: path
       ) { _ in }
@@ -181,7 +181,7 @@ import Testing
     #expect(
       try differences { $0[191]?[.named("test_mse")] = -0.0 }
         == [
-          "'/test_mse' differs in value at noise_std = 1, precision = 2, method = 1, n_train = 1, teacher = 1, replicate = 1: "
+          "'/test_mse' differs in value at noise_std = 1, precision = 2, learner = 1, n_train = 1, teacher = 1, replicate = 1: "
             + "0.75 and -0.0.",
           "'/runs/test_mse' differs in value at run = 191: 0.75 and -0.0.",
         ])
@@ -194,7 +194,7 @@ import Testing
         example[0]?.status = .failed
       } == [
         "'/students' is in the second file only.",
-        "'/failed_candidates' differs in value at noise_std = 0, precision = 0, method = 0, n_train = 0, teacher = 0, "
+        "'/failed_candidates' differs in value at noise_std = 0, precision = 0, learner = 0, n_train = 0, teacher = 0, "
           + "replicate = 0: 0 and 1.",
         "'/runs/status' differs in value at run = 0: 0 and 2.",
         "'/meta/study_yaml' differs in value: \"name: example\n\" and \"name: other\n\".",

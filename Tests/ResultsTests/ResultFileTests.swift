@@ -27,7 +27,7 @@ import Testing
           longName: "mean excess")
         let grid = try root.group("grid")
         try grid.scale("n_grid", [32, 64.5], longName: "label budget")
-        try grid.variable("fitted", [1, 2, 3, 4], over: ["method", "n_grid"], units: "bit", longName: "fitted curve")
+        try grid.variable("fitted", [1, 2, 3, 4], over: ["learner", "n_grid"], units: "bit", longName: "fitted curve")
         let table = try root.group("fits").table("fit", count: 3, longName: "fitted curve")
         try table.factorColumns(axes, conditions: [0, 1, 3])
         try table.column("method", [1, 0, -1], meanings: axes.methods, longName: "method")
@@ -41,14 +41,14 @@ import Testing
       #expect(try FileCheck(of: path).problems == [])
       let root = try HDF5File(reading: path).root
       #expect(try root.text(ofAttribute: "schema_name") == "brevity-fits")
-      #expect(try root.datasets().map(\.name) == ["noise_std", "rotate", "method", "n_train", "excess_mean"])
-      #expect(try root.dataset("excess_mean").dimensions() == ["noise_std", "rotate", "method", "n_train"])
+      #expect(try root.datasets().map(\.name) == ["noise_std", "rotate", "learner", "n_train", "excess_mean"])
+      #expect(try root.dataset("excess_mean").dimensions() == ["noise_std", "rotate", "learner", "n_train"])
       #expect(
         try root.dataset("rotate").attributes() == [
           HDF5Attribute("units", "1"), HDF5Attribute("long_name", "teachers.rotate"),
           HDF5Attribute("flag_values", [Int8(0), 1]), HDF5Attribute("flag_meanings", "false true"),
         ])
-      #expect(try root.group("grid").dataset("fitted").scales() == [["/method"], ["/grid/n_grid"]])
+      #expect(try root.group("grid").dataset("fitted").scales() == [["/learner"], ["/grid/n_grid"]])
       let fits = try root.group("fits")
       #expect(try fits.dataset("noise_std").values() == .float64([0, 0, 0.1]))
       #expect(try fits.dataset("rotate").values() == .int8([0, 1, 1]))

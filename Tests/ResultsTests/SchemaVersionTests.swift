@@ -9,8 +9,8 @@ import Testing
       .appendingPathComponent("schemas/\(name).h5").path
   }
 
-  @Test(arguments: ["study-1", "fits-1", "verdicts-1"])
-  func filesOfVersion1AreWhole(name: String) throws {
+  @Test(arguments: ["study-1", "fits-1", "verdicts-1", "study-2", "fits-2"])
+  func filesOfEveryVersionAreWhole(name: String) throws {
     let check = try FileCheck(of: Self.path(name))
     #expect(check.problems == [])
     #expect(check.study.name == "linear-calibration")
@@ -25,6 +25,17 @@ import Testing
     #expect(try contents.status().allSatisfy { $0 == .ok })
     #expect(try contents.runs("stop_reason") == [Double](repeating: Double(StopReason.closedForm.rawValue), count: 24))
     #expect(contents.yaml.contains("kind: sparse_linear"))
+  }
+
+  /// Version 2 calls the dimension of methods `learner`; what was read from version 1 is read from it.
+  @Test func aStudyOfVersion2IsRead() throws {
+    let (old, new) = (try StudyContents(reading: Self.path("study-1")), try StudyContents(reading: Self.path("study-2")))
+    #expect(new.axes == old.axes && new.axes.methods == ["least_squares", "oracle_support", "ridge_optimal"])
+    #expect(try new.cube("excess_mse").count == 24 && new.status() == old.status())
+    #expect(try new.runs("method") == old.runs("method") && new.cubeIfPresent("method_kind") == nil)
+    let cube = try ResultTableText(of: Self.path("study-2"), group: "cube").text(separator: "\t").split(separator: "\n")
+    #expect(cube[0].hasPrefix("learner\tn_train\tteacher\treplicate\tstatus\t") && cube.count == 25)
+    #expect(cube[24].hasPrefix("ridge_optimal\t64\t1\t1\tok\t"))
   }
 
   @Test func tablesOfAFileAreText() throws {

@@ -39,7 +39,7 @@ import Testing
         cube = [k for k in cube if k not in methods]
         print({tuple(d[0].name for d in f[k].dims) for k in cube}, {f[k].shape for k in cube})
         print(f['noise_std'][...], f['noise_std'].attrs['long_name'], f['n_train'][...], f['n_train'].dtype)
-        print(f['method'].attrs['flag_meanings'], f['precision'].attrs['flag_meanings'], f['precision'].attrs['flag_values'])
+        print(f['learner'].attrs['flag_meanings'], f['precision'].attrs['flag_meanings'], f['precision'].attrs['flag_values'])
         print(f['selected_run'][1, 2, 1, 1, 1, 1], f['excess_mse'][1, 2, 1, 1, 1, 1], f['selected_alpha'][0, 0, 1, 0, 0, 0])
         print(f['selected_run'][0, 0, 0, 1, 0, 0], f['selected_run'][0, 0, 0, 0, 0, 1], f['selected_run'][0, 0, 0, 0, 1, 0])
         def check(name, o):
@@ -52,9 +52,9 @@ import Testing
     }
     #expect(
       report == """
-        {'Conventions': 'CF-1.8', 'title': 'Is it λ?', 'schema_name': 'brevity-study', 'schema_version': '1', \
+        {'Conventions': 'CF-1.8', 'title': 'Is it λ?', 'schema_name': 'brevity-study', 'schema_version': '2', \
         'study_name': 'example', 'study_hash': 'abc123', 'created_at': '2001-09-09T01:46:40Z', 'brevity_version': '0.1.0'}
-        ['noise_std', 'precision', 'method', 'n_train', 'teacher', 'replicate']
+        ['noise_std', 'precision', 'learner', 'n_train', 'teacher', 'replicate']
         ['runs', 'teachers', 'timing', 'meta']
         status int8 1
         selected_run int32 1
@@ -66,9 +66,9 @@ import Testing
         null_mse float64 1
         method_kind int8 1
         learner_class int8 1
-        method_kind /method [0 1] [0 1] dense_early drr
-        learner_class /method [0 1] [0 1 2 3] dense short_by_pruning short_by_construction oracle
-        {('/noise_std', '/precision', '/method', '/n_train', '/teacher', '/replicate')} {(2, 3, 2, 2, 2, 2)}
+        method_kind /learner [0 1] [0 1] dense_early drr
+        learner_class /learner [0 1] [0 1 2 3] dense short_by_pruning short_by_construction oracle
+        {('/noise_std', '/precision', '/learner', '/n_train', '/teacher', '/replicate')} {(2, 3, 2, 2, 2, 2)}
         [0.  0.1] data.noise_std [32 57] int32
         dense_early drr float double both_of_them [0 1 2]
         191 0.191 0.2
@@ -211,14 +211,14 @@ import Testing
         """
         import xarray
         d = xarray.open_dataset(sys.argv[1])
-        print(dict(d.sizes), d.excess_mse.attrs['units'], float(d.excess_mse.sel(n_train=57, teacher=1, replicate=1)[1, 2, 1]))
+        print(dict(d.sizes), d.excess_mse.attrs['units'], float(d.excess_mse.sel(learner=1, n_train=57, teacher=1, replicate=1)[1, 2]))
         r = xarray.open_dataset(sys.argv[1], group='runs').to_dataframe()
         print(r.shape, r.loc[191, 'excess_mse'])
         """, path)
     }
     #expect(
       report == """
-        {'noise_std': 2, 'precision': 3, 'method': 2, 'n_train': 2, 'teacher': 2, 'replicate': 2} 1 0.191
+        {'noise_std': 2, 'precision': 3, 'learner': 2, 'n_train': 2, 'teacher': 2, 'replicate': 2} 1 0.191
         (192, \(13 + Self.metrics.count)) 0.191
 
         """)

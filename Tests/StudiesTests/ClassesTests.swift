@@ -49,14 +49,24 @@ import Training
   }
 
   /// Classes have no noise variance to measure an excess by.
-  @Test func levelsAreRelativeToTheTeacher() throws {
+  @Test func levelsAreRelativeToTheNullModel() throws {
     let study = try Trial.load(Trial.text([5: Self.teachers], adding: Self.student, Self.loss))
-    #expect(study.analysis.levelReference == .teacherVariance)
+    #expect(study.analysis.levelReference == .nullModel && study.analysis.levels == [0.8, 0.4, 0.2, 0.1, 0.05])
+    #expect(study.resolvedJSON.contains(#""excess_levels":{"relative_to":"null_model","values":[0.8,0.4,0.2,0.1,0.05]}"#))
     let levels = "analysis: {excess_levels: {relative_to: noise_variance}}"
     #expect(
       Trial.sentence(Trial.text([5: Self.teachers], adding: Self.student, Self.loss, levels))
         == "trial.yaml:12:41: analysis.excess_levels.relative_to is noise_variance, and labels are classes, which have none; "
-        + "accepted: teacher_variance.")
+        + "accepted: null_model or teacher_variance.")
+    #expect(
+      Trial.sentence(
+        Trial.text([5: Self.teachers], adding: Self.student, Self.loss, "analysis: {excess_levels: {values: [0.5, 2, 0.1]}}"))
+        == "trial.yaml:12:36: analysis.excess_levels.values contains 2.0, and relative to null_model no student that learned "
+        + "anything is at or above 1; accepted: numbers below 1.")
+    // studies of numbers may ask for it, and keep their levels without it
+    let asked = try Trial.load(Trial.text(adding: "analysis: {excess_levels: {relative_to: null_model, values: [0.5, 0.3]}}"))
+    #expect(asked.analysis.levelReference == .nullModel && asked.analysis.levels == [0.5, 0.3])
+    #expect(try Trial.load(Trial.text()).analysis.levelReference == .noiseVariance)
   }
 
   /// What a worker needs for lengths and second-order steps is part of the plan.

@@ -41,6 +41,23 @@ import Training
     #expect(abs(operations(1000, 50) / narrow - 1) < 1e-12)
   }
 
+  /// A cell of 20 labels takes 2 where one of 10 takes 1: six cells take 9, the largest of them 2, and a sixth worker shortens
+  /// nothing.
+  @Test func moreWorkersThanCellsOfTheLargestSizeAreOfNoUse() throws {
+    let plan = try summary("", [5: "teachers: {count: 3}"])
+    #expect(plan.groupCount == 6 && plan.usefulWorkerCount == 5)
+    #expect(plan.table().contains("shards  at most 6 have something to do; beyond 5 with 1 job each,\n"))
+  }
+
+  /// The warning that a fifth of ten labels are two.
+  @Test func tenLabelsLeaveTwoToChoose() throws {
+    let study = try Trial.load(Trial.text([6: "n_train: [10, 20]", 9: "  drr: {alpha: [0.1, 0.4], beta: 5}"]))
+    #expect(
+      study.warnings.contains(
+        "At n_train 10 only 2 labels choose among the candidates; protocol.validation {folds: 5, refit: true} would use all of them."
+      ))
+  }
+
   @Test func closedFormsCostNoGradients() throws {
     let summary = try summary(
       "", [5: "teachers: {kind: linear, count: 1, layers: [4, 1]}", 8: "  least_squares:", 9: "  ridge_optimal:"])
@@ -90,7 +107,8 @@ import Training
           time    at most 18 s with 2 jobs, 0.0098 core-hours; 23 % for description lengths
           memory  at most 89 MB with 2 jobs
           disk    at most 1.0 MB
-          shards  at most 2 have something to do
+          shards  at most 2 have something to do; beyond 1 with 2 jobs each,
+                  the most expensive cell decides the time
           Gradient evaluations are bounds: every training to its last epoch, and refits.
 
         """)

@@ -135,6 +135,11 @@ import Training
         + "every method gets (protocol.candidates)."
     ),
     (
+      8, "  dense_early: {restarts: 1, average: uniform}",
+      "8:27: methods.dense_early.restarts is 1, which with 1 value of alpha makes 1 candidate; accepted: 2, as "
+        + "every method gets (protocol.candidates), or more, since it is a dense ensemble."
+    ),
+    (
       8, "  dense_map: {selection: validation}",
       "8:26: methods.dense_map.selection is validation, and dense_map trains on all labels; accepted: mdl."
     ),
@@ -356,7 +361,7 @@ import Training
     (
       "analysis: {excess_levels: {relative_to: noise_variance}}\ndata: {noise_std: 0}",
       "10:41: analysis.excess_levels.relative_to is "
-        + "noise_variance, and data.noise_std is 0; accepted: teacher_variance, or noise."
+        + "noise_variance, and data.noise_std is 0; accepted: teacher_variance, null_model, or noise."
     ),
     (
       "analysis: {excess_levels: {values: [0]}}",

@@ -12,7 +12,7 @@ import Training
 
   static let curves = [
     "quickstart", "linear-calibration", "linear-scaling", "noiseless-threshold", "alpha-sweep", "sample-efficiency", "placebo",
-    "recovery", "evidence",
+    "recovery", "evidence", "reference-configuration",
   ]
   static let experiments = ["rebound", "soft-committee", "egp"]
   static let all = curves + experiments

@@ -20,7 +20,7 @@ if reader == "h5py":
     with h5py.File(f"{results}/study.h5") as file:
         np.testing.assert_array_equal(file["runs/excess_mse"][...], runs)
         np.testing.assert_array_equal(file["excess_mse"][...].ravel(), cube)
-        assert [d[0].name.strip("/") for d in file["excess_mse"].dims] == ["method", "n_train", "teacher", "replicate"]
+        assert [d[0].name.strip("/") for d in file["excess_mse"].dims] == ["learner", "n_train", "teacher", "replicate"]
         assert file["runs/model_bits"].attrs["units"] == "bit"
     for name in ("fits", "verdicts"):
         with h5py.File(f"{results}/{name}.h5") as file:
@@ -36,7 +36,8 @@ elif reader == "append":
 else:
     import xarray
     data = xarray.open_dataset(f"{results}/study.h5", engine=reader)
-    assert data.excess_mse.dims == ("method", "n_train", "teacher", "replicate")
+    assert data.excess_mse.dims == ("learner", "n_train", "teacher", "replicate")
+    assert data.excess_mse.sel(learner=0).sizes["teacher"] == data.sizes["teacher"] and "method" not in data.dims
     assert data.excess_mse.attrs["units"] == "1" and data.model_bits.attrs["units"] == "bit"
     np.testing.assert_array_equal(data.excess_mse.values.ravel(), cube)
     table = xarray.open_dataset(f"{results}/study.h5", group="runs", engine=reader).to_dataframe()

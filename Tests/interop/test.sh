@@ -57,7 +57,7 @@ when "R: rhdf5, load.R" "Rscript -e 'library(rhdf5)'" -- Rscript -e \
 when "R: hdf5r" "Rscript -e 'library(hdf5r)'" -- Rscript -e \
   "f <- hdf5r::H5File\$new('$results/study.h5', 'r'); d <- f[['excess_mse']]; stopifnot(identical(as.vector(d\$read()), read.delim('$work/cube.tsv')\$excess_mse), hdf5r::h5attr(d, 'units') == '1')"
 when "R: ncdf4" "Rscript -e 'library(ncdf4)'" -- Rscript -e \
-  "f <- ncdf4::nc_open('$results/study.h5'); v <- f\$var\$excess_mse; stopifnot(identical(sapply(v\$dim, function(d) d\$name), c('replicate', 'teacher', 'n_train', 'method')), v\$units == '1', identical(as.vector(ncdf4::ncvar_get(f, v)), read.delim('$work/cube.tsv')\$excess_mse), identical(as.vector(v\$dim[[3]]\$vals), sort(unique(read.delim('$work/cube.tsv')\$n_train))))"
+  "f <- ncdf4::nc_open('$results/study.h5'); v <- f\$var\$excess_mse; stopifnot(identical(sapply(v\$dim, function(d) d\$name), c('replicate', 'teacher', 'n_train', 'learner')), v\$units == '1', identical(as.vector(ncdf4::ncvar_get(f, v)), read.delim('$work/cube.tsv')\$excess_mse), identical(as.vector(v\$dim[[3]]\$vals), sort(unique(read.delim('$work/cube.tsv')\$n_train))))"
 for column in excess_mse n_train; do
   awk -F, -v name=$column 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) c = i; next } { print $c }' "$work/runs.csv" > "$work/$column.txt"
 done

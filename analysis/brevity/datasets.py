@@ -16,8 +16,8 @@ STAGES = {"study": "merge", "fits": "fit", "verdicts": "verdict"}
 def read(path: str | PathLike[str], group: str = "") -> xarray.Dataset:
     """One group of one file, loaded and closed, with words in place of codes.
 
-    The dimension `method` of the cube is called `learner` here, because `method` is an argument of xarray's `sel`:
-    `runs.sel(method="drr")` would return everything without a word. Columns of tables keep the name `method`.
+    The dimension `method` of files of schema 1 is called `learner` here, as in schema 2, because `method` is an argument of
+    xarray's `sel`: `runs.sel(method="drr")` would return everything without a word. Columns of tables keep the name `method`.
     """
     path = pathlib.Path(path)
     with ResultFile(path.parent, STAGES.get(path.stem, "merge"), path.name) as file:

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import json
 import pathlib
+import re
 from typing import Any
 
 import numpy as np
@@ -103,6 +104,19 @@ class Study:
     def has_classes(self) -> bool:
         """Whether labels are classes, so that losses are bits per label."""
         return self.setting("training.loss") == "cross_entropy"
+
+    def has_files(self) -> bool:
+        """Whether samples are real, so that nobody knows their source: what is drawn is a split of one data set."""
+        return self.setting("teachers.kind") == "files"
+
+    def words(self, text: str) -> str:
+        """A sentence in the words of the study: of real samples there are splits and test losses, no teachers and excesses."""
+        if not self.has_files():
+            return text
+        for pattern, word in (("eacher", "plit"), ("eachers", "plits")):
+            for first, other in (("t", "s"), ("T", "S")):
+                text = re.sub(rf"(?<![\w.-]){first}{pattern}(?![\w-])", other + word, text)
+        return re.sub(r"\bexcess\b", "test loss", re.sub(r"\bExcess\b", "Test loss", text))
 
     def noise_variance(self, condition: Condition) -> float:
         """0 for classes, which have no noise floor."""

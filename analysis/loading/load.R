@@ -1,8 +1,9 @@
 # Loads a results folder: results <- load_results("results/quickstart"); head(results$runs)
 # Needs rhdf5 (Debian: r-bioc-rhdf5). Tables become data frames, codes become factors of the words they stand for.
+# The dimension of methods is called learner (method in files of schema 1).
 library(rhdf5)
 
-# A variable; codes become words. Dimensions are in reverse order: excess_mse is [replicate, teacher, n_train, method].
+# A variable; codes become words. Dimensions are in reverse order: excess_mse is [replicate, teacher, n_train, learner].
 read_variable <- function(file, name) {
   values <- h5read(file, name, bit64conversion = "double")  # exact up to 2^53
   attributes <- suppressWarnings(h5readAttributes(file, name))
@@ -23,7 +24,8 @@ read_group <- function(file, group) {
   sapply(names, function(name) read_variable(file, paste0(sub("/$", "", group), "/", name)), simplify = FALSE)
 }
 
-# The loaded copies do not follow a file that brevity merge or another stage replaces: load the folder again.
+# The files are closed when they are loaded. The loaded copies do not follow a file that brevity merge or another stage
+# replaces: load the folder again.
 load_results <- function(folder) {
   file <- function(name) file.path(folder, paste0(name, ".h5"))
   table <- function(name, group) as.data.frame(read_group(file(name), group))

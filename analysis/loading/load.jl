@@ -1,6 +1,8 @@
 # Loads a results folder: include("load.jl"); results = load_results("results/quickstart"); results["runs"]["excess_mse"]
 # Needs HDF5.jl. Every group becomes a Dict of arrays, codes become the words they stand for; DataFrame(results["runs"])
-# makes a table. Dimensions are in reverse order: excess_mse is [replicate, teacher, n_train, method].
+# makes a table. Dimensions are in reverse order: excess_mse is [replicate, teacher, n_train, learner]
+# (method in files of schema 1). The files are closed when they are loaded: the copies do not follow a file that brevity merge
+# or another stage replaces; load the folder again.
 using HDF5
 
 const GROUPS = Dict(

@@ -1,6 +1,8 @@
 % Loads a results folder in MATLAB or Octave: results = load_results('results/quickstart'); mean(results.runs.excess_mse)
 % Codes stay numbers; in MATLAB their words are results.words.runs.method{code + 1}. Dimensions are in reverse order:
-% cube.excess_mse is (replicate, teacher, n_train, method). MATLAB: struct2table(results.runs) makes a table.
+% cube.excess_mse is (replicate, teacher, n_train, learner). MATLAB: struct2table(results.runs) makes a table.
+% The files are closed when they are loaded: the copies do not follow a file that brevity merge or another stage replaces;
+% load the folder again.
 function results = load_results(folder)
   groups = {'runs', 'study', 'runs'; 'cube', 'study', ''; 'teachers', 'study', 'teachers'; 'curves', 'fits', ''; ...
             'grid', 'fits', 'grid'; 'by_alpha', 'fits', 'alpha'; 'contrast', 'fits', 'contrast'; 'fits', 'fits', 'fits'; ...
@@ -57,9 +59,10 @@ end
 function names = root_variables(file)
   if strcmp(file, 'fits')
     names = {'excess_mean', 'excess_lower', 'excess_upper', 'excess_arithmetic_mean', 'excess_standard_error', 'teachers', ...
-             'live_parameters_median', 'live_parameters_lower', 'live_parameters_upper', 'theory', 'theory_z'};
+             'live_parameters_median', 'live_parameters_lower', 'live_parameters_upper', 'theory', 'theory_z', 'null_mean', ...
+             'learner'};
   else
-    names = {'method_kind', 'learner_class', 'selected_run', 'selected_alpha', 'selected_setting', 'candidates', ...
+    names = {'learner', 'method_kind', 'learner_class', 'selected_run', 'selected_alpha', 'selected_setting', 'candidates', ...
              'failed_candidates', 'null_mse'};
   end
 end

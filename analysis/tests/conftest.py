@@ -27,6 +27,22 @@ def results() -> pathlib.Path:
 
 
 @pytest.fixture
+def schema(tmp_path: pathlib.Path):
+    """A results folder whose study.h5 and fits.h5 are the committed small ones of a schema version."""
+
+    def made(version: int) -> pathlib.Path:
+        schemas = RESULTS.parent / "Tests/schemas"
+        folder = tmp_path / f"schema-{version}"
+        folder.mkdir()
+        for name in ("study", "fits"):
+            shutil.copy(schemas / f"{name}-{version}.h5", folder / f"{name}.h5")
+        shutil.copy(schemas / "verdicts-1.h5", folder / "verdicts.h5")
+        return folder
+
+    return made
+
+
+@pytest.fixture
 def copy(tmp_path: pathlib.Path):
     """Copies a study's files (not its figures) to a folder that a test may change."""
 

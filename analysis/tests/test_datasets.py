@@ -32,6 +32,26 @@ def test_a_learner_is_selected_by_name(placebo):
         np.testing.assert_array_equal(one.values, file["excess_mse"][0, 0, 2, 4])
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_both_schemas_are_read(schema, version):
+    folder = schema(version)
+    with h5py.File(folder / "study.h5") as file:
+        assert file.attrs["schema_version"] == version
+        names = [axis[0].name.strip("/") for axis in file["excess_mse"].dims]
+        assert names == [["method", "learner"][version - 1], "n_train", "teacher", "replicate"]
+        values = file["excess_mse"][...]
+    cube = brevity.read(folder / "study.h5")
+    one = cube.excess_mse.sel(learner="oracle_support")
+    assert one.dims == ("n_train", "teacher", "replicate")
+    np.testing.assert_array_equal(one.values, values[1])
+    fits = brevity.read(folder / "fits.h5")
+    assert fits.excess_mean.dims == ("learner", "n_train") and ("null_mean" in fits) == (version == 2)
+    # the file alone: no argument of sel has the name of a dimension of schema 2
+    if version == 2:
+        with xarray.open_dataset(folder / "study.h5", engine="h5netcdf") as raw:
+            assert raw.excess_mse.sel(learner=1).dims == one.dims
+
+
 def test_tables_become_data_frames(placebo):
     found = brevity.open(placebo)
     with h5py.File(placebo / "study.h5") as file:

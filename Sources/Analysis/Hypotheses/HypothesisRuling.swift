@@ -82,6 +82,6 @@ package struct HypothesisRuling {
         : ", descriptive: not corrected for other claims."
     }
     let settings = study.conditions[0].settings.teachers
-    return words + " \(settings.count) \(settings.pool.rawValue) teachers, look \(look)."
+    return study.vocabulary(words + " \(settings.count) \(settings.pool.rawValue) teachers, look \(look).")
   }
 }

@@ -14,8 +14,8 @@ package struct FitTables {
 
   package var text: String {
     study.conditions.indices.map { c in
-      (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "") + excess(c) + declared(c) + "\n" + coefficients(c)
-        + theory(c) + penalties(c) + evidence(c)
+      (study.conditions.count > 1 ? study.title(ofCondition: c) + "\n" : "")
+        + study.vocabulary(excess(c) + declared(c) + "\n" + coefficients(c) + theory(c) + penalties(c) + evidence(c))
     }.joined(separator: "\n") + CurveRises.text(CurveRises.all(fits.students), of: study)
   }
 

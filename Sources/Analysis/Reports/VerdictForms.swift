@@ -13,6 +13,13 @@ extension StudyVerdict {
       "demonstration": .bool(study.isDemonstration), "look": .integer(look),
       "missing_runs": .integer(completeness.missing), "planned_runs": .integer(completeness.planned),
       "decisions": .array(rulings.map(json)), "predictions": .array(hypotheses.map(\.json)),
+      "costs": .array(
+        (costs?.cells ?? []).map { cell in
+          .object([
+            "condition": .text(study.title(ofCondition: cell.condition)), "method": .text(cell.method),
+            "networks": .integer(cell.networks), "gradient_evaluations": .array(cell.gradientEvaluations.map { .finite($0) }),
+          ])
+        }),
       "rises": .array(rises.map { .text($0.words(study)) }),
       "manipulation": .array(
         manipulation.map { check in
@@ -29,7 +36,7 @@ extension StudyVerdict {
   private func json(_ ruling: Ruling) -> JSON {
     .object([
       "condition": .text(study.title(ofCondition: ruling.condition)), "short": .text(ruling.test.short),
-      "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text($0) } ?? .null,
+      "decision": .text(ruling.decision.word), "reason": ruling.decision.reason.map { .text(study.vocabulary($0)) } ?? .null,
       "p_supported": .number(ruling.test.pSupported), "p_refuted": .number(ruling.test.pRefuted),
       "p_equivalent": .finite(ruling.test.pEquivalent), "equivalence": .finite(ruling.test.equivalence),
       "headroom": ruling.headroom.map { headroom in

@@ -24,7 +24,17 @@ package struct VerdictScreen {
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
       text += ruling.headline.last.wrapped(to: 80, indent: "  ") + "\n"
     }
-    return text + predictions + manipulation + warnings
+    return text + costs + predictions + manipulation + warnings
+  }
+
+  /// What the methods compared spent, the same candidates or not.
+  private var costs: String {
+    let analysis = verdict.study.analysis
+    let compared = Set(analysis.short + analysis.baselines)
+    let table = verdict.costs?.table(verdict.study.methodLabels.filter(compared.contains))
+    guard !verdict.rulings.isEmpty, let table else { return "" }
+    let legend = "Networks trained at most, and gradients of single samples: means over conditions, teachers and replicates."
+    return "\n" + table.text + legend.wrapped(to: 80, indent: "  ") + "\n"
   }
 
   /// The decisions, one line each.

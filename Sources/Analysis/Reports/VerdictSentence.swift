@@ -13,13 +13,13 @@ package struct VerdictSentence {
   let test: BestBaselineTest
   let decision: Decision
   let headroom: Headroom?
-  let costs: [StudentCosts.Cell]
+  let costs: StudentCosts?
   let look: Int
   /// Share of the runs that ended at their last epoch.
   let cutShare: Double
 
   package init(
-    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: [StudentCosts.Cell],
+    study: Study, condition: Int, test: BestBaselineTest, decision: Decision, headroom: Headroom?, costs: StudentCosts? = nil,
     look: Int, cutShare: Double
   ) {
     self.study = study
@@ -33,8 +33,8 @@ package struct VerdictSentence {
   }
 
   package var text: String {
-    [demonstration, claim, evidence, room, conditions, programs, spending, warning, cut, exploratory].compactMap(\.self).joined(
-      separator: " ")
+    let sentences = [demonstration, claim, evidence, room, conditions, splits, programs, spending, warning, cut, exploratory]
+    return study.vocabulary(sentences.compactMap(\.self).joined(separator: " "))
   }
 
   private var settings: Settings { study.conditions[condition].settings }
@@ -77,9 +77,32 @@ package struct VerdictSentence {
     let candidates = settings.labels.candidates
     return
       "\(teachers.count) \(teachers.pool.rawValue) teachers, look \(look); \(Self.protocolWords(settings.labels))\(wholeBudget); "
-      + "\(candidates) candidate\(candidates == 1 ? "" : "s") each; medians over excess levels "
+      + "\(candidates) candidate\(candidates == 1 ? "" : "s") each\(ensembles); medians over excess levels "
       + study.analysis.levels.map { Self.number($0) }.joined(separator: ", ")
-      + " × " + (study.analysis.levelReference == .noiseVariance ? "noise variance." : "teacher variance.")
+      + " × \(levelReference)."
+  }
+
+  private var levelReference: String {
+    switch study.analysis.levelReference {
+    case .noiseVariance: "noise variance"
+    case .teacherVariance: "teacher variance"
+    case .nullModel: "the excess of the null model"
+    }
+  }
+
+  /// What an inference over splits is not.
+  private var splits: String? {
+    study.vocabulary.isOfSplits
+      ? "Inference is over splits of one data set, which share its samples, not over data sets; nobody knows the source of the "
+        + "labels, so that losses on test labels are compared." : nil
+  }
+
+  /// Dense ensembles may have more candidates than the rest.
+  private var ensembles: String {
+    let larger = settings.methods.filter { method in
+      method.candidateCount > settings.labels.candidates && test.comparisons.contains { $0.baseline == method.label }
+    }
+    return larger.isEmpty ? "" : " (\(larger.map { "\($0.label) \($0.candidateCount)" }.joined(separator: ", ")))"
   }
 
   /// Which of the methods compared use the labels otherwise.
@@ -119,12 +142,24 @@ package struct VerdictSentence {
       + "(p = \(Self.probability(headroom.comparison.pSupported)))"
     return headroom.isShown(at: test.significance)
       ? words + ": that is the headroom."
-      : words + ": no headroom is shown, so no short learner could have been shown to win."
+      : words + ": no headroom is shown, so a short learner as good as the oracle would not have been shown to win."
   }
 
-  private var spending: String? { StudentCosts.words(costs, trainCount: study.trainCounts.last ?? 0) }
+  private var spending: String? {
+    costs.flatMap { costs in
+      StudentCosts.words(
+        costs.cells(condition: condition, of: [test.short] + test.comparisons.map(\.baseline)),
+        trainCount: study.trainCounts.last ?? 0)
+    }
+  }
 
-  private var warning: String? { StudentCosts.warning(costs, short: test.short) }
+  private var warning: String? {
+    costs.flatMap { costs in
+      StudentCosts.warning(
+        costs.cells(condition: condition, of: [test.short]).first,
+        baselines: costs.cells(condition: condition, of: test.comparisons.map(\.baseline)), trainCounts: study.trainCounts)
+    }
+  }
 
   /// A family of claims that was not declared is not confirmed.
   private var exploratory: String? {

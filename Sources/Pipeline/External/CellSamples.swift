@@ -20,8 +20,13 @@ public struct CellSamples {
     var condition: Int
     var teacher: Int
     var replicate: Int
-    var n_train: Int
+    var trainCount: Int
     var task: String
+
+    enum CodingKeys: String, CodingKey {
+      case study, hash, condition, teacher, replicate, task
+      case trainCount = "n_train"
+    }
   }
 
   /// - Throws: `BrevityError` where the study has no such cell.
@@ -64,7 +69,7 @@ public struct CellSamples {
           + "\(study.name) with \(study.hash.prefix(12)); give the same study and the same --set")
     }
     try self.init(
-      study, condition: facts.condition, teacher: facts.teacher, replicate: facts.replicate, trainCount: facts.n_train)
+      study, condition: facts.condition, teacher: facts.teacher, replicate: facts.replicate, trainCount: facts.trainCount)
   }
 
   private var isOfClasses: Bool { data.settings.training.loss == .crossEntropy }

@@ -20,7 +20,7 @@ public struct SubmitStage {
     study: Study, source: String, folder: ResultsFolder, resources: JobResources, isAgain: Bool = false,
     program: String = ThisProgram.resolvedPath
   ) throws {
-    let work = study.work
+    let work = try study.work
     let parts = work.parts.count
     guard resources.shards <= parts else {
       throw BrevityError(
@@ -49,7 +49,7 @@ public struct SubmitStage {
   }
 
   /// Memory that a task with `jobs` workers needs at most; nil where nobody knows.
-  public static func plannedBytes(_ study: Study, jobs: Int) -> Double? { study.work.memoryBytes(jobs: jobs) }
+  public static func plannedBytes(_ study: Study, jobs: Int) throws -> Double? { try study.work.memoryBytes(jobs: jobs) }
 
   /// The scripts as text, without writing anything.
   public func text(for scheduler: Scheduler) -> String {

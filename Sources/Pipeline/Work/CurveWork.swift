@@ -12,10 +12,12 @@ struct CurveWork: StudyWork {
   let plan: RunPlan
   private let teachers: TeacherPool
 
-  init(_ study: Study, programs: ExternalProcesses) {
-    self.study = study
-    plan = RunPlan(study)
+  /// - Throws: where files of real samples cannot be used.
+  init(_ study: Study, programs: ExternalProcesses) throws {
+    self.study = try study.readingFiles()
+    plan = RunPlan(self.study)
     teachers = TeacherPool(study, programs: programs)
+    try teachers.checkFiles()
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }
@@ -24,7 +26,9 @@ struct CurveWork: StudyWork {
   private func cost(of run: TrainingRun) -> Double {
     study.conditions[run.cell.condition].settings.plannedOperations(of: run)
   }
-  var partsName: String { "cells of condition, teacher, replicate and n_train, and a cell is never divided" }
+  var partsName: String {
+    "cells of condition, \(study.vocabulary.unit), replicate and n_train, and a cell is never divided"
+  }
 
   func label(of task: Int) -> String { plan.runs[task].label(in: study) }
 
@@ -87,12 +91,24 @@ struct CurveWork: StudyWork {
   func memoryBytes(jobs: Int) -> Double? { PlanSummary(study, plan: plan, jobs: jobs).memoryBytes }
 
   func costs(jobs: Int) throws -> String {
-    PlanSummary(study, plan: plan, speed: try Speed.measure(study), jobs: jobs).table()
+    let speed = try Speed.measure(study)
+    let table = PlanSummary(study, plan: plan, speed: speed, jobs: jobs).table() + unknownCosts
+    // what a search costs does not depend on where its results lie
+    guard let search = AlphaSearch(study, folder: ResultsFolder(path: "")) else { return table }
+    return table + search.words(speed: speed, jobs: jobs).wrapped(to: 80, indent: "  ") + "\n"
+  }
+
+  /// Methods of which nobody knows what they take.
+  private var unknownCosts: String {
+    let labels = study.conditions[0].settings.methods.filter { !$0.kind.makesNetworks }.map(\.label)
+    guard !labels.isEmpty else { return "" }
+    return "  Without the external programs \(labels.joined(separator: ", ")), whose time is not known before they run.\n"
   }
 
   func remarks(_ journals: [Journal], _ known: RecordSet<RunRecord>, folder: ResultsFolder, pilot: PilotStudy?) -> String {
     var text = known.records.isEmpty ? "" : PlanReasons(study, plan, journals: journals, known: known, folder: folder).text
     if let power = PilotStudy.power(of: study, pilot: pilot) { text += power.wrapped(to: 80, indent: "  ") + "\n" }
+    for words in PilotStudy.headroom(of: study, pilot: pilot) { text += words.wrapped(to: 80, indent: "  ") + "\n" }
     return text
   }
 

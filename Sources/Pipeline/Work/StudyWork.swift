@@ -69,12 +69,14 @@ struct WorkPart: Hashable, Sendable {
 
 extension Study {
   /// The work of the study, with programs outside of a sandbox.
-  var work: any StudyWork { workload(lending: ExternalProcesses()) }
+  var work: any StudyWork { get throws { try workload(lending: ExternalProcesses()) } }
 
   /// The work of the study: the only place where execution depends on the design.
-  func workload(lending programs: ExternalProcesses) -> any StudyWork {
+  ///
+  /// - Throws: where files of real samples cannot be used, which is found before the first run.
+  func workload(lending programs: ExternalProcesses) throws -> any StudyWork {
     switch design {
-    case .learningCurves: CurveWork(self, programs: programs)
+    case .learningCurves: try CurveWork(self, programs: programs)
     case .experiment(let experiment): ExperimentWork(self, experiment)
     }
   }

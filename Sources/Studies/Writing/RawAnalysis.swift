@@ -30,7 +30,13 @@ struct RawAnalysis: Sendable {
       }
       analysis.hypotheses = resolveHypotheses(methods, analysis, refusals)
     }
-    if let reference = refusals.attempt({ try levelReference(settings) }) { analysis.levelReference = reference }
+    if let reference = refusals.attempt({ try levelReference(settings) }) {
+      analysis.levelReference = reference
+      if reference == .nullModel {
+        let hasFiles = settings.contains { $0.teachers.kind == .files }
+        refusals.attempt { analysis.levels = try levelsOfNullModel(hasFiles: hasFiles) }
+      }
+    }
     if let model = refusals.attempt({ try curveModel(trainCounts, &warnings) }) { analysis.curveModel = model.rawValue }
     if let codelengths {
       refusals.attempt { analysis.codelengths = try codelengths.resolve(settings, storesStudents: storesStudents) }
@@ -52,21 +58,44 @@ struct RawAnalysis: Sendable {
     return stated
   }
 
-  /// Without noise, and for classes, there is no variance of noise.
+  /// Every student that has learned something is below the loss of the null model.
+  private func levelsOfNullModel(hasFiles: Bool) throws -> [Double] {
+    guard let written = section[\.levels] else {
+      return hasFiles ? AnalysisSettings.levelsOfFiles : AnalysisSettings.levelsOfNullModel
+    }
+    if let level = written.value.first(where: { $0 >= 1 }) {
+      throw written.error(
+        "contains \(level), and relative to null_model no student that learned anything is at or above 1",
+        accepted: "numbers below 1")
+    }
+    return written.value
+  }
+
+  /// Without noise, and for classes, there is no variance of noise; nobody knows the teacher of files.
   private func levelReference(_ settings: [Settings]) throws -> AnalysisSettings.LevelReference {
     let isNoiseFree = settings.contains { $0.data.noiseStd == 0 }
     let hasClasses = settings.contains { $0.training.loss == .crossEntropy }
     guard let written = section[\.levelReference] else {
-      return isNoiseFree || hasClasses ? .teacherVariance : .noiseVariance
+      return hasClasses ? .nullModel : isNoiseFree ? .teacherVariance : .noiseVariance
     }
-    guard written.value == .noiseVariance else { return written.value }
-    if hasClasses {
-      throw written.error("is noise_variance, and labels are classes, which have none", accepted: "teacher_variance")
+    let hasFiles = settings.contains { $0.teachers.kind == .files }
+    switch written.value {
+    case .nullModel: break
+    case .teacherVariance:
+      if hasFiles {
+        throw written.error("is teacher_variance, and nobody knows the source of real samples", accepted: "null_model")
+      }
+    case .noiseVariance:
+      if hasClasses {
+        throw written.error(
+          "is noise_variance, and labels are classes, which have none",
+          accepted: hasFiles ? "null_model" : "null_model or teacher_variance")
+      }
+      if isNoiseFree {
+        throw written.error("is noise_variance, and data.noise_std is 0", accepted: "teacher_variance, null_model, or noise")
+      }
     }
-    if isNoiseFree {
-      throw written.error("is noise_variance, and data.noise_std is 0", accepted: "teacher_variance, or noise")
-    }
-    return .noiseVariance
+    return written.value
   }
 
   /// By default pow3, and what fewer sizes allow: pow2, or no curve at all.
@@ -164,7 +193,7 @@ extension RawSection<CodelengthSettings> {
   fileprivate func resolve(_ conditions: [Settings], storesStudents: Bool) throws -> CodelengthSettings? {
     guard let table = self[\.table] else { return nil }
     switch table.value {
-    case .codes, .plane:
+    case .codes, .plane, .evidence:
       guard storesStudents else {
         throw table.error(
           "is \(table.value.rawValue), which codes students, and the study stores none",

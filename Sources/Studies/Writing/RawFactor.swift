@@ -68,10 +68,12 @@ struct RawFactor: Sendable {
 extension Factor {
   /// Names of columns and dimensions of the result files, which no factor may take.
   static let reservedNames: Set<String> = [
-    "method", "n_train", "teacher", "replicate", "alpha", "restart", "n_fit", "n_validation", "status", "stop_reason", "selected",
+    "method", "learner", "n_train", "teacher", "replicate", "alpha", "restart", "n_fit", "n_validation", "status", "stop_reason",
+    "selected",
     "selected_run", "selected_alpha", "setting", "selected_setting", "candidates", "failed_candidates", "train_mse",
     "validation_mse", "test_mse", "excess_mse",
-    "null_mse", "nonzero_parameters", "model_bits", "data_bits", "description_bits", "epochs", "gradient_evaluations", "run",
+    "null_mse", "null_mean", "nonzero_parameters", "model_bits", "data_bits", "description_bits", "epochs",
+    "gradient_evaluations", "run",
     "live_parameters", "bits", "output_variance", "parameter", "point", "epoch", "failure", "model", "teachers", "theory",
     "n_grid",
     "level", "short", "baseline", "row", "fit", "decision", "sentence", "weights", "a", "b", "c", "d", "rss", "aicc", "points",

@@ -11,6 +11,8 @@ struct RawMethod: Sendable {
   let path: String
   /// The method with what was written on top of its default settings.
   let kind: any Method
+  /// Whether `alpha: auto` was written.
+  let findsAlpha: Bool
   /// What was written, by key.
   private let written: [String: Raw<SettingValue>]
 
@@ -54,9 +56,17 @@ struct RawMethod: Sendable {
           hint: NearestName.of(label, among: names).map { "did you mean \($0)?" }))
       return nil
     }
-    let written = Self.read(entries, standard, path, refusals)
+    let automatic = entries.filter { Self.isAutomatic($0, standard) }
+    findsAlpha = !automatic.isEmpty
+    let numbered = entries.filter { entry in !automatic.contains { $0.place == entry.place } }
+    let written = Self.read(numbered, standard, path, refusals)
     kind = standard.keys.reduce(standard) { kind, key in written[key].map { kind.setting(key, $0.value) } ?? kind }
     self.written = written
+  }
+
+  private static func isAutomatic(_ entry: StudyNode.Entry, _ kind: any Method) -> Bool {
+    guard entry.key == "alpha", kind.takesAlpha, case .scalar("auto", _) = entry.value.content else { return false }
+    return true
   }
 
   private static func read(
@@ -115,6 +125,7 @@ struct RawMethod: Sendable {
       learner.values = usual.usualValues(count: candidates / learner.restarts, unit: alphaUnit)
     }
     try checkChoice(learner, candidates)
+    learner.findsAlpha = findsAlpha
     learner.restarts = try restarts(learner, candidates)
     learner.selection = choice
     if kind.hasOneCandidate { learner.average = .none }
@@ -171,11 +182,14 @@ struct RawMethod: Sendable {
     let key = learner.gridKey
     if let restarts = written["restarts"] {
       let count = learner.candidateCount
-      guard count == candidates else {
+      // an ensemble of the cost of what it is compared with may need more networks
+      let isDenseEnsemble = learner.average != .none && kind.learnerClass == .dense
+      guard count == candidates || count > candidates && isDenseEnsemble else {
         throw restarts.error(
           "is \(learner.restarts), which with \(settings) value\(settings == 1 ? "" : "s") of \(key) makes "
             + "\(count) candidate\(count == 1 ? "" : "s")",
-          accepted: "\(candidates), as every method gets (protocol.candidates)")
+          accepted: "\(candidates), as every method gets (protocol.candidates)"
+            + (isDenseEnsemble ? ", or more, since it is a dense ensemble" : ""))
       }
       return learner.restarts
     }

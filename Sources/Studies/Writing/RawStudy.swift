@@ -82,6 +82,11 @@ struct RawStudy: Sendable {
     return methods.compactMap { method in
       refusals.attempt {
         let varies = varying.contains("methods.\(method.label).method")
+        if method.findsAlpha, varies || varying.contains("methods.\(method.label).alpha") {
+          throw StudyError(
+            method.place, "\(method.path).alpha", "is auto, and the method or its alpha is a factor",
+            accepted: "lists of numbers")
+        }
         let learner = try method.resolve(
           candidates: labels.candidates, alphaUnit: unit, kindVaries: varies, selection: labels.selection)
         try checkChoice(method, learner, labels)

@@ -131,9 +131,9 @@ package struct External: Method {
   ) throws -> TrainedStudent {
     let programs = task.programs ?? ExternalProcesses()
     do {
-      return try programs.with(introduction(task), isToLeave: { progress.isToLeave }) { process in
-        try ExternalTraining(self, task, process, progress).student()
-      }
+      let isToLeave = { progress.isToLeave }
+      return try programs.with(
+        introduction(task), isToLeave: isToLeave, { try ExternalTraining(self, task, $0, progress).student() })
     } catch is ExternalTaskLeft {
       throw TrainingSuspended()
     }

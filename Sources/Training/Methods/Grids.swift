@@ -28,7 +28,9 @@ extension SettingKey where Owner == Learner {
       "Penalty strengths that are tried, each a candidate; not 0.")
   }
 
-  private static var usualValues: String { "as many values as candidates, from the noise of the labels" }
+  private static var usualValues: String {
+    "as many values as candidates, from the noise of the labels; `auto` widens them on pilot teachers"
+  }
 }
 
 extension Learner {
@@ -36,14 +38,17 @@ extension Learner {
   /// description length chooses, 0 competes anyway), and others in a geometric sequence over the usual strengths, with two
   /// digits.
   package func usualValues(count: Int, unit: Double) -> [Double] {
-    let range = kind.usualStrengths(unit: unit)
     let beginsAtZero = count > 1 && selection == .validation && kind.grid?.acceptsZero == true
     let positive = count - (beginsAtZero ? 1 : 0)
+    return (beginsAtZero ? [0] : []) + Self.spread(positive, over: kind.usualStrengths(unit: unit))
+  }
+
+  /// Positive numbers in a geometric sequence from one end of a range to the other, with two digits.
+  package static func spread(_ count: Int, over range: ClosedRange<Double>) -> [Double] {
     let ratio = log(range.upperBound / range.lowerBound)
-    let values = (0..<positive).map { i in
-      Self.withTwoDigits(range.lowerBound * exp(ratio * (positive == 1 ? 0.5 : Double(i) / Double(positive - 1))))
+    return (0..<count).map { i in
+      withTwoDigits(range.lowerBound * exp(ratio * (count == 1 ? 0.5 : Double(i) / Double(count - 1))))
     }
-    return (beginsAtZero ? [0] : []) + values
   }
 
   private static func withTwoDigits(_ value: Double) -> Double { Double(String(format: "%.1e", value)) ?? value }

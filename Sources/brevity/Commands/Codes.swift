@@ -67,7 +67,7 @@ struct Decode: ParsableCommand {
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "For streams of a study with teachers of kind files: its training images in the IDX form, or its batches of CIFAR-10; "
+      "For streams of a study with teachers of kind files: its training images in the IDX form, its batches of CIFAR-10, or its files of CSV or NPZ; "
         + "labels are not needed.", valueName: "file"))
   var inputs: [String] = []
 
@@ -105,6 +105,9 @@ struct CodeTable: ParsableCommand {
   @Flag(help: "Instead, total excess log-loss of learners beside the teacher's bits; budget.csv.")
   var budget = false
 
+  @Flag(help: "Instead, variational bounds and annealed evidence of every student against its excess; evidence.csv.")
+  var evidence = false
+
   @Flag(help: "Draw the table too, into figures; needs Python with h5py and matplotlib.")
   var figure = false
 
@@ -113,9 +116,12 @@ struct CodeTable: ParsableCommand {
   var steps: Int?
 
   func validate() throws {
-    if plane, budget { throw ValidationError("--plane and --budget are two tables; give one of them.") }
-    if plane || budget, !code.isEmpty {
-      throw ValidationError("\(plane ? "--plane has coders" : "--budget has learners") of its own; leave --code out.")
+    if [plane, budget, evidence].count(where: \.self) > 1 {
+      throw ValidationError("--plane, --budget and --evidence are different tables; give one of them.")
+    }
+    if plane || budget || evidence, !code.isEmpty {
+      let own = plane ? "--plane has coders" : budget ? "--budget has learners" : "--evidence has lengths"
+      throw ValidationError("\(own) of its own; leave --code out.")
     }
     if let jobs, jobs < 1 { throw ValidationError("--jobs \(jobs): accepted is a number of threads from 1.") }
     if let steps { try EffortOptions.check(steps) }
@@ -124,7 +130,8 @@ struct CodeTable: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     let text = try CodelengthStage.make(
-      study, folder: folder, table: plane ? .plane : budget ? .budget : .codes, codes: code.isEmpty ? CodeName.allCases : code,
+      study, folder: folder, table: plane ? .plane : budget ? .budget : evidence ? .evidence : .codes,
+      codes: code.isEmpty ? CodeName.allCases : code,
       steps: steps, jobs: jobs, again: true)
     StandardStreams.show(text, terminator: "")
     if figure { StandardStreams.show(try FiguresStage.drawCodelengths(folder), terminator: "") }

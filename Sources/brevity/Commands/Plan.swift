@@ -32,7 +32,8 @@ struct Plan: ParsableCommand {
 
   func run() throws {
     if resolved {
-      StandardStreams.pass(try options.file().resolvedText(overrides: options.set))
+      // with the values of `alpha: auto` that have been found
+      StandardStreams.pass(try options.file().resolvedText(overrides: options.load().study.overrides))
       return
     }
     let (study, folder) = try options.load()

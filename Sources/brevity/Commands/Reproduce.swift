@@ -20,8 +20,9 @@ struct Reproduce: ParsableCommand {
   @OptionGroup var workers: WorkerOptions
 
   func run() throws {
-    let (study, folder) = try options.load()
     let console = Console()
+    let (study, folder) = try options.loadFindingAlpha(
+      workers.options(), attempt: "reproduce '\(options.study)'", console: console)
     console.warn(study.warnings)
     let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options())
     let outcome = try stage.run(console: console)

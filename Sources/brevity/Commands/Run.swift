@@ -15,12 +15,12 @@ struct Run: ParsableCommand {
   var shard: ShardArgument?
 
   func run() throws {
-    let (study, folder) = try options.load()
     let console = Console()
+    let shard = shard?.shard ?? Shard(index: 0, count: 1)
+    let (study, folder) = try options.loadFindingAlpha(
+      workers.options(shard: shard), attempt: "run shard \(shard) of '\(options.study)'", console: console)
     console.warn(study.warnings)
-    let stage = RunStage(
-      study: study, source: options.source, folder: folder,
-      options: workers.options(shard: shard?.shard ?? Shard(index: 0, count: 1)))
+    let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options(shard: shard))
     try stage.run(console: console).report(to: console, folder: folder)
   }
 }

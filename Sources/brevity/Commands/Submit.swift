@@ -108,6 +108,7 @@ struct Submit: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
+    try AlphaSearch(study, folder: folder)?.requireFound("submit '\(options.study)'")
     Console().warn(study.warnings)
     let stage = try SubmitStage(
       study: study, source: options.source, folder: folder,

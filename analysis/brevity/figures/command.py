@@ -101,10 +101,19 @@ def figures_of(folder: pathlib.Path, options: Options) -> dict[str, Figure]:
     if not options.only or set(options.only) - set(tables):
         context = Context(Results(folder), options)
         assert context.methods  # names a method that is not there before anything is drawn
-        figures = {name: functools.partial(draw, context) for name, draw in {**curves.FIGURES, **questions.FIGURES}.items()}
+        figures = {
+            name: functools.partial(worded, draw, context) for name, draw in {**curves.FIGURES, **questions.FIGURES}.items()
+        }
     drawable = {name: figure for name, figure in lengths.FIGURES.items() if (folder / figure[0]).exists()}
     study = Study(folder) if drawable else None
     return figures | {name: functools.partial(figure[1], study, options) for name, figure in drawable.items()}
+
+
+def worded(draw: Callable[[Context], Drawing], context: Context) -> Drawing:
+    """A drawing whose sentences are in the words of its study."""
+    drawing = draw(context)
+    drawing.sentences = [type(sentence)(context.results.words(sentence)) for sentence in drawing.sentences]
+    return drawing
 
 
 def draw_folder(folder: pathlib.Path, options: Options) -> list[str]:

@@ -17,6 +17,7 @@ from brevity.figures.drawing import (
     excess_label,
     excess_words,
     finite,
+    null_model,
     require,
     sample,
     small,
@@ -116,10 +117,10 @@ def ratio_against_n(context: Context) -> Drawing:
             sheet.direct_labels(axes, labels)
     titles = [context.condition(c) for c in results.conditions] if context.several else [context.title(m[0]) for _, m in panels]
     if not apart and not context.several:
-        titles = ["Ratio within teachers"]
+        titles = [results.words("Ratio within teachers")]
     for i, axes in enumerate(sheet.axes[: len(panels)]):
         if sheet.is_first(i):
-            axes.set_ylabel(RATIO_LABEL)
+            axes.set_ylabel(results.words(RATIO_LABEL))
         else:
             axes.tick_params(labelleft=False)
         if i + columns >= len(sheet.axes) or context.several and sheet.is_last(i):
@@ -175,7 +176,9 @@ def absolute_curves(context: Context, sheet: Sheet, axes: Axes, condition: Condi
     results, scale = context.results, context.options.scale
     mean = results.cube(results.fits, "excess_mean", condition)
     noise = results.noise_variance(condition)
-    limits = log_limits(mean[[context.index(m) for m in context.methods]])
+    null = null_model(results, condition)
+    own = mean[[context.index(m) for m in context.methods]]
+    limits = log_limits(np.ravel(own) if null is None else np.append(own, null))
     if limits is None:
         raise Skip("the study has no excess loss")
     low, high = limits
@@ -186,6 +189,9 @@ def absolute_curves(context: Context, sheet: Sheet, axes: Axes, condition: Condi
     if near:
         axes.axhline(noise, color=LIGHT, linewidth=0.8 * scale, zorder=0)
         labels.append((noise, "noise σ²", GREY))
+    if null is not None:
+        axes.plot(results.budgets, null, color=LIGHT, linewidth=0.8 * scale, zorder=0)
+        labels.append((null[-1], "null model", GREY))
     for method in context.methods:
         values = mean[context.index(method)]
         look = method_look(results, method)

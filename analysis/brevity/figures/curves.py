@@ -19,6 +19,7 @@ from brevity.figures.drawing import (
     excess_label,
     excess_words,
     finite,
+    null_model,
     sample,
 )
 from brevity.files import Table
@@ -44,6 +45,8 @@ def excess_against_n(context: Context) -> Drawing:
     with_theory = any(np.isfinite(theory).any() for theory in theories.values())
     values = [mean[chosen] for mean in means.values()]
     values += [arithmetic[chosen] for arithmetic in arithmetics.values() if with_theory]
+    nulls = {c: null_model(results, c) for c in results.conditions}
+    values += [null for null in nulls.values() if null is not None]
     limits = log_limits(np.concatenate([np.ravel(v) for v in values]))
     if limits is None:
         raise Skip("the study has no excess loss")
@@ -73,6 +76,11 @@ def excess_against_n(context: Context) -> Drawing:
             axes.axhline(noise, color=LIGHT, linewidth=0.8 * options.scale, zorder=0)
             labels.append((noise, "noise σ²", GREY))
             rows.append(("noise_variance", context.condition(condition), "", "", noise, "", "", ""))
+        null = nulls[condition]
+        if null is not None:
+            axes.plot(budgets, null, color=LIGHT, linewidth=0.8 * options.scale, zorder=0)
+            labels.append((null[-1], "null model", GREY))
+            rows += [("null_model", context.condition(condition), "", n, y, "", "", "") for n, y in zip(budgets, null)]
         for method in context.methods:
             m, look = context.index(method), method_look(results, method)
             theory = theories[condition][m]
@@ -133,6 +141,7 @@ def excess_against_n(context: Context) -> Drawing:
     if context.several:
         handles = [handle(method_look(results, m), context.title(m)) for m in context.methods]
         handles += [handle({"color": LIGHT}, "noise σ²")] if near else []
+        handles += [handle({"color": LIGHT}, "null model")] if any(null is not None for null in nulls.values()) else []
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["series", "condition", "method", "n_train", "value", "lower", "upper", "teachers"]
     return Drawing(sheet, handles, caption, header, rows)
@@ -232,10 +241,12 @@ def live_parameters(context: Context) -> Drawing:
         budget_axis(sheet, axes, budgets)
         log_axis(axes.yaxis, low, high)
         labels = []
-        middle = float(np.median(teachers[condition]))
-        axes.axhline(middle, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=1)
-        labels.append((middle, "teacher", GREY))
-        rows.append((context.condition(condition), "teacher", "", middle, teachers[condition].min(), teachers[condition].max()))
+        if not results.has_files():
+            middle = float(np.median(teachers[condition]))
+            axes.axhline(middle, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=1)
+            labels.append((middle, "teacher", GREY))
+            ends = teachers[condition].min(), teachers[condition].max()
+            rows.append((context.condition(condition), "teacher", "", middle, *ends))
         for method in context.methods:
             median, lower, upper = (values[context.index(method)] for values in cubes[condition])
             look = method_look(results, method)
@@ -259,7 +270,8 @@ def live_parameters(context: Context) -> Drawing:
     sheet.label(LABELS_N, "Live parameters", [context.condition(c) for c in results.conditions] if context.several else [])
     caption = [
         "Live parameters, biases included, of the selected students against the number of labels n: median over "
-        f"{sample(results)}; quartiles are in the table. Dotted: live parameters of the teacher (median)."
+        f"{sample(results)}; quartiles are in the table."
+        + ("" if results.has_files() else " Dotted: live parameters of the teacher (median).")
     ]
     if nulls:
         caption.append("Open triangles at the bottom: the median student is the null model, which predicts the mean label.")

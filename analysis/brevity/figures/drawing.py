@@ -84,11 +84,21 @@ class Context:
 
 
 def excess_label(study: Study) -> str:
+    if study.has_files():
+        return "Test loss (bits per label)"
     return "Excess (bits per label)" if study.has_classes() else "Excess mean squared error"
 
 
 def excess_words(study: Study) -> str:
+    if study.has_files():
+        return "Loss on test labels in bits"
     return "Divergence KL(teacher ‖ student)" if study.has_classes() else "Excess mean squared error over the noise-free teacher"
+
+
+def null_model(results: Results, condition: Condition) -> np.ndarray | None:
+    """The loss of the null model at each n where levels are fractions of it; None in files of earlier programs, too."""
+    known = "null_mean" in results.fits and results.setting("analysis.excess_levels.relative_to") == "null_model"
+    return results.cube(results.fits, "null_mean", condition) if known else None
 
 
 def budget_axis(sheet: Sheet, axes: Axes, budgets: Sequence[float], linear: bool = False) -> None:

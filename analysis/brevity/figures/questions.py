@@ -61,7 +61,8 @@ def test_loss_against_alpha(context: Context) -> Drawing:
         log_axis(live.yaxis, *live_limits)
         loss.set_ylim(*window)
         loss.axhline(1, color=GREY, linewidth=0.8 * options.scale, zorder=0)
-        live.axhline(teacher, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=0)
+        if not results.has_files():
+            live.axhline(teacher, color=GREY, linewidth=0.8 * options.scale, linestyle=(0, (1, 1)), zorder=0)
         for method in shown:
             look = method_look(results, method)
             mine = table.where((table["method"] == method) & (table["n_train"] == n))
@@ -93,7 +94,8 @@ def test_loss_against_alpha(context: Context) -> Drawing:
         "quartiles over "
         f"{sample(results)}; below 1 the penalty helps; the axis is cut where the loss is far above. Below: their "
         "live parameters, "
-        f"median; dotted: the teacher's {teacher:g}. All candidates, selected or not."
+        + ("median. " if results.has_files() else f"median; dotted: the teacher's {teacher:g}. ")
+        + "All candidates, selected or not."
     ]
     if zero:
         caption.append("Leftmost points: α = 0.")

@@ -91,10 +91,10 @@ def report_of_curves(folder: pathlib.Path, results: Results) -> Report:
         summary,
         statements,
         predictions=stated,
-        looks=words,
+        looks=results.words(words),
         headroom=headroom(results),
         tables=[table, *shown] if table.rows else shown,
-        protocol=[*facts(results), *method_sentences(results)],
+        protocol=[results.words(sentence) for sentence in (*facts(results), *method_sentences(results))],
     )
 
 
