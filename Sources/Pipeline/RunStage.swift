@@ -79,7 +79,6 @@ public struct RunStage {
   }
 
   private func run<Work: StudyWork>(_ work: Work, until stop: StopRequest, console: Console) throws -> Outcome {
-    try work.prepare()
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
     let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))

@@ -32,14 +32,6 @@ struct CurveWork: StudyWork {
 
   func label(of task: Int) -> String { plan.runs[task].label(in: study) }
 
-  /// Reads the files of samples, so that damaged ones are found before anything is written.
-  func prepare() throws {
-    for (c, condition) in study.conditions.enumerated() where condition.settings.teachers.kind == .files {
-      let cell = Cell(condition: c, teacher: 0, replicate: 0, trainCount: study.trainCounts.last ?? 0)
-      _ = try CellData(study, cell, teachers: teachers)
-    }
-  }
-
   func execute(
     _ tasks: [Int], of part: WorkPart, known: RecordSet<RunRecord>, worker: Int, stop: StopRequest, checkpoints: Checkpoints,
     record: (RunRecord) -> Void

@@ -22,10 +22,6 @@ protocol StudyWork: Sendable {
   /// Says for people which task this is.
   func label(of task: Int) -> String
 
-  /// Looks at what the work needs from outside, before its first task.
-  /// - Throws: what is wrong with it.
-  func prepare() throws
-
   /// Does tasks of one part in sequence and hands over each record; leaves early if a stop is requested. A failure is a
   /// record too.
   ///
@@ -49,7 +45,6 @@ protocol StudyWork: Sendable {
 }
 
 extension StudyWork {
-  func prepare() {}
   func memoryBytes(jobs: Int) -> Double? { nil }
 }
 
