@@ -37,7 +37,7 @@ extension StatusReport {
     for (row, state) in zip(rows.dropFirst(), shown) {
       let holder = state.holder.map(Self.words) ?? "nobody"
       let line = row.padding(toLength: width, withPad: " ", startingAt: 0) + holder
-      text += line.wrapped(to: 80, indent: String(repeating: " ", count: 8)) + "\n"
+      text += (line.count > 80 ? String(line.prefix(79)) + "…" : line) + "\n"
     }
     let torn = shards.filter { $0.tornBytes > 0 }
     if !torn.isEmpty {
