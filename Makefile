@@ -9,7 +9,7 @@ PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib pyt
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench bench-avx2 test-slurm test-interop test-portable test-analysis pages check-docs recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench bench-avx2 test-slurm test-gridengine test-interop test-portable test-analysis pages check-docs recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench              measure training beside JAX and PyTorch: make bench PYTHON=... (a Python with jax, torch)"
 	@echo "make bench-avx2         the same as if the processor had no AVX-512"
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
+	@echo "make test-gridengine    submit a study to a Grid Engine of one node, which is installed and started for it (needs root)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
 	@echo "make pages              write studies/*.md and the finding in README.md from the results"
@@ -72,6 +73,9 @@ test: setup
 bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
+
+test-gridengine: build
+	bash Tests/gridengine/test.sh $(BREVITY)
 
 # The same without AVX-512, the peers' too, in a directory of its own: what processors reach that have only AVX2.
 bench-avx2: setup

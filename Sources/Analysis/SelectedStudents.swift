@@ -103,6 +103,11 @@ package struct SelectedStudents {
   /// How often the selected α of a method lies on the edge of its grid.
   func gridEdge(condition: Int, method: Int) -> GridEdge {
     let written = study.conditions[condition].settings.methods[method]
+    return GridEdge(method: written.label, cells: selectedCells(condition: condition, method: method), grid: written.values)
+  }
+
+  /// What was selected in every cell that was measured.
+  func selectedCells(condition: Int, method: Int) -> [GridEdge.Cell] {
     var measured: [GridEdge.Cell] = []
     for size in study.trainCounts.indices {
       for teacher in 0..<teacherCount {
@@ -115,6 +120,6 @@ package struct SelectedStudents {
         }
       }
     }
-    return GridEdge(method: written.label, cells: measured, grid: written.values)
+    return measured
   }
 }

@@ -27,6 +27,7 @@ package struct StudyVerdict {
     /// What an oracle gains over the same baseline; nil without an oracle.
     var headroom: Headroom?
     package var sentence: String
+    package var headline: VerdictHeadline
   }
 
   let study: Study
@@ -84,7 +85,12 @@ package struct StudyVerdict {
             sentence: VerdictSentence(
               study: study, condition: c, test: test, decision: decision, headroom: headroom,
               costs: costs, look: look, cutShare: cutShare
-            ).text))
+            ).text,
+            headline: VerdictHeadline(
+              test: test, decision: decision, pool: condition.settings.teachers.pool, isDemonstration: study.isDemonstration,
+              missing: completeness.missing, hasHeadroom: headroom?.isShown(at: study.analysis.significance),
+              edge: students.mostFrequentEdge(
+                condition: c, methods: ([short] + study.analysis.baselines).map { study.methodIndex($0) }))))
       }
     }
     self.study = study

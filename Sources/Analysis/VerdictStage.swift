@@ -16,12 +16,15 @@ protocol Verdict {
   var json: JSON { get }
   /// For other texts.
   var markdown: String { get }
+  /// Planned runs of the study without a record.
+  var missing: Int { get }
   /// Writes verdicts.h5.
   func write(to path: String) throws
 }
 
 extension StudyVerdict: Verdict {
   var screen: String { VerdictScreen(self).text }
+  var missing: Int { completeness.missing }
   func write(to path: String) throws { try VerdictStage.write(self, to: path) }
 }
 
@@ -41,10 +44,10 @@ public enum VerdictStage {
   }
 
   /// Several studies, or one under several protocols, side by side: decides each, writes its verdicts.h5, and returns one
-  /// table, or the JSON or Markdown of all.
+  /// table, or the JSON or Markdown of all, and how many runs are missing in all.
   public static func decide(
     _ studies: [(study: Study, folder: ResultsFolder)], as form: VerdictForm, accepts: (String) -> Bool = { _ in true }
-  ) throws -> String {
+  ) throws -> (text: String, missing: Int) {
     let hasCurves = Set(studies.map(\.study.hasCurves))
     guard hasCurves.count <= 1 else {
       throw BrevityError(
@@ -56,13 +59,15 @@ public enum VerdictStage {
       try verdict.write(to: folder.verdicts)
       return verdict
     }
-    switch form {
-    case .screen:
-      if verdicts.count > 1, let variants = verdicts as? [StudyVerdict] { return VerdictVariants(variants).text }
-      return verdicts.map(\.screen).joined(separator: "\n")
-    case .json: return (verdicts.count == 1 ? verdicts[0].json : JSON.array(verdicts.map(\.json))).canonical + "\n"
-    case .markdown: return verdicts.map(\.markdown).joined(separator: "\n")
-    }
+    let text =
+      switch form {
+      case .screen:
+        (verdicts.count > 1 ? verdicts as? [StudyVerdict] : nil).map { VerdictVariants($0).text }
+          ?? verdicts.map(\.screen).joined(separator: "\n")
+      case .json: (verdicts.count == 1 ? verdicts[0].json : JSON.array(verdicts.map(\.json))).canonical + "\n"
+      case .markdown: verdicts.map(\.markdown).joined(separator: "\n")
+      }
+    return (text, verdicts.reduce(0) { $0 + $1.missing })
   }
 
   /// The screen again, without writing.
@@ -156,6 +161,10 @@ public enum VerdictStage {
       let meta = try root.group("meta")
       try meta.scale("sentence", Array(0..<rulings.count), longName: "decision")
       try meta.text("sentences", rulings.map(\.sentence), over: "sentence", longName: "the verdict in words, one per decision")
+      try meta.text(
+        "headlines", rulings.map(\.headline.first), over: "sentence", longName: "the verdict in one line, one per decision")
+      try meta.text(
+        "changes", rulings.map(\.headline.last), over: "sentence", longName: "what would change the verdict, one per decision")
       if !verdict.hypotheses.isEmpty {
         try meta.scale("prediction", Array(verdict.hypotheses.indices), longName: "stated prediction")
         try meta.text(

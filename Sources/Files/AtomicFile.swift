@@ -4,10 +4,11 @@ import Foundation
 public enum AtomicFile {
   /// Writes `bytes` to a temporary file beside `path`, makes it durable and renames it to `path`. On any error the
   /// temporary file is removed and what was at `path` stays as it was. What a killed process left beside `path` is
-  /// swept away.
+  /// swept away. A symbolic link stays, and the file that it names is replaced.
   ///
   /// - Throws: `BrevityError` of kind `cannotCreate`.
-  public static func write(_ bytes: [UInt8], to path: String) throws(BrevityError) {
+  public static func write(_ bytes: [UInt8], to link: String) throws(BrevityError) {
+    let path = try target(of: link)
     sweep(path)
     let temporary = "\(prefix(path))\(getpid())"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -27,6 +28,16 @@ public enum AtomicFile {
     // Some network file systems cannot sync a directory; the rename has happened all the same.
     fsync(directory)
     close(directory)
+  }
+
+  /// The file that a path names, through symbolic links, whether it exists or not.
+  private static func target(of link: String) throws(BrevityError) -> String {
+    var path = link
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: path) else { return path }
+      path = next.hasPrefix("/") ? next : URL(fileURLWithPath: path).deletingLastPathComponent().path + "/" + next
+    }
+    throw .system(.cannotCreate, "Cannot create '\(link)'", ELOOP)
   }
 
   /// The last error of the system as one of ours.

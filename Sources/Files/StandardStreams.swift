@@ -12,9 +12,30 @@ public enum StandardStreams {
     }
   }
 
-  /// Writes to standard error. Messages that nobody can receive are lost, and the program goes on: a training of hours is
-  /// worth more than its progress bar.
+  /// Writes text for people to standard output: nothing in it moves the cursor of a terminal, and colour is added where it is
+  /// welcome.
+  public static func show(_ text: String, terminator: String = "\n") {
+    let text = text.printable
+    print(Terminal.hasColour(1) ? Terminal.coloured(text) : text, terminator: terminator)
+  }
+
+  /// Empties the terminal that standard output is; elsewhere nothing.
+  public static func clear() {
+    if Terminal.isOne(1) { print("\u{1B}[H\u{1B}[2J", terminator: "") }
+  }
+
+  /// Writes text for programs to standard output as it is; on a terminal without characters that it would obey.
+  public static func pass(_ text: String) { print(isatty(1) == 1 ? text.printable : text, terminator: "") }
+
+  /// Writes text for people to standard error. Messages that nobody can receive are lost, and the program goes on: a training
+  /// of hours is worth more than its progress bar.
   public static func say(_ text: String) {
+    let text = text.printable
+    draw(Terminal.hasColour(2) ? Terminal.coloured(text) : text)
+  }
+
+  /// Writes to standard error what a terminal is to obey.
+  public static func draw(_ text: String) {
     withoutSIGPIPE {
       var rest = Array(text.utf8)[...]
       while !rest.isEmpty {

@@ -11,14 +11,14 @@ package struct CodedNetwork {
   /// Those of the largest Laplace evidence on the grid.
   package let scales: PriorScales
 
-  /// Nil where the network's outputs are not finite on the inputs.
+  /// Nil where the network's outputs are not finite on the inputs, and where the work is interrupted.
   ///
   /// - Parameters:
   ///   - inputs, labels: all labels of the budget.
   ///   - precision: δ, the grid of the labels; nil for classes, whose labels are one-hot.
   package init?(
     _ network: MLP, initialisation: Initialisation, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>,
-    precision: Double?
+    precision: Double?, interruption: Interruption = Interruption()
   ) {
     let pruned = network.removingDeadParameters()
     let compact = CompactNetwork(pruned)
@@ -28,7 +28,7 @@ package struct CodedNetwork {
     model = Linearisation(
       self.network, live: self.network.parameters.map { $0 != 0 },
       tensors: Tensors(self.network.architecture, initialisation: initialisation), inputs: inputs, labels: labels,
-      likelihood: precision == nil ? .categorical : .gaussian)
+      likelihood: precision == nil ? .categorical : .gaussian, interruption: interruption)
     grid = ScaleGrid(tensors: model.tensors, precision: precision)
     guard model.deviance.isFinite, let scales = grid.minimise(model) else { return nil }
     self.scales = scales

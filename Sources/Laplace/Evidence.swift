@@ -21,12 +21,14 @@ public struct Evidence: Hashable, Sendable {
 }
 
 extension Linearisation {
-  /// The evidence at `parameters`; nil where the system is not positive definite, which only overflow can cause.
+  /// The evidence at `parameters`; nil where the system is not positive definite, which only overflow can cause, and where
+  /// the work is interrupted.
   ///
   /// - Parameter effectiveParameters: also computes γ, at twice the price.
   public func evidence(_ scales: PriorScales, effectiveParameters: Bool = false) -> Evidence? {
+    guard !interruption.isDue else { return nil }
     assemble(scales, diagonal: 1)
-    guard deviance.isFinite, system.factorise() else { return nil }
+    guard deviance.isFinite, !interruption.isDue, system.factorise() else { return nil }
     let squares = squaredNorms
     var prior = 0.0
     for (index, tau) in scales.tau.enumerated() { prior += squares[index] / (2 * tau * tau) }

@@ -48,6 +48,10 @@ public struct LevenbergMarquardt: Hashable, Sendable {
     var growth = 2.0
     step.gradient(model, scales)
     while result.steps < maximumSteps {
+      guard !model.interruption.isDue else {
+        result.ending = .diverged
+        return result
+      }
       if result.damping <= 0 { result.damping = 1e-3 * step.largestCurvature(model, scales) }
       guard step.solve(model, scales, damping: result.damping) else {
         result.damping *= growth

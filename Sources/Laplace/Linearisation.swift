@@ -33,13 +33,15 @@ public final class Linearisation {
   let system: SymmetricMatrix
   /// The τ² of `gram`, all 1 in the primal form; nil where it belongs to other parameters.
   private var gramWeights: [Double]?
+  let interruption: Interruption
 
   /// - Parameters:
   ///   - live: which parameters may differ from zero; the others stay as they are.
   public init(
     _ network: MLP, live: [Bool], tensors: Tensors, inputs: SampleMatrix<Double>, labels: SampleMatrix<Double>,
-    likelihood: Likelihood = .gaussian
+    likelihood: Likelihood = .gaussian, interruption: Interruption = Interruption()
   ) {
+    self.interruption = interruption
     architecture = network.architecture
     self.tensors = tensors
     self.live = live.indices.filter { live[$0] }
@@ -118,7 +120,7 @@ public final class Linearisation {
   /// Σ_l w_l J_lᵀ J_l in `gram`; neighbours of equal weight are one product, for thin products are slow.
   private func sumGrams(_ weights: [Double]) {
     var first = 0
-    while first < rows.count {
+    while first < rows.count, !interruption.isDue {
       var last = first
       while last + 1 < rows.count, weights[last + 1] == weights[first] { last += 1 }
       let range = rows[first].lowerBound..<rows[last].upperBound
@@ -131,6 +133,7 @@ public final class Linearisation {
   func tensorTraces() -> [Double] {
     gramWeights = nil
     return rows.map { range in
+      guard !interruption.isDue else { return .nan }
       jacobian.columnGram(of: range, into: gram)
       return system.dot(gram)
     }

@@ -17,6 +17,7 @@ extension Linearisation {
     let tau = tensorOf.map { scales.tau[$0] }
     var sum = 0.0
     for _ in 0..<count {
+      guard !interruption.isDue else { return .nan }
       for i in 0..<liveCount { draw[i] = stream.normal() }
       if isPrimal {
         system.backSolve(draw)

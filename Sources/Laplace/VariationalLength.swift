@@ -54,7 +54,7 @@ public struct VariationalLength: Hashable, Sendable {
 
   public static let draws = 100
 
-  /// Nil where the network's outputs are not finite on the inputs.
+  /// Nil where the network's outputs are not finite on the inputs, and where the work is interrupted.
   ///
   /// - Parameters:
   ///   - inputs, labels: all labels of the budget.
@@ -63,11 +63,13 @@ public struct VariationalLength: Hashable, Sendable {
   ///   - stream: for the draws; nil makes none.
   public init?(
     _ network: MLP, initialisation: Initialisation, inputs: SampleMatrix<Double>, labels y: SampleMatrix<Double>,
-    precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil
+    precision: Double?, symmetryRefund: Bool = true, stream: RandomStream? = nil,
+    interruption: Interruption = Interruption()
   ) {
     guard
       let coded = CodedNetwork(
-        network, initialisation: initialisation, inputs: inputs, labels: y, precision: precision)
+        network, initialisation: initialisation, inputs: inputs, labels: y, precision: precision,
+        interruption: interruption)
     else { return nil }
     let (small, model, scales) = (coded.network, coded.model, coded.scales)
     guard let evidence = model.evidence(scales, effectiveParameters: true) else { return nil }

@@ -38,7 +38,7 @@ public struct GridEdge: Hashable, Sendable {
   /// 0…1, of the cells.
   public let share: Double
 
-  /// Above this share a verdict is open, because the grid was too narrow to show what the method can do.
+  /// Above this share a verdict is inconclusive, because the grid was too narrow to show what the method can do.
   public static let tolerated = 0.1
 
   public init(method: String, share: Double) {

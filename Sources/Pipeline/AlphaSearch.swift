@@ -151,10 +151,10 @@ public struct AlphaSearch {
   // MARK: for people
 
   /// What the search costs at most, for a plan.
-  /// - Parameter secondsPerGradientEvaluation: of one worker.
-  func words(secondsPerGradientEvaluation: Double?, jobs: Int) -> String {
+  /// - Parameter speed: of one worker.
+  func words(speed: WorkerSpeed?, jobs: Int) -> String {
     let pilot = pilot(Dictionary(uniqueKeysWithValues: methods.map { ($0, grid(of: $0)) }), round: 1)
-    let round = PlanSummary(pilot, plan: RunPlan(pilot), secondsPerGradientEvaluation: secondsPerGradientEvaluation, jobs: jobs)
+    let round = PlanSummary(pilot, plan: RunPlan(pilot), speed: speed, jobs: jobs)
     let teachers = pilot.conditions.map(\.settings.teachers.count).max() ?? 0
     var words = "alpha of \(methods.joined(separator: ", ")) is auto. Its values are found on \(teachers) pilot teachers before "
     words += "anything else is trained, from those above on, in 1 to \(Self.rounds) rounds of at most \(round.runCount) runs and "

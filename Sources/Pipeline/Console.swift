@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Results
 
 /// Where progress and notices go: standard error, as a bar on a terminal and as plain lines elsewhere.
 public final class Console {
@@ -9,21 +10,28 @@ public final class Console {
   private var lastPlainLine = -Double.infinity
 
   public init(quiet: Bool = false) {
-    isTerminal = isatty(2) == 1
+    isTerminal = Terminal.isOne(2)
     isQuiet = quiet
   }
 
   /// A line of its own.
   public func say(_ line: String) {
     clear()
-    if !isQuiet { write(line + "\n") }
+    if !isQuiet { StandardStreams.say(line + "\n") }
+  }
+
+  /// One paragraph for each warning.
+  public func warn(_ warnings: [String]) {
+    for warning in warnings { say("Warning: \(warning)".wrapped(to: 80, indent: "  ")) }
   }
 
   /// A bar that is redrawn in place, or one plain line a minute.
-  public func progress(done: Int, of total: Int, elapsed: Double, failed: Int) {
+  ///
+  /// - Parameter share: how much of the planned cost is done, 0…1, by which the time that is left is estimated; nil counts runs.
+  public func progress(done: Int, of total: Int, share: Double? = nil, elapsed: Double, failed: Int) {
     guard !isQuiet, total > 0, done > 0 else { return }
-    let fraction = Double(done) / Double(total)
-    let left = Self.duration(elapsed * Double(total - done) / Double(done)) + " left"
+    let fraction = max(share ?? Double(done) / Double(total), 1e-9)
+    let left = Self.duration(elapsed * max(0, 1 - fraction) / fraction) + " left"
     let failures = failed > 0 ? ", \(failed) failed" : ""
     if isTerminal {
       let width = 30
@@ -44,7 +52,7 @@ public final class Console {
     barIsShown = false
   }
 
-  private func write(_ text: String) { StandardStreams.say(text) }
+  private func write(_ text: String) { StandardStreams.draw(text) }
 
   /// 7 s, 3 min 20 s, 2 h 5 min.
   public static func duration(_ seconds: Double) -> String {

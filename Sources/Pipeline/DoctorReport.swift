@@ -31,9 +31,11 @@ public struct DoctorReport {
         Speed.products(Float.self) / 1e9, Speed.products(Double.self) / 1e9))
     lines.append("processors: \(Processors.available), workers by default: \(Workers.defaultCount)")
     if let text = EmbeddedStudy.text("quickstart"), let study = try? Study.load(text: text, sourceName: "quickstart"),
-      let seconds = try? Speed.measure(study)
+      let speed = try? Speed.measure(study)
     {
-      lines.append(String(format: "speed: %.1f ns per sample and gradient of the quickstart student", seconds * 1e9))
+      lines.append(
+        String(
+          format: "speed: %.1f ns per sample and gradient of the quickstart student", speed.secondsPerGradientEvaluation * 1e9))
     }
     do {
       lines.append("figures: \(try FiguresStage.python())")

@@ -60,6 +60,10 @@ public enum FiguresStage {
         + "install with make install, or name the folder analysis of the source in BREVITY_ANALYSIS")
   }
 
+  /// The Python package that draws.
+  /// - Throws: `BrevityError` of kind `missingProgram` where it is not found.
+  public static func package() throws -> String { try packageFolder() + "/brevity" }
+
   private static func holdsPackage(_ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: folder + "/brevity/__init__.py")
   }

@@ -15,7 +15,7 @@ extension PlanStage {
       let jobs = jobs ?? Workers.defaultCount
       let work = try CurveWork(study, programs: ExternalProcesses())
       let summary = PlanSummary(
-        study, plan: work.plan, secondsPerGradientEvaluation: try Speed.measure(study), jobs: jobs)
+        study, plan: work.plan, speed: try Speed.measure(study), jobs: jobs)
       return .ordered(head + [("plan", summary.json), ("resolved", study.json)])
     }
     let units = experiment.units

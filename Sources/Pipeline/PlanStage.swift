@@ -42,9 +42,10 @@ public enum PlanStage {
 
 /// How fast this machine trains the students of a study.
 enum Speed {
-  /// Seconds per gradient of one sample, measured on the study's own student at its middle size for about 0.2 s of one
-  /// thread; nil for studies of closed forms and external programs only.
-  static func measure(_ study: Study) throws -> Double? {
+  /// Measured on the study's own student at its middle size for about 0.2 s of one thread, and on products of the order that
+  /// its description lengths have for as long; nil for studies of closed forms and external
+  /// programs only.
+  static func measure(_ study: Study) throws -> WorkerSpeed? {
     guard let method = study.conditions[0].settings.methods.firstIndex(where: { !$0.kind.isClosedForm && $0.kind.makesNetworks })
     else { return nil }
     let count = study.trainCounts[study.trainCounts.count / 2]
@@ -56,10 +57,35 @@ enum Speed {
     task.method = Learner(Dense())
     task.labels.validation = .none
     task.training.maxEpochs = 200
-    let start = seconds(CLOCK_MONOTONIC)
     var evaluations = 0
-    repeat { evaluations += try task.train().gradientEvaluations } while seconds(CLOCK_MONOTONIC) - start < 0.2
-    return (seconds(CLOCK_MONOTONIC) - start) / Double(evaluations)
+    let gradients = try time { evaluations += try task.train().gradientEvaluations }
+    let architecture = task.student.architecture
+    return WorkerSpeed(
+      secondsPerGradientEvaluation: gradients / Double(evaluations),
+      secondsPerOperation: secondsPerOperation(
+        order: min(400, count * architecture.outputCount, architecture.parameterCount)))
+  }
+
+  /// Of a Gram matrix and its factor.
+  private static func secondsPerOperation(order: Int) -> Double {
+    let rows = [Double](repeating: 0.5, count: 2 * order * order)
+    let matrix = SymmetricMatrix(order: order)
+    var rounds = 0.0
+    let taken = time {
+      for i in 0..<order { matrix[i, i] = 1 }
+      matrix.addGram(ofRows: rows, scale: 1)
+      _ = matrix.factorise()
+      rounds += 1
+    }
+    let n = Double(order)
+    return taken / (rounds * (n * n * n + n * n * n / 6))
+  }
+
+  /// The seconds that as many rounds take as are begun within 0.2 s.
+  private static func time(_ body: () throws -> Void) rethrows -> Double {
+    let start = seconds(CLOCK_MONOTONIC)
+    repeat { try body() } while seconds(CLOCK_MONOTONIC) - start < 0.2
+    return seconds(CLOCK_MONOTONIC) - start
   }
 
   /// Floating-point operations a second of one product as of a wide layer over a tile of samples, the best of 20.

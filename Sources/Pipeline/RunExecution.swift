@@ -27,8 +27,10 @@ extension RunRecord {
         case .nullModel: task.nullStudent()
         case .average: try task.average(of: members)
         }
+      let evaluation = StudentEvaluation(student, task: task, test: cell.test, interruption: progress.interruption)
+      try progress.leaveIfInterrupted()
       let observation = Observation(
-        student: student, evaluation: StudentEvaluation(student, task: task, test: cell.test),
+        student: student, evaluation: evaluation,
         nextBlockMSE: cell.nextBlock.map { task.nextBlockLoss(of: student, on: $0) } ?? .nan)
       return RunRecord(
         key: run.key, label: label, status: student.hasDiverged ? .diverged : .ok, stopReason: StopReason(student.stop),

@@ -43,6 +43,8 @@ public struct RunStage {
     public var alreadyDone: Int
     public var executed: Int
     public var failed: Int
+    /// Runs that failed in an earlier session and were not done again.
+    public var failedBefore: Int
     public var seconds: Double
     /// Runs that were left on checkpoints.
     public var begun: Int
@@ -79,22 +81,24 @@ public struct RunStage {
   private func run<Work: StudyWork>(_ work: Work, until stop: StopRequest, console: Console) throws -> Outcome {
     let claim = try ShardClaim(options.shard, in: folder.path, takeover: options.takesOver)
     defer { claim.release() }
+    let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
     if savesStudy { try SavedStudy(study, source: source).save(to: folder) }
     let journal = try JournalWriter(
       path: options.shard.journalPath(in: folder.path), header: JournalHeader(study, options.shard), of: Work.Record.self)
     if journal.removedByteCount > 0 {
       console.say("Removed \(journal.removedByteCount) bytes of an unfinished record from \(journal.path).")
     }
-    let known = RecordSet(try RecordJournal<Work.Record>.readAll(in: folder.path))
     let shard = ShardWork(work, shard: options.shard, known: known, retriesFailed: options.retriesFailed)
     announce(shard, stale: known.staleCount(planned: work.keys), console)
     let checkpoints = Checkpoints(in: folder, interval: options.checkpointEvery, stop: stop)
     checkpoints.sweep(done: known.records.keys, planned: work.keys, console: console)
     guard !shard.parts.isEmpty else {
-      return Outcome(planned: shard.planned, alreadyDone: shard.planned, executed: 0, failed: 0, seconds: 0, begun: 0, stop: nil)
+      return Outcome(
+        planned: shard.planned, alreadyDone: shard.planned, executed: 0, failed: 0, failedBefore: shard.failedBefore, seconds: 0,
+        begun: 0, stop: nil)
     }
 
-    let tally = Tally()
+    let tally = Tally(shard.costs)
     let clock = ContinuousClock()
     let start = clock.now
     let maximumFailures = options.maximumFailures
@@ -115,7 +119,8 @@ public struct RunStage {
         }
         for notice in checkpoints.takeNotices() { console.say(notice) }
         console.progress(
-          done: tally.executed, of: shard.todo, elapsed: (clock.now - start) / .seconds(1), failed: tally.failed)
+          done: tally.executed, of: shard.todo, share: tally.share, elapsed: (clock.now - start) / .seconds(1),
+          failed: tally.failed)
         for notice in tally.takeNotices() { console.say(notice) }
       },
       body: { index, worker in
@@ -137,6 +142,7 @@ public struct RunStage {
     if let error = tally.error { throw error }
     return Outcome(
       planned: shard.planned, alreadyDone: shard.planned - shard.todo, executed: tally.executed, failed: tally.failed,
+      failedBefore: options.retriesFailed ? 0 : shard.failedBefore,
       seconds: (clock.now - start) / .seconds(1), begun: checkpoints.count,
       stop: tally.executed < shard.todo ? stop.reason : nil)
   }

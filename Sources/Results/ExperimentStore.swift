@@ -34,6 +34,12 @@ public enum ExperimentStore {
     }
   }
 
+  /// How many planned units of a study.h5 have no record.
+  public static func missingCount(_ path: String) throws -> Int {
+    let units = try ResultFile.open(path, as: .study).root.group("units")
+    return try units.dataset("status").integers().count { $0 == Int(RunStatus.missing.rawValue) }
+  }
+
   /// The arrays of a study.h5.
   ///
   /// - Throws: `BrevityError` if it cannot be opened or is damaged; `BrevityError` if it is of another schema, version or

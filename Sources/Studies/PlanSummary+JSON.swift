@@ -7,7 +7,7 @@ extension PlanSummary {
       ("conditions", .integer(conditionCount)), ("teachers", .integer(teacherCount)), ("replicates", .integer(replicates)),
       ("sizes", .integer(sizeCount)), ("runs", .integer(runCount)), ("distinct_runs", .integer(distinctRunCount)),
       ("gradient_evaluations", .number(gradientEvaluations)), ("jobs", .integer(jobs)), ("seconds", JSON(seconds)),
-      ("shards", .integer(groupCount)),
+      ("description_seconds", JSON(lengthSeconds)), ("shards", .integer(groupCount)),
       ("useful_workers", .integer(usefulWorkerCount)), ("memory_bytes", .number(memoryBytes)), ("disk_bytes", .number(diskBytes)),
       ("methods", .array(methods.map(\.json))),
     ])

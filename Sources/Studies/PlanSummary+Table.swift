@@ -35,8 +35,7 @@ extension PlanSummary {
     lines.append(
       "  time    "
         + (seconds.map {
-          "at most \(Self.duration($0)) of gradients \(workers), "
-            + String(format: "%.2g", $0 * Double(jobs) / 3600) + " core-hours"
+          "at most \(Self.duration($0)) \(workers), " + String(format: "%.2g", $0 * Double(jobs) / 3600) + " core-hours" + share
         } ?? "unknown until the speed is measured"))
     lines.append("  memory  at most \(Self.bytes(memoryBytes)) \(workers)")
     lines.append("  disk    at most \(Self.bytes(diskBytes))")
@@ -47,6 +46,12 @@ extension PlanSummary {
     if useful < groupCount { lines.append("          the most expensive cell decides the time") }
     lines.append("  Gradient evaluations are bounds: every training to its last epoch, and refits.")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How much of the time description lengths take, where it is worth a word.
+  private var share: String {
+    guard let lengthSeconds, let seconds, seconds > 0, lengthSeconds >= 0.005 * seconds else { return "" }
+    return String(format: "; %.0f %% for description lengths", 100 * lengthSeconds / seconds)
   }
 
   private static func row(_ method: String, _ candidates: String, _ runs: String, _ evaluations: String) -> String {

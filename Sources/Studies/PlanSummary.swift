@@ -7,6 +7,8 @@ import Training
 /// Gradient evaluations are gradients of single samples (`Method.gradientEvaluations`). Runs with the same key are done, and
 /// counted here, once.
 ///
+/// Time is that of the gradients and of the description lengths (`VariationalLength.cost`) of dense students.
+///
 /// Memory, for J jobs, P parameters, widths d_0 … d_L of the student, s bytes per number, N the larger of n_max and the
 /// test set, m extra labels: 50 MB + 400 B · runs + J · [8 B · (n_max + m + test)(d_0 + 2 d_L) + s · (8 P + 3 N Σ d_l)
 /// + 16 B · 10⁵ (d_0 + max teacher width)], the last for measuring a teacher's output variance.
@@ -43,17 +45,22 @@ public struct PlanSummary: Hashable, Sendable {
   /// Runs with different keys: what has to be done.
   public let distinctRunCount: Int
   public let gradientEvaluations: Double
+  /// Of the description lengths of all runs.
+  package let lengthCost: VariationalLength.Cost
   public let jobs: Int
   /// At most, by `jobs` workers; nil without a measured speed.
   public let seconds: Double?
+  /// The part of it that description lengths take.
+  public let lengthSeconds: Double?
   public let memoryBytes: Double
   public let diskBytes: Double
 
-  /// - Parameter secondsPerGradientEvaluation: of one worker, measured on this machine; nil leaves the time open.
-  public init(_ study: Study, plan: RunPlan, secondsPerGradientEvaluation: Double? = nil, jobs: Int = 1) {
+  /// - Parameter speed: of one worker, measured on this machine; nil leaves the time open.
+  public init(_ study: Study, plan: RunPlan, speed: WorkerSpeed? = nil, jobs: Int = 1) {
     let labels = study.methodLabels
     var runs = [Int](repeating: 0, count: labels.count)
     var evaluations = [Double](repeating: 0, count: labels.count)
+    var lengths = VariationalLength.Cost()
     var seen: Set<RunKey> = []
     seen.reserveCapacity(plan.runs.count)
     var largestGroup = 0.0
@@ -61,11 +68,10 @@ public struct PlanSummary: Hashable, Sendable {
       var cost = 0.0
       for run in plan.runs[group.runs] {
         runs[run.method] += 1
-        guard seen.insert(run.key).inserted, run.role == .candidate else { continue }
+        guard seen.insert(run.key).inserted else { continue }
         let settings = study.conditions[run.cell.condition].settings
-        let method = settings.methods[run.method]
-        let own = settings.gradientEvaluations(
-          of: method, setting: run.settingIndex.map { method.values[$0] }, trainCount: run.cell.trainCount)
+        lengths += settings.lengthCost(of: run)
+        let own = settings.gradientEvaluations(of: run)
         evaluations[run.method] += own
         cost += own
       }
@@ -92,7 +98,10 @@ public struct PlanSummary: Hashable, Sendable {
     distinctRunCount = seen.count
     gradientEvaluations = evaluations.reduce(0, +)
     self.jobs = jobs
-    seconds = secondsPerGradientEvaluation.map { $0 * evaluations.reduce(0, +) / Double(jobs) }
+    lengthCost = lengths
+    lengthSeconds = speed.map { $0.seconds(lengths) / Double(jobs) }
+    let gradients = gradientEvaluations
+    seconds = speed.map { ($0.secondsPerGradientEvaluation * gradients + $0.seconds(lengths)) / Double(jobs) }
     let largest = study.trainCounts.last!
     memoryBytes = 50e6 + 400 * Double(runCount) + Double(jobs) * settings.map { $0.workerBytes(trainCount: largest) }.max()!
     let runBytes = settings.map { $0.recordBytes(traceEvery: study.traceEvery, storesStudents: study.storesStudents) }.max()!
@@ -101,14 +110,6 @@ public struct PlanSummary: Hashable, Sendable {
 }
 
 extension Settings {
-  /// Per-sample gradients that one run may take at most.
-  func gradientEvaluations(of method: Learner, setting: Double?, trainCount n: Int) -> Double {
-    method.kind.gradientEvaluations(
-      PlannedRun(
-        student: student, training: training, labels: labels, teacher: teachers.architecture, setting: setting,
-        starts: method.restarts, labelCount: n))
-  }
-
   /// What one worker needs at most.
   fileprivate func workerBytes(trainCount n: Int) -> Double {
     let layers = student.architecture.layers

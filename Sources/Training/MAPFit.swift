@@ -16,8 +16,10 @@ package struct MAPLabels {
   let precision: Double
   let likelihood: Likelihood
   let symmetryRefund: Bool
+  let interruption: Interruption
 
-  package init(_ task: StudentTask) {
+  package init(_ task: StudentTask, interruption: Interruption = Interruption()) {
+    self.interruption = interruption
     let budget = task.budget
     inputs = SampleMatrix(features: budget.inputCount, sampleMajor: budget.inputs)
     labels = SampleMatrix(features: budget.outputCount, sampleMajor: budget.labels)
@@ -62,14 +64,15 @@ package struct MAPLabels {
   func length(_ network: MLP, stream: RandomStream? = nil) -> VariationalLength? {
     VariationalLength(
       network, initialisation: initialisation, inputs: inputs, labels: labels,
-      precision: likelihood == .gaussian ? precision : nil, symmetryRefund: symmetryRefund, stream: stream)
+      precision: likelihood == .gaussian ? precision : nil, symmetryRefund: symmetryRefund, stream: stream,
+      interruption: interruption)
   }
 
   func linearised(_ network: MLP, _ live: [Bool]? = nil) -> Linearisation {
     Linearisation(
       network, live: live ?? [Bool](repeating: true, count: network.parameters.count),
       tensors: Tensors(network.architecture, initialisation: initialisation), inputs: inputs, labels: labels,
-      likelihood: likelihood)
+      likelihood: likelihood, interruption: interruption)
   }
 }
 

@@ -23,7 +23,9 @@ extension SecondOrderMethod {
   package func train(
     _ task: StudentTask, path: inout PathMemory, _ progress: TrainingProgress
   ) throws -> TrainedStudent {
-    try fit(task, MAPLabels(task), path: &path, progress)
+    let student = try fit(task, MAPLabels(task, interruption: progress.interruption), path: &path, progress)
+    try progress.leaveIfInterrupted()
+    return student
   }
 
   package func gradientEvaluations(_ run: PlannedRun) -> Double {

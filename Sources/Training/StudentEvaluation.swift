@@ -44,9 +44,12 @@ public struct StudentEvaluation: Hashable, Sendable {
   /// γ of the (leading) network.
   public var effectiveParameters: Double { (lengths.first ?? nil)?.effectiveDimension ?? .nan }
 
-  public init(_ student: TrainedStudent, task: StudentTask, test: Dataset) {
+  /// - Parameter interruption: whose `wasHeard` says that lengths are missing.
+  public init(
+    _ student: TrainedStudent, task: StudentTask, test: Dataset, interruption: Interruption = Interruption()
+  ) {
     switch student.source {
-    case .networks(let predictor): self.init(predictor, student, task: task, test: test)
+    case .networks(let predictor): self.init(predictor, student, task: task, test: test, interruption)
     case .answers(let answers): self.init(answers, task: task, test: test)
     }
   }
@@ -68,11 +71,13 @@ public struct StudentEvaluation: Hashable, Sendable {
     }
   }
 
-  private init(_ predictor: NetworkAverage, _ student: TrainedStudent, task: StudentTask, test: Dataset) {
+  private init(
+    _ predictor: NetworkAverage, _ student: TrainedStudent, task: StudentTask, test: Dataset, _ interruption: Interruption
+  ) {
     declared = nil
     nonzeroParameters = predictor.liveParameterCount
     alternatives = student.alternatives
-    let labels = MAPLabels(task)
+    let labels = MAPLabels(task, interruption: interruption)
     let hasLengths = task.hasVariationalLength
     lengths = hasLengths ? predictor.members.map { labels.length($0.network, stream: task.streams.coding) } : []
     twoPart = hasLengths ? nil : TwoPartLength(predictor, budget: task.budget)

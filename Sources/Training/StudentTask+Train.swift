@@ -1,8 +1,8 @@
 extension StudentTask {
   /// Trains the candidate under its label protocol; choosing among candidates is not done here.
   ///
-  /// - Parameter progress: where the training was interrupted before, and whether it is to be interrupted again; of
-  ///   second-order students only the gradient steps of a path can be interrupted.
+  /// - Parameter progress: where the training was interrupted before, and whether it is to be interrupted again; second-order
+  ///   work starts again.
   /// - Throws: `TrainingSuspended` when `progress` asks for it.
   public func train(_ progress: TrainingProgress = TrainingProgress()) throws -> TrainedStudent {
     var path = PathMemory()

@@ -1,6 +1,8 @@
+import Laplace
+
 /// Follows one training from phase to phase, so that it can be left at almost any epoch and taken up again.
 ///
-/// Only gradient phases take part. A method that trains in another way does not ask, cannot be left, and starts again.
+/// Only gradient phases are stored. Second-order work is left between its blocks, and starts again.
 public final class TrainingProgress {
   /// What a training is asked to do.
   public enum Request: Hashable, Sendable {
@@ -15,6 +17,8 @@ public final class TrainingProgress {
   private var ended: [PhaseState] = []
   private let request: () -> Request
   private let store: (TrainingState) -> Void
+  /// Of the work that has no state to store: second-order fits and description lengths.
+  package let interruption: Interruption
 
   /// - Parameters:
   ///   - state: where the training was left; nil begins it.
@@ -27,6 +31,7 @@ public final class TrainingProgress {
     resumed = (state?.phases ?? [])[...]
     self.request = request
     self.store = store
+    interruption = Interruption { request() == .leave }
   }
 
   /// Asks the same, and neither knows nor hands over a state.
@@ -50,6 +55,13 @@ public final class TrainingProgress {
     guard request != .goOn else { return }
     store(TrainingState(phases: ended + [state()]))
     if request == .leave { throw TrainingSuspended() }
+  }
+
+  /// Leaves where the work without a state has ended early. The gradient phases before it are stored, whole.
+  package func leaveIfInterrupted() throws(TrainingSuspended) {
+    guard interruption.wasHeard else { return }
+    if !ended.isEmpty { store(TrainingState(phases: ended)) }
+    throw TrainingSuspended()
   }
 
   /// Keeps what a phase has left at its end.

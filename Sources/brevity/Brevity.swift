@@ -54,7 +54,7 @@ struct Brevity: ParsableCommand {
         var command = try parseAsRoot()
         try command.run()
       } catch  where exitCode(for: error).isSuccess {
-        print(fullMessage(for: error))  // --help and --version
+        StandardStreams.show(fullMessage(for: error))  // --help and --version
       }
       try StandardStreams.finishOutput()
     } catch {

@@ -30,20 +30,24 @@ enum ExampleCurves {
         """, sourceName: "example.yaml")
   }
 
-  /// - Parameter loss: of (condition, method label, n, teacher, replicate); NaN where it was not measured.
+  /// - Parameters:
+  ///   - alpha: the strength that was selected in every cell of a method.
+  ///   - loss: of (condition, method label, n, teacher, replicate); NaN where it was not measured.
   static func curves(
     _ study: Study, bits: [Double]? = nil, nextBlock: ((Int, String, Double, Int, Int) -> Double)? = nil,
-    _ loss: (Int, String, Double, Int, Int) -> Double
+    alpha: (String) -> Double = { _ in .nan }, _ loss: (Int, String, Double, Int, Int) -> Double
   ) -> TeacherCurves {
     let teachers = study.conditions.map(\.settings.teachers.count).max() ?? 0
     var excess: [Double] = []
     var next: [Double] = []
+    var settings: [Double] = []
     for c in study.conditions.indices {
       for label in study.methodLabels {
         for n in study.trainCounts {
           for teacher in 0..<teachers {
             for replicate in 0..<study.replicates {
               excess.append(loss(c, label, Double(n), teacher, replicate))
+              settings.append(alpha(label))
               if let nextBlock { next.append(nextBlock(c, label, Double(n), teacher, replicate)) }
             }
           }
@@ -52,17 +56,17 @@ enum ExampleCurves {
     }
     let none = excess.map { _ in Double.nan }
     return TeacherCurves(
-      students: SelectedStudents(study: study, excess: excess, liveParameters: none, settings: none, nextBlockMSE: next),
+      students: SelectedStudents(study: study, excess: excess, liveParameters: none, settings: settings, nextBlockMSE: next),
       variances: study.conditions.map { _ in Array(repeating: 1, count: teachers) },
       bits: study.conditions.indices.map { Array(repeating: bits?[$0] ?? 100, count: teachers) })
   }
 
   static func verdict(
     _ study: Study, bits: [Double]? = nil, nextBlock: ((Int, String, Double, Int, Int) -> Double)? = nil,
-    _ loss: (Int, String, Double, Int, Int) -> Double
+    alpha: (String) -> Double = { _ in .nan }, _ loss: (Int, String, Double, Int, Int) -> Double
   ) throws -> StudyVerdict {
     try StudyVerdict(
-      curves(study, bits: bits, nextBlock: nextBlock, loss), ledger: LookLedger(),
+      curves(study, bits: bits, nextBlock: nextBlock, alpha: alpha, loss), ledger: LookLedger(),
       completeness: Completeness(planned: 1, missing: 0), cutShare: 0)
   }
 }

@@ -60,7 +60,7 @@ import Testing
     let runs = RunPlan(study).runs.count
     let verdict = try VerdictStage.compute(study, folder: folder)
     #expect(verdict.rulings.allSatisfy { $0.decision == .inconclusive(because: "\(runs) of \(runs) runs are missing") })
-    let screen = try VerdictStage.decide([(study, folder)], as: .json)
+    let screen = try VerdictStage.decide([(study, folder)], as: .json).text
     #expect(screen.contains("\"missing_runs\":\(runs),\"planned_runs\":\(runs)"))
     #expect(screen.contains("; \(runs) of \(runs) runs are missing."))
     let other = try quickstart(["preset=tiny", "methods.drr.beta=10"])

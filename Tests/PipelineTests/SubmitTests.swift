@@ -10,40 +10,62 @@ import Testing
 @Suite struct SubmitTests {
   private let study = EmbeddedStudy.text("quickstart").map { try? Study.load(text: $0, sourceName: "quickstart") } ?? nil
 
-  private func scripts(_ resources: SlurmScripts.Resources, overrides: [String] = [], folder: String = "/data/results/quickstart")
-    -> SlurmScripts
-  {
-    SlurmScripts(
-      studyName: "quickstart", program: "/opt/brevity/bin/brevity", study: "\(folder)/slurm/study.yaml",
-      base: "/data/results", folder: folder, overrides: overrides, resources: resources)
+  private static func job(
+    program: String = "/opt/brevity/bin/brevity", folder: String = "/data/results/quickstart", overrides: [String] = []
+  ) -> JobStudy {
+    JobStudy(
+      name: "quickstart", program: program, file: "\(folder)/slurm/study.yaml", base: "/data/results", folder: folder,
+      overrides: overrides)
   }
+
+  private static let everything = JobResources(
+    shards: 95, shardsPerTask: 10, time: Walltime("1:30:00"), partition: "medium", account: "proj_1", cpus: 4,
+    megabytes: 800, arrayLimit: 4, constraint: "zen3&ssd", qos: "long", mail: "me@example.org", directives: ["--nice=100"])
+  private static let overrides = ["preset=small", "question=Is it the teacher's?"]
 
   /// Golden files, so that a change of what clusters are told is seen in a review.
   @Test func theScriptsAreTheGoldenOnes() throws {
-    let made = scripts(
-      .init(shards: 8, time: "1:30:00", partition: "medium", account: "proj_1", cpus: 4, arrayLimit: 4),
-      overrides: ["preset=small", "question=Is it the teacher's?"])
-    #expect(made.array == (try golden("array.sbatch")))
-    #expect(made.finish == (try golden("finish.sbatch")))
+    let made = SlurmScripts(Self.job(overrides: Self.overrides), Self.everything)
+    try expectGolden(made.array, "slurm-array")
+    try expectGolden(made.finish, "slurm-finish")
+    for scheduler in Scheduler.allCases where scheduler != .slurm {
+      let text = PrintedScripts(Self.job(overrides: Self.overrides), Self.everything).text(for: scheduler)
+      try expectGolden(text, scheduler.rawValue)
+    }
   }
 
-  @Test(arguments: ["array", "finish"])
-  func theShellAcceptsTheScripts(name: String) throws {
-    let script = name == "array" ? Self.scriptsOfNothing.array : Self.scriptsOfNothing.finish
-    let check = try ExternalProgram("bash", ["-n", "-c", script])
-    #expect(check.status == 0 && check.errors == "")
+  @Test(arguments: Scheduler.allCases) func theShellAcceptsTheScripts(scheduler: Scheduler) throws {
+    for resources in [JobResources(shards: 1), Self.everything] {
+      let study = Self.job(program: "/opt/it's/brevity", folder: "/a b/50%/\"s\"")
+      let slurm = SlurmScripts(study, resources)
+      let texts = scheduler == .slurm ? [slurm.array, slurm.finish] : [PrintedScripts(study, resources).text(for: scheduler)]
+      for text in texts where scheduler != .kubernetes {
+        let check = try ExternalProgram("bash", ["-n", "-c", text])
+        #expect(check.status == 0 && check.errors == "", "\(text)")
+      }
+    }
   }
-
-  /// Without options nothing is asked of the site; odd paths are one word for the shell and no pattern for Slurm.
-  private static let scriptsOfNothing = SlurmScripts(
-    studyName: "s", program: "/opt/it's/brevity", study: "/a b/s.yaml", base: "/a b", folder: "/a b/50%/\"s\"", overrides: [],
-    resources: .init(shards: 1))
 
   @Test func oddPathsAreQuoted() {
-    let script = Self.scriptsOfNothing.array
-    #expect(script.contains("\n'/opt/it'\\''s/brevity' run '/a b/s.yaml' \\\n  --output '/a b' \\\n"))
+    let script = SlurmScripts(Self.job(program: "/opt/it's/brevity", folder: "/a b/50%/\"s\""), .init(shards: 1)).array
+    #expect(
+      script.contains("\n  '/opt/it'\\''s/brevity' run '/a b/50%/\"s\"/slurm/study.yaml' \\\n    --output '/data/results' \\\n"))
     #expect(script.contains("\n#SBATCH --output=\"/a b/50%%/\\\"s\\\"/slurm/%A_%a.log\"\n"))
-    for option in ["--time", "--partition", "--account", "%1\n"] { #expect(!script.contains(option)) }
+    for option in ["--time", "--partition", "--account", "--mem", "--mail", "--qos", "--constraint", "%1\n"] {
+      #expect(!script.contains(option))
+    }
+  }
+
+  @Test(arguments: [("\n", "a line break"), ("\u{7}", "a control character"), ("\\", "a backslash")])
+  func pathsThatNoDirectiveHoldsAreRefused(character: String, name: String) throws {
+    let study = try #require(study)
+    #expect(
+      Scratch.sentence {
+        try SubmitStage(
+          study: study, source: "quickstart", folder: ResultsFolder(path: "/data/a\(character)b/quickstart"),
+          resources: .init(shards: 2))
+      } == "cannot submit 'quickstart' from '/data/a\(character)b/quickstart': the path holds \(name), which the directives of a "
+        + "batch script cannot; give another folder by --output")
   }
 
   /// A stand-in for the worker ends with 75 after the warning: the task is requeued once, under its own number.
@@ -55,8 +77,8 @@ import Testing
         to: directory + "/worker")
       try write("#!/bin/bash\n[ \"$1\" = requeue ] && echo \"$2\" > '\(directory)/requeued'\n", to: directory + "/scontrol")
       let script = SlurmScripts(
-        studyName: "s", program: directory + "/worker", study: "s.yaml", base: ".", folder: "s", overrides: [],
-        resources: .init(shards: 8))
+        JobStudy(
+          name: "s", program: directory + "/worker", file: "s.yaml", base: ".", folder: "s", overrides: []), .init(shards: 8))
       try write(script.array, to: directory + "/array.sbatch")
       Scratch.unblockSignals()
       let result = try ExternalProgram(
@@ -82,15 +104,67 @@ import Testing
         + "is never divided; accepted are 1 to 72 shards")
   }
 
+  /// A cluster of shell scripts: what was submitted is not submitted again while it is in the queue.
+  @Test func aStudyIsSubmittedOnce() throws {
+    try Scratch.withDirectory { directory in
+      try write("#!/bin/bash\n[ \"$1\" = --version ] || echo MaxArraySize = 1001\n", to: directory + "/scontrol")
+      try write("#!/bin/bash\ncat '\(directory)/queue'\n", to: directory + "/squeue")
+      try write(
+        "#!/bin/bash\n[ \"$1\" = --version ] && exit\ncase \"$*\" in *finish*) echo \"$FINISH\"; exit \"$STATUS\";; esac\n"
+          + "echo 11\n", to: directory + "/sbatch")
+      try write("7 12\n", to: directory + "/queue")
+      func submit(_ arguments: [String] = [], status: Int = 0) throws -> BrevityProgram.End {
+        try BrevityProgram.run(
+          ["submit", "quickstart", "--shards", "8", "-o", directory] + arguments,
+          environment: [
+            "PATH": "\(directory):/usr/bin:/bin", "FINISH": status == 0 ? "12" : "too many jobs: QOSMaxSubmit",
+            "STATUS": "\(status)",
+          ])
+      }
+      let first = try submit()
+      #expect(
+        first.status == 0 && first.output.hasPrefix("Submitted job 11: 8 shards of 'quickstart'; then job 12: "), "\(first)")
+      let second = try submit()
+      #expect(second.status == 73)
+      #expect(second.errors.contains("Error: cannot submit 'quickstart': it is in the queue as job 12, submitted "), "\(second)")
+      #expect(second.errors.hasSuffix("; scancel 12 takes that back, and --again submits all the same\n"), "\(second)")
+      #expect(try submit(["--again"]).status == 0)
+      try write("7\n", to: directory + "/queue")
+      #expect(try submit().status == 0)
+      // The second job is refused: the first is known, and the sentence says how to take it back.
+      let refused = try submit(status: 1)
+      #expect(refused.status == 74)
+      #expect(refused.errors.contains("; the array has been submitted as job 11 (scancel 11 takes it back)"), "\(refused)")
+      try write("11\n", to: directory + "/queue")
+      #expect(try submit().status == 73)
+    }
+  }
+
+  @Test(arguments: [
+    ("Memory specification can not be satisfied", "; --mem asks for another amount, and --mem site leaves it to the site"),
+    (
+      "Batch job submission failed: QOSMaxSubmitJobPerUserLimit",
+      "; --shards-per-task makes fewer jobs of the same shards, and --array-limit lets fewer run at once"
+    ),
+    ("no reason", ""),
+  ])
+  func refusalsHaveRemedies(refusal: String, remedy: String) { #expect(SubmitStage.remedy(for: refusal) == remedy) }
+
   @Test func theLargestArrayIsReadFromTheSite() {
     #expect(
       SubmitStage.maximumArraySize(ofConfiguration: "MaxArrayTasks = 3\nMaxArraySize            = 1001\nMaxDBDMsgs = 4") == 1001)
     #expect(SubmitStage.maximumArraySize(ofConfiguration: "Configuration data as of 2026") == nil)
   }
 
-  private func golden(_ name: String) throws -> String {
+  /// Compares with a file of Tests/submit, or writes it with BREVITY_RECORD=1 and fails.
+  private func expectGolden(_ text: String, _ name: String) throws {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return try String(contentsOf: tests.appendingPathComponent("slurm/golden/\(name)"), encoding: .utf8)
+    let file = tests.appendingPathComponent("submit/\(name).golden")
+    if ProcessInfo.processInfo.environment["BREVITY_RECORD"] == "1" {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      Issue.record("\(name) was written anew")
+    }
+    #expect(text == (try String(contentsOf: file, encoding: .utf8)), "\(name)")
   }
 
   private func write(_ text: String, to path: String) throws {

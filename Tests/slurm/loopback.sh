@@ -64,7 +64,7 @@ SchedulerParameters=sched_interval=1,bf_interval=5
 ReturnToService=2
 KillWait=5
 MaxArraySize=1001
-NodeName=$host NodeAddr=127.0.0.1 CPUs=${SLURM_TEST_CPUS:-$(nproc)} State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=${SLURM_TEST_CPUS:-$(nproc)} RealMemory=$(awk '/^MemTotal/ {print int($2 / 1024)}' /proc/meminfo) State=UNKNOWN
 PartitionName=debug Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 CONF
   echo "CgroupPlugin=cgroup/v1" > "$directory/cgroup.conf"

@@ -56,6 +56,9 @@ submit() {
 read -r array finish < <(submit)
 [ -n "${finish:-}" ] || fail "the study was not submitted"
 echo "Submitted array $array and job $finish."
+"$brevity" submit "${study[@]}" --output "$work/cluster" --shards 8 > "$work/twice.log" 2>&1
+[ $? -eq 73 ] || fail "the study was submitted twice"
+grep -q "it is in the queue as job" "$work/twice.log" || fail "the refusal does not name the jobs"
 scontrol update "JobId=${array}_3" TimeLimit=1 || fail "the walltime of a task could not be changed"
 
 # Slurm starts the tasks in an order of its own.

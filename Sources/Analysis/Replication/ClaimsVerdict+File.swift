@@ -6,7 +6,9 @@ import Studies
 extension ClaimsVerdict: Verdict {
   /// Decides the claims of an experiment from the study.h5 of its study.
   package init(_ experiment: any Experiment, of study: Study, folder: ResultsFolder) throws {
-    self.init(study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)))
+    self.init(
+      study: study, claims: try experiment.claims(ExperimentStore.read(folder.study, of: study)),
+      missing: try ExperimentStore.missingCount(folder.study))
   }
 
   func write(to path: String) throws {

@@ -7,10 +7,14 @@ import Studies
 package struct ClaimsVerdict: Sendable {
   let study: Study
   package let claims: [Claim]
+  /// Planned units without a record.
+  let missing: Int
 
   /// A list: statement, statistic, expected, tolerance, measured → decision.
   var screen: String {
-    var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
+    var text = summary.wrapped(to: 80, indent: "  ") + "\n"
+    if missing > 0 { text += "INCOMPLETE: \(missing) runs are missing (brevity run, then merge and verdict).\n" }
+    text += "\nQuestion: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
     if study.isDemonstration { text += "This is a demonstration, not evidence.\n" }
     for (origin, title) in [(Claim.Origin.published, "Published"), (.theory, "Must hold"), (.check, "Check")] {
@@ -21,7 +25,7 @@ package struct ClaimsVerdict: Sendable {
         for claim in claims where claim.origin == origin && claim.source == source { text += entry(claim) }
       }
     }
-    return text + "\n" + summary.wrapped(to: 80, indent: "  ") + "\n"
+    return text
   }
 
   private func entry(_ claim: Claim) -> String {

@@ -56,7 +56,7 @@ extension StudyVerdict {
             "without_information": .integer(comparison.withoutInformation),
           ])
         }),
-      "sentence": .text(ruling.sentence),
+      "headline": .text(ruling.headline.first), "sentence": .text(ruling.sentence), "change": .text(ruling.headline.last),
     ])
   }
 
@@ -66,8 +66,9 @@ extension StudyVerdict {
     if rulings.isEmpty, hypotheses.isEmpty { return text + "\nNot applicable: the study names no short learner to compare.\n" }
     for ruling in rulings {
       text += "\n" + (study.conditions.count > 1 ? "### \(study.title(ofCondition: ruling.condition))\n\n" : "")
+      text += "**\(ruling.headline.first)**\n\n"
       text +=
-        "| \(ruling.test.short) against | n ratio | 95 % interval | p fewer | p more | censored | blind |\n|---|---|---|---|---|---|---|\n"
+        "| \(ruling.test.short) against | n ratio | 95 % interval | p fewer | p more | censored | no information |\n|---|---|---|---|---|---|---|\n"
       for c in ruling.test.comparisons {
         let cells = [
           c.baseline, c.estimate.map(VerdictScreen.range) ?? "unknown", c.interval.map(VerdictScreen.range) ?? "unknown",
@@ -76,7 +77,7 @@ extension StudyVerdict {
         ]
         text += "| \(cells.joined(separator: " | ")) |\n"
       }
-      text += "\n\(ruling.sentence)\n"
+      text += "\n\(ruling.sentence)\n\n\(ruling.headline.last)\n"
     }
     if !hypotheses.isEmpty {
       text += "\n| prediction | method | decision | p | p of the contrary |\n|---|---|---|---|---|\n"

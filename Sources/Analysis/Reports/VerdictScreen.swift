@@ -11,7 +11,7 @@ package struct VerdictScreen {
 
   package var text: String {
     let study = verdict.study
-    var text = "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
+    var text = headlines + "Question: \(study.question)".wrapped(to: 80, indent: "  ") + "\n"
     text += "Prediction: \(study.prediction)".wrapped(to: 80, indent: "  ") + "\n"
     if verdict.rulings.isEmpty, verdict.hypotheses.isEmpty {
       return text + "Verdict: not applicable: the study names no short learner to compare.\n"
@@ -20,8 +20,9 @@ package struct VerdictScreen {
       text += "\n"
       if study.conditions.count > 1 { text += study.title(ofCondition: ruling.condition) + "\n" }
       text += comparisons(ruling)
-      text += "open: ratios that are only bounded, because a curve does not cross a level.\n\n"
+      text += censoring(ruling) + "\n"
       text += "Verdict: \(ruling.sentence)".wrapped(to: 80, indent: "  ") + "\n"
+      text += ruling.headline.last.wrapped(to: 80, indent: "  ") + "\n"
     }
     return text + costs + predictions + manipulation + warnings
   }
@@ -34,6 +35,32 @@ package struct VerdictScreen {
     guard !verdict.rulings.isEmpty, let table else { return "" }
     let legend = "Networks trained at most, and gradients of single samples: means over conditions, teachers and replicates."
     return "\n" + table.text + legend.wrapped(to: 80, indent: "  ") + "\n"
+  }
+
+  /// The decisions, one line each.
+  private var headlines: String {
+    let study = verdict.study
+    var lines = verdict.rulings.map { ruling in
+      ruling.headline.first + (study.conditions.count > 1 ? " (\(study.title(ofCondition: ruling.condition)))" : "")
+    }
+    if !verdict.hypotheses.isEmpty {
+      let decisions = verdict.hypotheses.map(\.decision.word)
+      let counts = Decision.names.map { $0.replacing("_", with: " ") }.compactMap { word in
+        decisions.contains(word) ? "\(decisions.count { $0 == word }) \(word)" : nil
+      }
+      lines.append("Stated predictions: \(counts.joined(separator: ", "))")
+    }
+    return lines.isEmpty ? "" : lines.map { $0.wrapped(to: 80, indent: "  ") + "\n" }.joined() + "\n"
+  }
+
+  /// What the last column counts, and the teachers of which nothing is known.
+  private func censoring(_ ruling: StudyVerdict.Ruling) -> String {
+    var words = "censored: ratios that are only bounded, because a curve does not cross a level"
+    let unknown = ruling.test.comparisons.filter { $0.withoutInformation > 0 }
+    if !unknown.isEmpty {
+      words += "; no information: " + unknown.map { "\($0.withoutInformation) against \($0.baseline)" }.joined(separator: ", ")
+    }
+    return (words + ".").wrapped(to: 80, indent: "  ") + "\n"
   }
 
   private var warnings: String {
@@ -65,7 +92,7 @@ package struct VerdictScreen {
 
   private func comparisons(_ ruling: StudyVerdict.Ruling) -> String {
     var table = TextTable(
-      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "open"])
+      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "censored"])
     for comparison in ruling.test.comparisons {
       table.add([
         comparison.baseline, comparison.estimate.map(Self.range) ?? "unknown", comparison.interval.map(Self.range) ?? "unknown",

@@ -21,7 +21,11 @@ struct CurveWork: StudyWork {
   }
 
   var keys: [RunKey] { plan.runs.map(\.key) }
-  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, cost: Double($0.cell.trainCount)) } }
+  var parts: [WorkPart] { plan.groups.map { WorkPart(tasks: $0.runs, costs: plan.runs[$0.runs].map(cost)) } }
+
+  private func cost(of run: TrainingRun) -> Double {
+    study.conditions[run.cell.condition].settings.plannedOperations(of: run)
+  }
   var partsName: String {
     "cells of condition, \(study.vocabulary.unit), replicate and n_train, and a cell is never divided"
   }
@@ -76,12 +80,14 @@ struct CurveWork: StudyWork {
       provenance: try .current(), to: path)
   }
 
+  func memoryBytes(jobs: Int) -> Double? { PlanSummary(study, plan: plan, jobs: jobs).memoryBytes }
+
   func costs(jobs: Int) throws -> String {
     let speed = try Speed.measure(study)
-    let table = PlanSummary(study, plan: plan, secondsPerGradientEvaluation: speed, jobs: jobs).table() + unknownCosts
+    let table = PlanSummary(study, plan: plan, speed: speed, jobs: jobs).table() + unknownCosts
     // what a search costs does not depend on where its results lie
     guard let search = AlphaSearch(study, folder: ResultsFolder(path: "")) else { return table }
-    return table + search.words(secondsPerGradientEvaluation: speed, jobs: jobs).wrapped(to: 80, indent: "  ") + "\n"
+    return table + search.words(speed: speed, jobs: jobs).wrapped(to: 80, indent: "  ") + "\n"
   }
 
   /// Methods of which nobody knows what they take.

@@ -20,7 +20,7 @@ struct ExperimentWork: StudyWork {
   }
 
   var keys: [RunKey] { plan.units.map(\.key) }
-  var parts: [WorkPart] { plan.units.map { WorkPart(tasks: $0.index..<$0.index + 1, cost: $0.unit.steps) } }
+  var parts: [WorkPart] { plan.units.map { WorkPart(tasks: $0.index..<$0.index + 1, costs: [$0.unit.steps]) } }
   var partsName: String { "units of work" }
 
   func label(of task: Int) -> String { plan.units[task].unit.label }

@@ -33,6 +33,9 @@ protocol StudyWork: Sendable {
   /// Writes study.h5.
   func merge(_ known: RecordSet<Record>, to path: String) throws
 
+  /// Memory that `jobs` workers need at most; nil where nobody knows.
+  func memoryBytes(jobs: Int) -> Double?
+
   /// What the work costs, by a speed that is measured now.
   func costs(jobs: Int) throws -> String
 
@@ -41,11 +44,22 @@ protocol StudyWork: Sendable {
     -> String
 }
 
+extension StudyWork {
+  func memoryBytes(jobs: Int) -> Double? { nil }
+}
+
 /// Tasks that one worker does in sequence.
 struct WorkPart: Hashable, Sendable {
   let tasks: Range<Int>
-  /// In any unit: parts of a study are done in order of falling cost.
+  /// Of each task, in any unit that is the same on all machines: parts of a study are done in order of falling cost.
+  let costs: [Double]
   let cost: Double
+
+  init(tasks: Range<Int>, costs: [Double]) {
+    self.tasks = tasks
+    self.costs = costs
+    cost = costs.reduce(0, +)
+  }
 }
 
 extension Study {

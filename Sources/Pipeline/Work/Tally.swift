@@ -8,12 +8,25 @@ final class Tally: Sendable {
     /// Written, and not yet durable.
     var written: [RunKey] = []
     var executed = 0
+    /// Planned cost of what is written.
+    var cost = 0.0
     var failed = 0
     var notices: [String] = []
     var error: (any Error)?
   }
 
   private let state = Mutex(State())
+  private let costs: [RunKey: Double]
+  private let total: Double
+
+  /// - Parameter costs: of each task, in any unit.
+  init(_ costs: [RunKey: Double]) {
+    self.costs = costs
+    total = costs.values.reduce(0, +)
+  }
+
+  /// How much of the planned cost is done, 0…1; nil where nothing costs anything.
+  var share: Double? { total > 0 ? state.withLock(\.cost) / total : nil }
 
   var executed: Int { state.withLock(\.executed) }
   var failed: Int { state.withLock(\.failed) }
@@ -23,6 +36,7 @@ final class Tally: Sendable {
   func count(_ record: some JournalRecord) -> Int {
     state.withLock {
       $0.written.append(record.key)
+      $0.cost += costs[record.key] ?? 0
       if record.status == .failed {
         $0.failed += 1
         if $0.failed <= 10 { $0.notices.append("Failed: \(record.failure)") }

@@ -61,7 +61,8 @@ struct Calibrate: ParsableCommand {
       try AtomicFile.write(Array((table.json + "\n").utf8), to: write + "/calibration.json")
       return
     }
-    print(json ? table.json + "\n" : table.text, terminator: "")
+    if json { return StandardStreams.pass(table.json + "\n") }
+    StandardStreams.show(table.text, terminator: "")
   }
 }
 

@@ -22,7 +22,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     let outcome = try Quarantine.examine(files, options: same ? ["--same"] : [])
-    print(outcome.output, terminator: "")
+    StandardStreams.show(outcome.output, terminator: "")
     StandardStreams.say(outcome.errors)
     if outcome.status != 0 { throw ExitCode(outcome.status) }
   }
@@ -43,19 +43,19 @@ struct Examine: ParsableCommand {
       let comparison = try FileComparison(files[0], files[1])
       Self.list(comparison.differences.map(\.description), indent: "")
       guard comparison.isSame else { throw ExitCode(FailureKind.foreignData.rawValue) }
-      print("The same.")
+      StandardStreams.show("The same.")
       return
     }
     var isSound = true
     for file in files {
       let check = try FileCheck(of: file)
       if check.isSound {
-        print(
+        StandardStreams.show(
           "\(file): whole; \(check.schema.rawValue) of the study '\(check.study.name)' (\(check.study.hash.prefix(12))), \(check.datasetCount) datasets."
         )
       } else {
         isSound = false
-        print("\(file): not as it should be.")
+        StandardStreams.show("\(file): not as it should be.")
         Self.list(check.problems, indent: "  ")
       }
     }
@@ -64,8 +64,10 @@ struct Examine: ParsableCommand {
 
   /// The first of many sentences, and no more of each than a person reads: damaged files may say anything.
   private static func list(_ sentences: [String], indent: String) {
-    for sentence in sentences.prefix(20) { print(indent + (sentence.count > 500 ? sentence.prefix(500) + "…" : sentence)) }
-    if sentences.count > 20 { print("\(indent)... and \(sentences.count - 20) more.") }
+    for sentence in sentences.prefix(20) {
+      StandardStreams.show(indent + (sentence.count > 500 ? sentence.prefix(500) + "…" : sentence))
+    }
+    if sentences.count > 20 { StandardStreams.show("\(indent)... and \(sentences.count - 20) more.") }
   }
 }
 
@@ -75,7 +77,7 @@ struct Doctor: ParsableCommand {
 
   func run() throws {
     let report = DoctorReport()
-    print(report.text, terminator: "")
+    StandardStreams.show(report.text, terminator: "")
     if !report.isSound { throw ExitCode(FailureKind.missingProgram.rawValue) }
   }
 }

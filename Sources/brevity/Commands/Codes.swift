@@ -1,6 +1,7 @@
 import ArgumentParser
 import CodelengthTables
 import Codes
+import Files
 import Foundation
 import Pipeline
 import Results
@@ -43,7 +44,7 @@ struct Encode: ParsableCommand {
     let (description, bytes) = try StudentStreams.encode(
       student, code: code, effort: effort.effort(transmits: true), to: output)
     let container = description.stream?.containerLength.bits ?? 0
-    print(
+    StandardStreams.show(
       "\(output): \(bytes) bytes; model \(Int(description.model.bits.rounded())) bits, labels \(Int(description.labels.bits.rounded())) bits, header and checksum \(Int(container)) bits."
     )
   }
@@ -78,7 +79,7 @@ struct Decode: ParsableCommand {
     var parts: [String] = []
     if let network = decoded.network { parts.append("\(network.parameters.count) weights") }
     if let symbols = decoded.symbols { parts.append("\(symbols.count) labels") }
-    print("\(output): \(parts.joined(separator: " and ")).")
+    StandardStreams.show("\(output): \(parts.joined(separator: " and ")).")
   }
 }
 
@@ -132,7 +133,7 @@ struct CodeTable: ParsableCommand {
       study, folder: folder, table: plane ? .plane : budget ? .budget : evidence ? .evidence : .codes,
       codes: code.isEmpty ? CodeName.allCases : code,
       steps: steps, jobs: jobs, again: true)
-    print(text, terminator: "")
-    if figure { print(try FiguresStage.drawCodelengths(folder), terminator: "") }
+    StandardStreams.show(text, terminator: "")
+    if figure { StandardStreams.show(try FiguresStage.drawCodelengths(folder), terminator: "") }
   }
 }

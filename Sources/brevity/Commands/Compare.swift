@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Files
 import Foundation
 import LearningCurves
 
@@ -42,7 +43,8 @@ struct Compare: ParsableCommand {
     let contrast = try CurveContrast(
       a, b, model: try curves.chosenModel(), options: FitOptions(residuals: curves.log ? .logarithmic : .linear),
       levels: at?.values)
-    print(curves.json ? contrast.json() + "\n" : CompareReport.text(contrast), terminator: "")
+    if curves.json { return StandardStreams.pass(contrast.json() + "\n") }
+    StandardStreams.show(CompareReport.text(contrast), terminator: "")
   }
 
   private typealias Named = (name: String, curve: CurveTable.Curve)

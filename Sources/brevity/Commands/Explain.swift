@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Results
 import Studies
 
@@ -21,7 +22,7 @@ struct Explain: ParsableCommand {
       }
       return "\(entry.title)\n" + Self.hanging("", entry.help) + facts.joined()
     }
-    print(entries.joined(separator: "\n"), terminator: "")
+    StandardStreams.show(entries.joined(separator: "\n"), terminator: "")
   }
 
   /// A paragraph under its label, at most 80 columns wide.

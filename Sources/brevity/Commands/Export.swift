@@ -46,7 +46,7 @@ struct Export: ParsableCommand {
     if let output {
       try AtomicFile.write(Array(text.utf8), to: output)
     } else {
-      print(text, terminator: "")
+      StandardStreams.pass(text)
     }
   }
 }

@@ -70,9 +70,9 @@ struct ExternalTools: ParsableCommand {
       var isWrong = false
       try check.run { line in
         isWrong = isWrong || line.outcome == .wrong
-        print("\(line.outcome.rawValue.padded(to: 6))\(line.text)")
+        StandardStreams.show("\(line.outcome.rawValue.padded(to: 6))\(line.text)")
       }
-      print(isWrong ? "The program does not keep to the protocol." : "The program keeps to the protocol.")
+      StandardStreams.show(isWrong ? "The program does not keep to the protocol." : "The program keeps to the protocol.")
       if isWrong { throw ExitCode(ExitStatus.someRunsFailed) }
     }
 

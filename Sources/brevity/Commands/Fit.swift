@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Files
 import Foundation
 import LearningCurves
 import Pipeline
@@ -108,14 +109,14 @@ struct Fit: ParsableCommand {
   func run() throws {
     if curves.model == "help" {
       for model in CurveModel.all {
-        print("\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? ""))
+        StandardStreams.show("\(model.name)\t\(model.formula)" + (model.equivalent.map { "\tthe same curves as \($0)" } ?? ""))
       }
       return
     }
     if let folder {
       let (study, results) = try FolderOptions.parse([folder]).load()
       try Quarantine.require(results.study)
-      print(try FitStage.fit(study, folder: results), terminator: "")
+      StandardStreams.show(try FitStage.fit(study, folder: results), terminator: "")
       return
     }
     guard let csv else { return }
@@ -128,7 +129,8 @@ struct Fit: ParsableCommand {
         return (curve.name, try answer(curve, file: file) { random.uniform() })
       })
     if let plot { try CurvePlot.draw(document, to: plot) }
-    print(curves.json ? document.json() + "\n" : FitReport.text(document), terminator: "")
+    if curves.json { return StandardStreams.pass(document.json() + "\n") }
+    StandardStreams.show(FitReport.text(document), terminator: "")
   }
 
   private func answer(

@@ -42,6 +42,6 @@ struct Init: ParsableCommand {
       throw BrevityError(.cannotCreate, "cannot write '\(path)': there is a file of that name; accepted is another name.")
     }
     try AtomicFile.write(Array(text.utf8), to: path)
-    print("Wrote \(path). Next: brevity plan \(path), then brevity reproduce \(path).")
+    StandardStreams.show("Wrote \(path). Next: brevity plan \(path), then brevity reproduce \(path).")
   }
 }

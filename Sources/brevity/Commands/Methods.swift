@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Results
 import Studies
 import Training
@@ -11,8 +12,8 @@ struct ListMethods: ParsableCommand {
     for method in Methods.all {
       let reference = StudyReference.reference(method)
       let head = "\(method.name) (\(method.learnerClass.words)\(method.grid.map { ", tried at several \($0.name)" } ?? ""))"
-      print("\(head)\n" + Explain.hanging("", reference.help), terminator: "")
+      StandardStreams.show("\(head)\n" + Explain.hanging("", reference.help), terminator: "")
     }
-    print("\nbrevity explain METHOD lists the keys of a method.")
+    StandardStreams.show("\nbrevity explain METHOD lists the keys of a method.")
   }
 }

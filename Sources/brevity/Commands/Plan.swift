@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Files
 import Foundation
 import Pipeline
 import Results
@@ -32,15 +33,15 @@ struct Plan: ParsableCommand {
   func run() throws {
     if resolved {
       // with the values of `alpha: auto` that have been found
-      print(try options.file().resolvedText(overrides: options.load().study.overrides), terminator: "")
+      StandardStreams.pass(try options.file().resolvedText(overrides: options.load().study.overrides))
       return
     }
     let (study, folder) = try options.load()
     let pilot = try pilot.map { try PilotStudy(ResultsFolder(path: $0)) }
     if json {
-      print(try PlanStage.json(study, folder: folder, jobs: jobs).indented())
+      StandardStreams.pass(try PlanStage.json(study, folder: folder, jobs: jobs).indented() + "\n")
       return
     }
-    print(try PlanStage.report(study, folder: folder, jobs: jobs, pilot: pilot))
+    StandardStreams.show(try PlanStage.report(study, folder: folder, jobs: jobs, pilot: pilot))
   }
 }

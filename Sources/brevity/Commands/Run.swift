@@ -19,7 +19,7 @@ struct Run: ParsableCommand {
     let shard = shard?.shard ?? Shard(index: 0, count: 1)
     let (study, folder) = try options.loadFindingAlpha(
       workers.options(shard: shard), attempt: "run shard \(shard) of '\(options.study)'", console: console)
-    for warning in study.warnings { console.say("Warning: \(warning)") }
+    console.warn(study.warnings)
     let stage = RunStage(study: study, source: options.source, folder: folder, options: workers.options(shard: shard))
     try stage.run(console: console).report(to: console, folder: folder)
   }
@@ -33,6 +33,9 @@ extension RunStage.Outcome {
     if executed > 0 {
       console.say("\(executed) runs in \(Console.duration(seconds))" + (failed > 0 ? ", \(failed) failed." : "."))
     }
+    if stop == nil, failedBefore > 0 {
+      console.say("\(failedBefore) runs failed in earlier sessions; --retry-failed does them again.")
+    }
     switch stop {
     case .signal(let number)?:
       console.say("Stopped by signal \(number) with \(remaining) runs to do\(begunWords); the same command resumes.")
@@ -45,7 +48,7 @@ extension RunStage.Outcome {
       throw ExitCode(ExitStatus.someRunsFailed)
     case .error?, nil:
       // an error is thrown where it is met
-      if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
+      if failed + failedBefore > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
     }
   }
 }

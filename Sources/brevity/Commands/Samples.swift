@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Pipeline
 
 struct WriteSamples: ParsableCommand {
@@ -25,7 +26,7 @@ struct WriteSamples: ParsableCommand {
   func run() throws {
     let study = try options.resolved()
     let samples = try CellSamples(study, condition: condition, teacher: teacher, replicate: replicate, trainCount: count)
-    print(try samples.write(to: output), terminator: "")
+    StandardStreams.show(try samples.write(to: output), terminator: "")
   }
 }
 
@@ -68,6 +69,7 @@ struct ScorePredictions: ParsableCommand {
         try CellSamples(study, besidePredictions: predictions)
       }
     let score = try samples.score(predictions)
-    print(json ? score.json.indented() + "\n" : score.text, terminator: "")
+    if json { return StandardStreams.pass(score.json.indented() + "\n") }
+    StandardStreams.show(score.text, terminator: "")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Studies
 
 struct Schema: ParsableCommand {
@@ -8,5 +9,5 @@ struct Schema: ParsableCommand {
   @Flag(help: "Print the JSON Schema.")
   var json = false
 
-  func run() throws { print(json ? StudyReference.schema.indented() : StudyReference.page, terminator: json ? "\n" : "") }
+  func run() throws { StandardStreams.pass(json ? StudyReference.schema.indented() + "\n" : StudyReference.page) }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import CodelengthTables
+import Files
 import Foundation
 import Pipeline
 import Results
@@ -15,32 +16,35 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     let (study, folder) = try options.load()
-    try MergeStage.merge(study, folder: folder).report(to: Console(), folder: folder)
+    let outcome = try MergeStage.merge(study, folder: folder)
+    Console().say(outcome.words(folder))
+    if outcome.status != 0 { throw ExitCode(outcome.status) }
   }
 }
 
 extension MergeStage.Outcome {
-  func report(to console: Console, folder: ResultsFolder) throws {
+  /// 75 if runs are missing, 1 if runs have failed.
+  var status: Int32 { missing > 0 ? ExitStatus.moreToDo : failed > 0 ? ExitStatus.someRunsFailed : 0 }
+
+  func words(_ folder: ResultsFolder) -> String {
     var words = "\(folder.study): \(planned - missing) of \(planned) runs"
     if diverged > 0 { words += ", \(diverged) diverged" }
     if failed > 0 { words += ", \(failed) failed" }
     if stale > 0 { words += ", \(stale) stale records left out" }
     if duplicates > 0 { words += ", \(duplicates) duplicate records" }
-    console.say(words + ".")
-    if missing > 0 {
-      console.say(
-        "Missing: \(firstMissing.joined(separator: "; "))"
-          + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : "."))
-      throw ExitCode(ExitStatus.moreToDo)
-    }
-    if failed > 0 { throw ExitCode(ExitStatus.someRunsFailed) }
+    guard missing > 0 else { return words + "." }
+    return words + ".\nMissing: \(firstMissing.joined(separator: "; "))"
+      + (missing > firstMissing.count ? "; and \(missing - firstMissing.count) more." : ".")
   }
 }
 
 struct Verdict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare the learners and decide; writes verdicts.h5.",
-    discussion: "Several folders, such as one study under several protocols, are shown side by side.")
+    discussion: """
+      Several folders, such as one study under several protocols, are shown side by side. Exit code 75 if runs are \
+      missing, because nothing is decided then.
+      """)
 
   @Argument(help: ArgumentHelp("Results folders, such as results/quickstart.", valueName: "dir"))
   var folders: [String]
@@ -70,9 +74,10 @@ struct Verdict: ParsableCommand {
       guard let written = study else { return (study: try SavedStudy.load(folder), folder: folder) }
       return (study: try SavedStudy.replace(in: folder, by: written), folder: folder)
     }
-    print(
-      try VerdictStage.decide(studies, as: json ? .json : markdown ? .markdown : .screen, accepts: Quarantine.accepts),
-      terminator: "")
+    let verdict = try VerdictStage.decide(
+      studies, as: json ? .json : markdown ? .markdown : .screen, accepts: Quarantine.accepts)
+    if json { StandardStreams.pass(verdict.text) } else { StandardStreams.show(verdict.text, terminator: "") }
+    if verdict.missing > 0 { throw ExitCode(ExitStatus.moreToDo) }
   }
 }
 
@@ -110,7 +115,7 @@ struct Figures: ParsableCommand {
       if let value { arguments += ["--\(name)", value] }
     }
     if caption { arguments.append("--caption") }
-    print(try FiguresStage.draw(ResultsFolder(path: options.folder), options: arguments))
+    StandardStreams.show(try FiguresStage.draw(ResultsFolder(path: options.folder), options: arguments))
   }
 }
 
@@ -130,7 +135,7 @@ struct Report: ParsableCommand {
 
   func run() throws {
     let folders = folders.map { ResultsFolder(path: $0) }
-    print(try FiguresStage.report(folders, options: index.map { ["--index", $0] } ?? []))
+    StandardStreams.show(try FiguresStage.report(folders, options: index.map { ["--index", $0] } ?? []))
   }
 }
 
@@ -142,8 +147,8 @@ struct Show: ParsableCommand {
   func run() throws {
     let (study, folder) = try options.load()
     try Quarantine.require(folder.study)
-    if study.hasCurves { print(try FitStage.tables(study, folder: folder)) }
-    print(try VerdictStage.screen(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
+    if study.hasCurves { StandardStreams.show(try FitStage.tables(study, folder: folder)) }
+    StandardStreams.show(try VerdictStage.screen(study, folder: folder, accepts: Quarantine.accepts), terminator: "")
   }
 }
 
@@ -153,8 +158,25 @@ struct Status: ParsableCommand {
 
   @OptionGroup var options: FolderOptions
 
+  @Flag(help: "Say it again every five seconds, until every run has a record.")
+  var watch = false
+
+  @Flag(help: "Print JSON, with all shards and all failures.")
+  var json = false
+
   func run() throws {
     let (study, folder) = try options.load()
-    print(try StatusReport(study, folder: folder).text, terminator: "")
+    while true {
+      let report = try StatusReport(study, folder: folder)
+      if json {
+        StandardStreams.pass(report.json)
+      } else {
+        if watch { StandardStreams.clear() }
+        StandardStreams.show(report.text, terminator: "")
+      }
+      try StandardStreams.finishOutput()
+      guard watch, !report.isComplete else { return }
+      sleep(5)
+    }
   }
 }

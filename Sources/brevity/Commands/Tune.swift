@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Pipeline
 
 struct Tune: ParsableCommand {
@@ -14,6 +15,6 @@ struct Tune: ParsableCommand {
   func run() throws {
     let console = Console()
     let (study, folder) = try options.loadFindingAlpha(workers.options(), attempt: "tune '\(options.study)'", console: console)
-    print(AlphaSearch.remark(on: study, folder: folder) ?? "No method of \(study.name) has alpha: auto.")
+    StandardStreams.show(AlphaSearch.remark(on: study, folder: folder) ?? "No method of \(study.name) has alpha: auto.")
   }
 }
