@@ -93,7 +93,8 @@ public enum VerdictStage {
     return try StudyVerdict(
       TeacherCurves(study, contents),
       ledger: try LookLedger.looking(study, folder: folder, accepts: accepts, mustRecord: mustRecord),
-      completeness: try Completeness(contents), costs: StudentCosts(study, gradientEvaluations: try contents.runs("gradient_evaluations")),
+      completeness: try Completeness(contents),
+      costs: StudentCosts(study, gradientEvaluations: try contents.runs("gradient_evaluations")),
       cutShare: iterated.isEmpty ? 0 : Double(cut) / Double(iterated.count))
   }
 
