@@ -43,7 +43,8 @@ import Testing
     try Self.with([
       "short": [("x", Self.x), ("y", two)], "names": [("data", Self.x), ("target", Self.y)],
       "twice": [("x", Self.x), ("x_train", Self.x), ("y", Self.y)], "infinite": [("x", infinite), ("y", two)],
-      "one": [("x", Self.x), ("y", NumpyArray([Int64(1), 2, 3], shape: [3]))], "none": [("x", NumpyArray([Double](), shape: [0, 2]))],
+      "one": [("x", Self.x), ("y", NumpyArray([Int64(1), 2, 3], shape: [3]))],
+      "none": [("x", NumpyArray([Double](), shape: [0, 2]))],
     ]) { folder in
       try Data("<html>not found</html>".utf8).write(to: URL(fileURLWithPath: folder + "/page.npz"))
       func npz(_ name: String) -> String {
