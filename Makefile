@@ -2,13 +2,14 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFTFLAGS ?=
-PYTHON ?= python3
+# Debian's Python, which has Debian's packages, before another one.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 BREVITY = .build/release/brevity
 PACKAGES = libgsl-dev libhdf5-dev pkg-config python3-h5py python3-matplotlib python3-jinja2
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build quickstart test bench bench-avx2 test-slurm test-interop test-portable test-analysis recompute calibrate soak fuzz static test-static install format lint clean
+.PHONY: help setup build quickstart test bench bench-avx2 test-slurm test-interop test-portable test-analysis pages check-docs recompute calibrate soak fuzz static test-static install format lint clean
 
 help:
 	@echo "make setup              install the libraries that are missing (apt; asks for sudo only then)"
@@ -20,6 +21,8 @@ help:
 	@echo "make test-slurm         submit a study to a Slurm of one node, which is installed and started for it (3 min)"
 	@echo "make test-interop       open every result file with every reader that is installed"
 	@echo "make test-analysis      check and test the Python package: make test-analysis PYTHON=..."
+	@echo "make pages              write studies/*.md and the finding in README.md from the results"
+	@echo "make check-docs         check that pages say what the results say, and that links lead somewhere"
 	@echo "make recompute          recompute the committed verdicts from study.h5 with another program (numpy, h5py)"
 	@echo "make calibrate          simulate studies and write results/calibration again (10 core-minutes)"
 	@echo "make test-portable      compare the bits of the kernels on emulated processors, x86-64 and aarch64"
@@ -70,10 +73,11 @@ bench: setup
 	swift build -c release --product brevity-bench $(SWIFTFLAGS)
 	.build/release/brevity-bench --python $(PYTHON) --output .build/bench.json
 
-# The same without AVX-512, in a directory of its own: what processors reach that have only AVX2.
+# The same without AVX-512, the peers' too, in a directory of its own: what processors reach that have only AVX2.
 bench-avx2: setup
 	swift build -c release --product brevity-bench --scratch-path .build/avx2 -Xcc -DBRV_WITHOUT_AVX512 $(SWIFTFLAGS)
-	.build/avx2/release/brevity-bench --python $(PYTHON) --output .build/bench-avx2.json
+	XLA_FLAGS=--xla_cpu_max_isa=AVX2 ATEN_CPU_CAPABILITY=avx2 \
+	  .build/avx2/release/brevity-bench --python $(PYTHON) --output .build/bench-avx2.json
 
 test-slurm: build
 	bash Tests/slurm/test.sh $(BREVITY)
@@ -84,17 +88,25 @@ test-portable:
 test-interop: build
 	bash Tests/interop/test.sh $(BREVITY)
 
-# In an environment of its own, which has what the package needs from the system or from PyPI.
+# In an environment of its own, which has what the package needs from the system or, where the system lacks it, from PyPI.
 ANALYSIS = .build/python/bin/python
 test-analysis: .build/python/installed
 	$(ANALYSIS) -m ruff check analysis/brevity analysis/tests
 	$(ANALYSIS) -m ruff format --check analysis/brevity analysis/tests
-	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider
+	cd analysis && ../$(ANALYSIS) -B -m pytest -q -p no:cacheprovider -n 2 --dist loadfile
 
 .build/python/installed: analysis/pyproject.toml
+	$(MAKE) setup PACKAGES="$(PACKAGES) python3-venv python3-pip python3-pytest python3-xarray python3-pandas"
 	$(PYTHON) -m venv --system-site-packages .build/python
-	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest ruff
+	$(ANALYSIS) -m pip install -q h5py matplotlib xarray pandas jinja2 pytest pytest-xdist ruff
 	touch $@
+
+# Prose of studies lives in studies/pages; every number in it comes from results.
+pages: setup
+	cd analysis && $(PYTHON) -B -m brevity.pages
+
+check-docs: setup
+	cd analysis && $(PYTHON) -B -m brevity.pages --check
 
 recompute:
 	$(PYTHON) analysis/recompute.py results/*

@@ -51,9 +51,19 @@ BRV_INLINE void NAME(forward_column)(const REAL *w, const REAL *bias, size_t inp
 BRV_INLINE void NAME(forward_rows)(const REAL *w, const REAL *bias, size_t inputs, size_t rows, const REAL *h, size_t ldh,
                                    size_t m, const int takes_tanh, REAL *out) {
   size_t s = 0;
-  if (brv_has_wide_registers)
+  if (brv_has_wide_registers) {
     for (; s + 4 * RUN <= m; s += 4 * RUN)
       NAME(forward_column)(w, bias, inputs, rows, h + s, ldh, 4, takes_tanh, out + s);
+    // the 5 sums of a single run would wait for each other
+    if (m - s == 3 * RUN) {
+      NAME(forward_column)(w, bias, inputs, rows, h + s, ldh, 3, takes_tanh, out + s);
+      return;
+    }
+    if (m - s == 2 * RUN) {
+      NAME(forward_column)(w, bias, inputs, rows, h + s, ldh, 2, takes_tanh, out + s);
+      return;
+    }
+  }
   for (; s < m; s += RUN) NAME(forward_column)(w, bias, inputs, rows, h + s, ldh, 1, takes_tanh, out + s);
 }
 
@@ -106,9 +116,18 @@ BRV_INLINE void NAME(backward_column)(const REAL *w, size_t inputs, size_t rows,
 BRV_INLINE void NAME(backward_rows)(const REAL *w, size_t inputs, size_t rows, const REAL *delta, const REAL *h, size_t m,
                                     const int takes_slope, REAL *below, NAME(run) *sums) {
   size_t s = 0;
-  if (brv_has_wide_registers)
+  if (brv_has_wide_registers) {
     for (; s + 4 * RUN <= m; s += 4 * RUN)
       NAME(backward_column)(w, inputs, rows, delta + s, h + s, 4, takes_slope, below + s, sums);
+    if (m - s == 3 * RUN) {
+      NAME(backward_column)(w, inputs, rows, delta + s, h + s, 3, takes_slope, below + s, sums);
+      return;
+    }
+    if (m - s == 2 * RUN) {
+      NAME(backward_column)(w, inputs, rows, delta + s, h + s, 2, takes_slope, below + s, sums);
+      return;
+    }
+  }
   for (; s < m; s += RUN) NAME(backward_column)(w, inputs, rows, delta + s, h + s, 1, takes_slope, below + s, sums);
 }
 

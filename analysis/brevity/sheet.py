@@ -76,7 +76,7 @@ class Sheet:
             axes.set_title(title, loc="left", pad=3)
 
     def ticks(self, axes: Axes, ticks: Sequence[float], text: Callable[[float], str] = "{:g}".format) -> None:
-        """Ticks of a logarithmic x-axis exactly at `ticks`. Which of them are labelled is decided when the width is known."""
+        """Ticks of an x-axis exactly at `ticks`. Which of them are labelled is decided when the width is known."""
         axes.xaxis.set_major_locator(FixedLocator(list(ticks)))
         axes.xaxis.set_major_formatter(FixedFormatter([text(tick) for tick in ticks]))
         axes.xaxis.set_minor_locator(NullLocator())

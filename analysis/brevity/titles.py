@@ -34,10 +34,10 @@ METHODS = {
     "hmc": "Bayes risk (HMC)",
 }
 AVERAGES = {"uniform": "averaged", "mdl": "averaged"}
-# How one level of a factor is written, by the factor's key path.
+# How one level of a factor is written, by the factor's key path; the empty word stands for all other levels.
 LEVELS = {
     "teachers.rotate": {"false": "aligned", "true": "rotated (placebo)"},
-    "teachers.nonzero": "{} live weights",
+    "teachers.nonzero": {"1": "1 live weight", "": "{} live weights"},
     "teachers.layers": "layers {}",
     "data.noise_std": "noise σ = {}",
     "student.precision": "{} precision",
@@ -60,7 +60,7 @@ def level_title(study: Study, name: str, level: Any) -> str:
     factor = next(factor for factor in study.settings["factors"] if factor["name"] == name)
     text = f"{level:g}" if isinstance(level, float) else str(level)
     written = LEVELS.get(factor["key"], f"{name.replace('_', ' ')} {{}}")
-    return written.get(text, f"{name} {text}") if isinstance(written, dict) else written.format(text)
+    return (written.get(text) or written.get("", f"{name} {{}}") if isinstance(written, dict) else written).format(text)
 
 
 def condition_title(study: Study, condition: Condition) -> str:

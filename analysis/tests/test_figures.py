@@ -12,10 +12,11 @@ import pathlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from conftest import skip_between_runs
 
 from brevity.figures.command import figures_of
 from brevity.figures.drawing import Drawing, Skip
-from brevity.style import Options
+from brevity.style import GREY, Options
 
 GOLDEN = pathlib.Path(__file__).parent / "golden"
 STUDIES = sorted(path.parent.name for path in (pathlib.Path(__file__).resolve().parents[2] / "results").glob("*/study.h5"))
@@ -24,6 +25,7 @@ STUDIES = sorted(path.parent.name for path in (pathlib.Path(__file__).resolve().
 @functools.cache
 def drawings(folder: pathlib.Path, options: Options) -> dict[str, Drawing]:
     """Every figure of a study, laid out as it would be written; drawn once for all tests."""
+    skip_between_runs(folder)
     options.apply()
     found = {}
     for name, draw in figures_of(folder, options).items():
@@ -41,18 +43,23 @@ def drawings(folder: pathlib.Path, options: Options) -> dict[str, Drawing]:
 
 
 def structure(drawing: Drawing) -> dict:
+    """What does not depend on the numbers of a run: axes, labels, names of series, columns of the table."""
     axes = [
         {
-            "title": axes.get_title(loc="left"),
-            "x": [axes.get_xlabel(), axes.get_xscale(), [text.get_text() for text in ticks(axes.xaxis)]],
-            "y": [axes.get_ylabel(), axes.get_yscale(), [text.get_text() for text in ticks(axes.yaxis)]],
-            "lines": sum(1 for line in axes.lines if not str(line.get_gid()).startswith("leader")),
-            "bands": len(axes.collections),
-            "texts": [text.get_text() for text in axes.texts],
+            "title": axes.get_title(loc="left").replace("\n", " "),
+            "x": [axes.get_xlabel().replace("\n", " "), axes.get_xscale()],
+            "y": [axes.get_ylabel().replace("\n", " "), axes.get_yscale()],
         }
         for axes in drawing.sheet.axes
     ]
-    return {"axes": axes, "legend": [h.get_label() for h in drawing.handles], "columns": list(drawing.header)}
+    texts = [text for axes in drawing.sheet.axes for text in axes.texts]
+    series = sorted({text.get_text() for text in texts if text.get_color() in colors(drawing) - {GREY}})
+    return {"axes": axes, "series": series, "legend": [h.get_label() for h in drawing.handles], "columns": list(drawing.header)}
+
+
+def colors(drawing: Drawing) -> set:
+    """Of lines; names beside lines have them too."""
+    return {line.get_color() for axes in drawing.sheet.axes for line in axes.lines}
 
 
 def ticks(axis) -> list:
@@ -87,6 +94,8 @@ def collisions(drawing: Drawing) -> list[str]:
 @pytest.mark.parametrize("name", STUDIES)
 def test_structure(name, results):
     found = {figure: structure(drawing) for figure, drawing in drawings(results / name, Options()).items()}
+    if "codes" in found:
+        found["codes"]["series"] = "the five shortest codes, which the results decide"
     golden = GOLDEN / f"{name}.json"
     if os.environ.get("BREVITY_RECORD"):
         GOLDEN.mkdir(exist_ok=True)
@@ -122,8 +131,8 @@ def test_every_figure_says_what_it_shows(name, results):
             assert np.isfinite([*axes.get_xlim(), *axes.get_ylim()]).all(), figure
 
 
-def test_the_main_picture_draws_the_numbers_of_the_file(results):
-    drawing = drawings(results / "placebo", Options(only=("ratio-vs-n",)))["ratio-vs-n"]
+def test_the_main_picture_draws_the_numbers_of_the_file(placebo):
+    drawing = drawings(placebo, Options(only=("ratio-vs-n",)))["ratio-vs-n"]
     rows = [row for row in drawing.rows if row[:4] == ("aligned, 8 live weights", "drr", "l2", "all")]
     line = next(line for line in drawing.sheet.axes[0].lines if line.get_color() == "#D55E00")
     np.testing.assert_array_equal(line.get_xdata(), [48, 77, 123, 196, 314, 502])
@@ -131,6 +140,6 @@ def test_the_main_picture_draws_the_numbers_of_the_file(results):
     assert all(row[6] < row[5] < row[7] for row in rows)
 
 
-def test_pictures_show_the_baseline_of_the_verdict(results):
-    drawing = drawings(results / "placebo", Options(only=("two-by-two",)))["two-by-two"]
+def test_pictures_show_the_baseline_of_the_verdict(placebo):
+    drawing = drawings(placebo, Options(only=("two-by-two",)))["two-by-two"]
     assert "dense, ℓ2 penalty" in [handle.get_label() for handle in drawing.handles]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import html.parser
 import json
 import math
@@ -19,7 +20,7 @@ import pytest
 pytest.importorskip("jinja2")
 
 from brevity.report.command import main  # noqa: E402
-from brevity.report.verdicts import factor_words, interval_words  # noqa: E402
+from brevity.report.verdicts import claim_word, factor_words, interval_words  # noqa: E402
 
 MARKUP = '<img src=x onerror=alert(1)> & "quoted" </script><b>bold</b>'
 
@@ -67,23 +68,30 @@ def written(tmp_path_factory) -> pathlib.Path:
     return folder
 
 
-def test_what_it_says(written):
+def test_what_it_says(written, results):
     text = (written / "recovery/report.html").read_text()
+    with h5py.File(results / "recovery/verdicts.h5") as file:
+        sentence, look = file["meta/sentences"].asstr()[0], file["decisions/look"][0]
+        ends, interval = (
+            [file[f"decisions/{name}_{end}"][0] for end in ("lower", "upper")] for name in ("log2_ratio", "interval")
+        )
     for words in (
         "Does the pruned student find the teacher&#39;s normal form?",
         "No; its function converges, its parameters do not, except for the",
-        "ℓ0 (DRR) needs 1 to 1.03 times fewer labels than dense, early stopping for the same excess "
-        "(95 % interval: between 1.07 times more and 1.13 times fewer).",
-        "Inconclusive: that drr needs fewer labels than the best of dense_early; the difference is within what 8 teachers can",
+        f"ℓ0 (DRR) needs {factor_words(*ends)} labels than dense, early stopping for the same excess "
+        f"({interval_words(*interval)}).",
+        html.escape(sentence),
         "oracle (MAP), which knows the teacher, has ",
-        "Look 2 at these confirmation teachers",
+        f"Look {look} at these confirmation teachers",
         "Labels: 20 % of the n are used for selection; the chosen candidate is trained again on all n.",
         "brevity reproduce recovery.yaml",
         "Differentiable relaxation of the ℓ0 penalty",
     ):
         assert words in text, words
-    claims = (written / "egp/report.html").read_text()
-    assert "Reproduced 13 of 16; Not reproduced 1 of 16 (T1 adam reconstruction error); Not comparable 2 of 16." in claims
+    with h5py.File(results / "egp/verdicts.h5") as file:
+        codes = file["claims/decision"]
+        count = int((codes[...] == codes.attrs["flag_meanings"].split().index("reproduced")).sum())
+    assert f"Reproduced {count} of 16" in (written / "egp/report.html").read_text()
 
 
 @pytest.mark.parametrize("name", ["recovery/report.html", "egp/report.html", "index.html"])
@@ -170,6 +178,19 @@ def replace(group: h5py.Group, name: str, text: str) -> None:
 )
 def test_ratios_in_words(lower, upper, words):
     assert factor_words(lower, upper) == words
+
+
+@pytest.mark.parametrize(
+    ("decision", "origin", "word"),
+    [
+        ("reproduced", "published", "reproduced"),
+        ("reproduced", "theory", "holds"),
+        ("not_reproduced", "check", "does_not_hold"),
+        ("not_comparable", "theory", "not_comparable"),
+    ],
+)
+def test_theory_holds_and_is_not_reproduced(decision, origin, word):
+    assert claim_word(decision, origin) == word
 
 
 def test_intervals_in_words():

@@ -51,13 +51,18 @@ def excess_against_n(context: Context) -> Drawing:
     noises = [results.noise_variance(c) for c in results.conditions]
     near = [noise for noise in noises if noise > 0 and floor / 10 < noise < top * 10]
     floor, top = min([floor, *(noise / 1.25 for noise in near)]), max([top, *(noise * 1.25 for noise in near)])
+    linear = with_theory and not any(noises)  # without noise an excess can be exactly 0
+    floor = -math.inf if linear else floor
     sheet = Sheet(options, len(results.conditions), 48 if context.several else 60, columns=columns_of(results), wide=True)
     if not context.several:
         sheet.width = options.width or options.column(2) * 0.75
     rows, models, misfits, any_clipped = [], set(), set(), False
     for axes, condition, noise in zip(sheet.axes, results.conditions, noises):
-        budget_axis(sheet, axes, budgets)
-        log_axis(axes.yaxis, floor, top)
+        budget_axis(sheet, axes, budgets, linear)
+        if linear:
+            axes.set_ylim(-0.03 * top, top)
+        else:
+            log_axis(axes.yaxis, floor, top)
         lower, upper = (results.cube(fits, f"excess_{end}", condition) for end in ("lower", "upper"))
         teachers, error = (results.cube(fits, name, condition) for name in ("teachers", "excess_standard_error"))
         fitted, smooth = (results.cube(fits, f"grid/{name}", condition)[:, inside] for name in ("fitted", "theory"))
@@ -80,7 +85,7 @@ def excess_against_n(context: Context) -> Drawing:
             model = fit_of(pooled, method)
             if np.isfinite(theory).any():
                 has_curve = np.isfinite(smooth[m]).any()
-                x, y = (grid[inside], smooth[m]) if has_curve else (budgets, theory)
+                x, y = at_whole_labels(grid[inside], smooth[m]) if has_curve else (budgets, theory)
                 axes.plot(x, y, **{**line, "linestyle": (0, (1, 1))})
                 axes.errorbar(
                     budgets,
@@ -131,6 +136,13 @@ def excess_against_n(context: Context) -> Drawing:
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["series", "condition", "method", "n_train", "value", "lower", "upper", "teachers"]
     return Drawing(sheet, handles, caption, header, rows)
+
+
+def at_whole_labels(n: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A closed form of whole n, which has steps on a fine grid: one point in the middle of each step, and both ends."""
+    starts = np.flatnonzero(np.r_[True, np.diff(values) != 0])
+    middles = np.exp(np.add.reduceat(np.log(n), starts) / np.diff(np.r_[starts, n.size]))
+    return np.r_[n[0], middles[1:-1], n[-1]], values[np.r_[0, starts[1:-1], n.size - 1]]
 
 
 def fit_of(pooled: Table, method: str) -> str:
@@ -260,7 +272,8 @@ def live_parameters(context: Context) -> Drawing:
 
 
 def ratio_per_teacher(context: Context) -> Drawing:
-    """One panel per baseline: the interval of the label ratio of every teacher, a row for each short method."""
+    """One panel per baseline: the interval of the label ratio of every teacher, a row for each short method. Rows of one
+    condition stand together under its name, and colours name the methods."""
     results, options = context.results, context.options
     summaries = {c: results.rows(results.verdicts, "summary", c) for c in results.conditions}
     pairs = [(s, b) for table in summaries.values() for s, b in zip(table["short"], table["baseline"]) if s in context.methods]
@@ -297,8 +310,13 @@ def ratio_per_teacher(context: Context) -> Drawing:
         axes.set_xlim(-span, span)
         places, names = ratio_ticks(-span, span)
         sheet.ticks(axes, places, dict(zip(places, names)).__getitem__)
-        words = [", ".join(filter(None, (context.title(s), context.condition(c)))) for c, s in lines]
-        axes.set_yticks(range(len(lines)), words)
+        if context.several:
+            groups = np.arange(len(results.conditions)) * len(shorts)
+            axes.set_yticks(groups + (len(shorts) - 1) / 2, [context.condition(c) for c in results.conditions])
+            for edge in groups[1:] - 0.47:
+                axes.axhline(edge, color=LIGHT, linewidth=0.6 * options.scale, zorder=-1)
+        else:
+            axes.set_yticks(range(len(lines)), [context.title(short) for _, short in lines])
         axes.tick_params(axis="y", length=0)
     sheet.label("Times fewer labels", "", [f"against {context.title(b)}" for b in baselines])
     caption = [
@@ -311,7 +329,8 @@ def ratio_per_teacher(context: Context) -> Drawing:
     caption += [sentence for c in results.conditions for sentence in results.sentences(c)] if not context.several else []
     caption += facts(results, None if context.several else results.conditions[0], context.methods)
     header = ["condition", "short", "baseline", "teacher", "log2_ratio_lower", "log2_ratio_upper"]
-    return Drawing(sheet, [], caption, header, rows)
+    looks = {short: {**method_look(results, short), "marker": ""} for short in shorts} if context.several else {}
+    return Drawing(sheet, [handle(look, context.title(short)) for short, look in looks.items()], caption, header, rows)
 
 
 def interval(

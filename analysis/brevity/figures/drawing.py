@@ -91,10 +91,10 @@ def excess_words(study: Study) -> str:
     return "Divergence KL(teacher ‖ student)" if study.has_classes() else "Excess mean squared error over the noise-free teacher"
 
 
-def budget_axis(sheet: Sheet, axes: Axes, budgets: Sequence[float]) -> None:
-    """The x-axis of label budgets: logarithmic, ticks at the budgets of the study."""
-    axes.set_xscale("log")
-    axes.set_xlim(min(budgets) / 1.12, max(budgets) * 1.12)
+def budget_axis(sheet: Sheet, axes: Axes, budgets: Sequence[float], linear: bool = False) -> None:
+    """The x-axis of label budgets: logarithmic unless it is said to be linear, ticks at the budgets of the study."""
+    axes.set_xscale("linear" if linear else "log")
+    axes.set_xlim(0 if linear else min(budgets) / 1.12, max(budgets) * (1.03 if linear else 1.12))
     sheet.ticks(axes, list(budgets))
 
 

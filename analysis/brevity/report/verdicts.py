@@ -21,6 +21,8 @@ DECISIONS = {
     "reproduced": ("Reproduced", "✓", "good"),
     "not_reproduced": ("Not reproduced", "✗", "bad"),
     "not_comparable": ("Not comparable", "–", "open"),
+    "holds": ("Holds", "✓", "good"),
+    "does_not_hold": ("Does not hold", "✗", "bad"),
 }
 
 
@@ -35,6 +37,13 @@ class Badge:
 
 def badge(decision: str) -> Badge:
     return Badge(*DECISIONS.get(decision, (decision.replace("_", " "), "–", "open")))
+
+
+def claim_word(decision: str, origin: str) -> str:
+    """A consequence of theory or a check of our own is not reproduced: it holds."""
+    if origin == "published":
+        return decision
+    return {"reproduced": "holds", "not_reproduced": "does_not_hold"}.get(decision, decision)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,7 +176,12 @@ def predictions(results: Results) -> list[Statement]:
     table = results.verdicts.table("hypotheses")
     sentences = [str(sentence) for sentence in results.verdicts["meta/predictions"]]
     return [
-        Statement(badge(decision), sentence.partition(": ")[2] or sentence, "", str(claim).replace("_", " "))
+        Statement(
+            badge(decision),
+            (sentence.partition(": ")[2] or sentence).removeprefix(f"{claim}, "),
+            "",
+            str(claim).replace("_", " "),
+        )
         for decision, claim, sentence in zip(table["decision"], table["claim"], sentences)
     ]
 
@@ -179,7 +193,7 @@ def claims(experiment: Experiment) -> tuple[list[Statement], TableView]:
     }
     statements, rows = [], []
     for i in range(table.size):
-        mark = badge(table["decision"][i])
+        mark = badge(claim_word(table["decision"][i], table["origin"][i]))
         statements.append(Statement(mark, text["statements"][i], text["reasons"][i], str(table["name"][i]).replace("_", " ")))
         rows.append(
             [

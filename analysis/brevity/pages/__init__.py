@@ -1,0 +1,1 @@
+"""Pages of studies in Markdown (`python -m brevity.pages`): prose from studies/pages, every number from the files."""
