@@ -76,7 +76,8 @@ public struct PilotStudy: Sendable {
     return "Headroom\(place): in '\(study.name)' \(least.oracle), which is told the answer, needs "
       + "\(LabelFactor.words(estimate)) than \(least.comparison.baseline), the best dense learner there "
       + "(p = \(VerdictSentence.probability(least.comparison.pSupported)))"
-      + (least.isShown(at: study.analysis.significance) ? "." : ": no headroom is shown, so that no short learner could win.")
+      + (least.isShown(at: study.analysis.significance)
+        ? "." : ": no headroom is shown, so a short learner as good as the oracle would not be shown to win.")
   }
 
   /// What could be gained at all, before the study is run: from a pilot, or why that is not known.

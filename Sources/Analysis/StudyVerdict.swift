@@ -88,7 +88,8 @@ package struct StudyVerdict {
             ).text,
             headline: VerdictHeadline(
               test: test, decision: decision, pool: condition.settings.teachers.pool, isDemonstration: study.isDemonstration,
-              missing: completeness.missing, hasHeadroom: headroom?.isShown(at: study.analysis.significance),
+              vocabulary: study.vocabulary, missing: completeness.missing,
+              hasHeadroom: headroom?.isShown(at: study.analysis.significance),
               edge: students.mostFrequentEdge(
                 condition: c, methods: ([short] + study.analysis.baselines).map { study.methodIndex($0) }))))
       }

@@ -51,7 +51,7 @@ extension PlanSummary {
   /// How much of the time description lengths take, where it is worth a word.
   private var share: String {
     guard let lengthSeconds, let seconds, seconds > 0, lengthSeconds >= 0.005 * seconds else { return "" }
-    return String(format: "; %.0f %% for description lengths", 100 * lengthSeconds / seconds)
+    return String(format: "; %.0f %% for lengths", 100 * lengthSeconds / seconds)
   }
 
   private static func row(_ method: String, _ candidates: String, _ runs: String, _ evaluations: String) -> String {

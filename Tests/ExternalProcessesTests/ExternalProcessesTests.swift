@@ -196,7 +196,10 @@ struct ExternalProcessesTests {
       }
       let numbers = try String(contentsOfFile: note, encoding: .utf8).split(separator: " ").compactMap { pid_t($0) }
       #expect(numbers.count == 2)
-      for number in numbers { #expect(isGone(number)) }
+      for number in numbers {
+        for _ in 0..<500 where !isGone(number) { usleep(10_000) }
+        #expect(isGone(number))
+      }
     }
   }
 

@@ -49,7 +49,7 @@ import Testing
       let gains =
         #/Headroom: in 'pilot' oracle_map, which is told the answer, needs .* labels than dense_early, the best dense learner there \(p = [0-9.]+\)/#
       #expect(try gains.firstMatch(in: after) != nil, "\(after)")
-      #expect(after.contains("per teacher (of the pilot 'pilot')"))
+      #expect(after.contains("Power: 3 teachers detect nothing."))
 
       let confirmation = try write(Self.study("confirmation"), "confirmation")
       let told = try Self.words(["plan", confirmation, "--pilot", directory + "/pilot"], in: directory)

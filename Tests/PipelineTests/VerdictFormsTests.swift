@@ -44,7 +44,7 @@ import Testing
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(text.components(separatedBy: "Question:").count == 2)
     #expect(text.contains("1 example: 20 % of the n labels choose, then refit on all n;"))
-    #expect(text.contains("2 example: 1000 labels beyond the n choose, free of charge;"))
+    #expect(text.contains("2 example: 1000 extra labels, not counted in n, choose;"))
     #expect(text.contains("1 supported, 2 supported"))
   }
 

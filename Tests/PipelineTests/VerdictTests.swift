@@ -39,7 +39,7 @@ import Testing
       sentence.hasPrefix(
         "Refuted: that drr needs fewer labels than the best of l2. Against l2 it needs 2.03 to 2.05 times more labels for the same "
           + "excess (95 % interval of the ratio at most 0.72; above 1 favours drr)"))
-    #expect(sentence.contains("1000 labels beyond the n choose, free of charge; 4 candidates each"))
+    #expect(sentence.contains("1000 extra labels, not counted in n, choose; 4 candidates each"))
     #expect(!sentence.contains("Training was cut"))
   }
 

@@ -45,7 +45,7 @@ import Training
     #expect(
       closed == "trial.yaml:8:3: methods.least_squares is least_squares, which has no form for classes; accepted: "
         + "dense, dense_early, l2, adamw, rl1, drr, pmmp, fpp, egp, hard_concrete, magnitude, imp, dense_map, drr_map, ladder_map, "
-        + "oracle_map.")
+        + "oracle_map, external.")
   }
 
   /// Classes have no noise variance to measure an excess by.

@@ -21,10 +21,11 @@ import Testing
   @Test func whatCannotBeMadeIsRefused() {
     func end(_ sentence: String) -> String { String(sentence.drop { $0 != " " }.dropFirst()) }
     #expect(
-      end(Trial.sentence(Self.text("{steps: 5}"))) == "analysis.codelengths.table is missing; accepted: codes, plane, budget.")
+      end(Trial.sentence(Self.text("{steps: 5}")))
+        == "analysis.codelengths.table is missing; accepted: codes, plane, budget, evidence.")
     #expect(
       end(Trial.sentence(Self.text("{table: plan}")))
-        == "analysis.codelengths.table is plan; accepted: codes, plane, budget (did you mean plane?).")
+        == "analysis.codelengths.table is plan; accepted: codes, plane, budget, evidence (did you mean plane?).")
     #expect(
       end(Trial.sentence(Self.text("{table: codes, steps: 0}")))
         == "analysis.codelengths.steps is 0; accepted: a whole number from 1 to 10000000.")

@@ -104,7 +104,7 @@ import Training
 
           drr is tried at alpha 0.1, 0.4
 
-          time    at most 18 s with 2 jobs, 0.0098 core-hours; 23 % for description lengths
+          time    at most 18 s with 2 jobs, 0.0098 core-hours; 23 % for lengths
           memory  at most 89 MB with 2 jobs
           disk    at most 1.0 MB
           shards  at most 2 have something to do; beyond 1 with 2 jobs each,

@@ -35,16 +35,16 @@ import Training
     (
       5, "teachers: 5",
       "5:11: teachers is 5; accepted: a mapping with the keys kind, count, pool, layers, activation, initialisation, "
-        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test."
+        + "weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test, command, depends, digests, timeout."
     ),
     (
       5, "teachers: {kind: mpl}",
-      "5:18: teachers.kind is mpl; accepted: mlp, sparse_mlp, linear, sparse_linear, files (did you mean mlp?)."
+      "5:18: teachers.kind is mpl; accepted: mlp, sparse_mlp, linear, sparse_linear, files, external (did you mean mlp?)."
     ),
     (
       5, "teachers: {learning_rate: 1}",
       "5:12: teachers.learning_rate is not a known key; accepted: kind, count, pool, layers, activation, "
-        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test (did you mean "
+        + "initialisation, weight_scaling, weight_bits, output_variance, rotate, nonzero, norm, classes, temperature, form, train, test, command, depends, digests, timeout (did you mean "
         + "training.learning_rate?)."
     ),
     (

@@ -9,6 +9,7 @@ package struct VerdictHeadline {
   let decision: Decision
   let pool: TeacherSettings.Pool
   let isDemonstration: Bool
+  let vocabulary: Vocabulary
   /// Runs of the study without a record.
   let missing: Int
   /// Nil without an oracle; whether it was shown to gain.
@@ -17,7 +18,7 @@ package struct VerdictHeadline {
   let edge: SelectedStudents.Edge?
 
   /// "INCONCLUSIVE (pilot teachers): drr needs 1.2–2.0 × the labels of l2".
-  package var first: String { "\(Self.head(decision, pool, isDemonstration)): \(finding)" }
+  package var first: String { vocabulary("\(Self.head(decision, pool, isDemonstration)): \(finding)") }
 
   /// "INCONCLUSIVE (pilot teachers, demonstration)".
   package static func head(_ decision: Decision, _ pool: TeacherSettings.Pool, _ isDemonstration: Bool) -> String {
@@ -58,7 +59,7 @@ package struct VerdictHeadline {
     var changes = [cause]
     if pool == .pilot { changes.append("teachers that nothing was tuned on (--set teachers.pool=confirmation)") }
     if isDemonstration { changes.append("a study that is not cut short") }
-    return "What would change it: \(changes.joined(separator: "; "))."
+    return vocabulary("What would change it: \(changes.joined(separator: "; ")).")
   }
 
   private var cause: String {

@@ -34,7 +34,7 @@ package struct VerdictScreen {
     let table = verdict.costs?.table(verdict.study.methodLabels.filter(compared.contains))
     guard !verdict.rulings.isEmpty, let table else { return "" }
     let legend = "Networks trained at most, and gradients of single samples: means over conditions, teachers and replicates."
-    return "\n" + table.text + legend.wrapped(to: 80, indent: "  ") + "\n"
+    return "\n" + table.text + verdict.study.vocabulary(legend).wrapped(to: 80, indent: "  ") + "\n"
   }
 
   /// The decisions, one line each.

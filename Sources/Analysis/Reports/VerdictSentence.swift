@@ -180,7 +180,7 @@ package struct VerdictSentence {
       let share = "\(number(100 * f)) % of the n labels choose"
       return refit ? share + ", then refit on all n" : share + " and are lost to training (no refit)"
     case .folds(let k): return "\(k)-fold means choose, then refit on all n"
-    case .extra(let m): return "\(m) labels beyond the n choose, free of charge"
+    case .extra(let m): return "\(m) extra labels, not counted in n, choose"
     case .none: return "all n labels train and nothing is chosen"
     }
   }
