@@ -28,6 +28,16 @@ import Testing
       headline.last == "What would change it: l2 chose its \(end) alpha in 100 % of the cells: extend the grid \(place).")
   }
 
+  /// Below six teachers the interval has no ends; what was found is said all the same.
+  @Test func anEstimateWithoutLimitsIsSaid() throws {
+    let study = try ExampleCurves.study(teachers: "count: 5")
+    let verdict = try ExampleCurves.verdict(study, alpha: { _ in 0.1 }) { _, label, n, teacher, _ in
+      (label == "drr" ? 1 : 2) * exp(0.1 * sin(Double(teacher))) / n
+    }
+    let first = verdict.rulings[0].headline.first
+    #expect(first.hasSuffix(": drr needs 0.50 × the labels of dense_early, without limits of confidence"), "\(first)")
+  }
+
   @Test func theFirstLineSaysWhoseTeachersTheyAre() {
     #expect(VerdictHeadline.head(.refuted, .confirmation, false) == "REFUTED")
     #expect(VerdictHeadline.head(.supported, .pilot, false) == "SUPPORTED (pilot teachers)")

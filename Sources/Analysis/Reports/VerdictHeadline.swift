@@ -32,10 +32,14 @@ package struct VerdictHeadline {
     case .inconclusive(let reason) where missing > 0: return reason
     case .supported, .refuted, .equivalent, .inconclusive: break
     }
-    guard let best = test.best, let interval = best.interval, interval.isInformative else {
+    guard let best = test.best else { return "the curves do not bound the labels of \(test.short)" }
+    if let interval = best.interval, interval.isInformative {
+      return "\(test.short) needs \(Self.factor(interval)) × the labels of \(best.baseline)"
+    }
+    guard let estimate = best.estimate, estimate.isInformative else {
       return "the curves do not bound the labels of \(test.short)"
     }
-    return "\(test.short) needs \(Self.factor(interval)) × the labels of \(best.baseline)"
+    return "\(test.short) needs \(Self.factor(estimate)) × the labels of \(best.baseline), without limits of confidence"
   }
 
   /// The labels of the short learner over those of the baseline, from an interval of log₂(n_baseline/n_short).
