@@ -31,9 +31,10 @@ import Testing
   /// Below six teachers the interval has no ends; what was found is said all the same.
   @Test func anEstimateWithoutLimitsIsSaid() throws {
     let study = try ExampleCurves.study(teachers: "count: 5")
-    let verdict = try ExampleCurves.verdict(study, alpha: { _ in 0.1 }) { _, label, n, teacher, _ in
+    func loss(_ condition: Int, _ label: String, _ n: Double, _ teacher: Int, _ replicate: Int) -> Double {
       (label == "drr" ? 1 : 2) * exp(0.1 * sin(Double(teacher))) / n
     }
+    let verdict = try ExampleCurves.verdict(study, alpha: { _ in 0.1 }, loss)
     let first = verdict.rulings[0].headline.first
     #expect(first.hasSuffix(": drr needs 0.50 × the labels of dense_early, without limits of confidence"), "\(first)")
   }
