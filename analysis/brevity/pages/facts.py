@@ -162,7 +162,7 @@ class Facts:
         value = file[variable]
         for path in file.dimensions(variable):
             name = path.rsplit("/", 1)[-1]
-            wanted = {"method": method, "n_train": n}.get(name, levels.get(name))
+            wanted = {"method": method, "learner": method, "n_train": n}.get(name, levels.get(name))
             places = [i for i, level in enumerate(file.decoded(path)) if same(level, wanted)]
             if len(places) != 1:
                 raise ResultError(f"Cannot write the page of {self.name}: {variable} has no {name} {wanted}.")
