@@ -17,7 +17,7 @@ from brevity.pages.numbers import literal_numbers, undocumented
 
 GROUPS = {
     "The question itself": ["placebo", "sample-efficiency", "alpha-sweep", "recovery", "evidence"],
-    "Published experiments": ["rebound", "soft-committee", "egp"],
+    "Published experiments": ["reference-configuration", "rebound", "soft-committee", "egp"],
     "Lengths of descriptions": [
         "codes",
         "codes-regression",
