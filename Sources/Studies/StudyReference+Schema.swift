@@ -46,7 +46,11 @@ extension StudyReference {
   private static var methods: JSON {
     var keys: [String: JSON] = ["method": .object(["enum": .array(Methods.all.map { .text($0.name) })])]
     for group in Methods.all.map(reference) + [candidates] {
-      for row in group.rows where keys[row.name] == nil { keys[row.name] = JSON(row.schema) }
+      for row in group.rows where keys[row.name] == nil {
+        let schema = JSON(row.schema)
+        // `auto` stands for the values that a search on pilot teachers finds
+        keys[row.name] = row.name == "alpha" ? .object(["anyOf": .array([.object(["const": .text("auto")]), schema])]) : schema
+      }
     }
     let settings = JSON.object([
       "type": .array([.text("object"), .text("null")]), "properties": .object(keys), "additionalProperties": .bool(false),

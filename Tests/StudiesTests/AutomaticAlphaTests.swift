@@ -14,6 +14,10 @@ import Testing
     #expect(set.hash == (try Trial.load(Trial.text())).hash)
   }
 
+  @Test func editorsKnowIt() {
+    #expect(StudyReference.schema.canonical.contains("\"alpha\":{\"anyOf\":[{\"const\":\"auto\"},"))
+  }
+
   @Test func whereItMeansNothingItIsRefused() {
     #expect(
       Trial.sentence(Trial.text([9: "  drr: {beta: 5, alpha: auto}"], adding: "factors: {methods.drr.alpha: [[0.1, 0.4], auto]}"))
