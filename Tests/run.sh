@@ -15,6 +15,6 @@ for folder in Tests/*Tests; do
 done
 echo "The five slowest test targets:"
 awk '{ printf "%8.1f s  %s\n", $1 - $2, $3 }' "$times" | sort -rn | sed 5q
-sed -n -E 's/.*Test run with ([0-9]+) tests in ([0-9]+) suites.*/\1 \2/p' "$log" |
+sed -n -E 's/.*Test run with ([0-9]+) tests in ([0-9]+) suites?.*/\1 \2/p' "$log" |
   awk '{ tests += $1; suites += $2 } END { printf "%d tests in %d suites ran; ", tests, suites }'
 if [ ${#failed[@]} -eq 0 ]; then echo "all passed."; else echo "failed: ${failed[*]}."; exit 1; fi

@@ -105,7 +105,8 @@ struct ExternalRunTests {
       #expect(try example.run(["--shard", "0/2", "--jobs", "2"]).status == 0)
       #expect(try example.run(["--shard", "1/2", "--jobs", "2"]).status == 0)
       #expect(try BrevityProgram.run(["merge", example.folder.path]).status == 0)
-      #expect(try FileComparison(whole.study, example.folder.study).differences == [])
+      let differences = try FileComparison(whole.study, example.folder.study).differences
+      #expect(differences == [], "\(differences)")
     }
   }
 

@@ -52,7 +52,7 @@ struct FiguresTests {
       #expect(end.status == 0, "\(end.errors)")
       #expect(end.output == "Report: \(folder)/report.html\nIndex: \(index)\n")
       let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
-      #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Reproduced 2 of 16"))
+      #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("Reproduced 14 of 16"))
       #expect(try String(contentsOfFile: index, encoding: .utf8).contains("href=\"report.html\""))
     }
   }

@@ -92,7 +92,7 @@ package struct VerdictScreen {
 
   private func comparisons(_ ruling: StudyVerdict.Ruling) -> String {
     var table = TextTable(
-      header: ["\(ruling.test.short) against", "n ratio", "95 % interval", "p fewer", "p more", "sign-flip", "censored"])
+      header: ["\(ruling.test.short) against", "n ratio", "95 % limits", "p fewer", "p more", "sign-flip", "censored"])
     for comparison in ruling.test.comparisons {
       table.add([
         comparison.baseline, comparison.estimate.map(Self.range) ?? "unknown", comparison.interval.map(Self.range) ?? "unknown",
