@@ -154,6 +154,23 @@ class Facts:
         counts = [(sum(row.word == word for row in rows), word) for word in order]
         return ", ".join(f"{count} {PLURALS.get(word, word) if count > 1 else word}" for count, word in counts)
 
+    # Tables in words
+
+    def text(self, name: str) -> str:
+        """A table that the program wrote as text, such as `evidence.txt`."""
+        try:
+            return (self.folder / name).read_text()
+        except OSError as error:
+            raise ResultError(f"Cannot write the page of {self.name}: {error}.") from error
+
+    def paragraph(self, name: str, words: str) -> str:
+        """The paragraph of such a text that holds `words`, in one line."""
+        found = [" ".join(part.split()) for part in self.text(name).split("\n\n")]
+        found = [part for part in found if words in part]
+        if len(found) != 1:
+            raise ResultError(f"Cannot write the page of {self.name}: {len(found)} paragraphs of {name} hold '{words}'.")
+        return found[0].partition(" Medians: ")[0]
+
     # Cubes of fits.h5
 
     def at(self, variable: str, method: str, n: int, **levels: Any) -> float:
