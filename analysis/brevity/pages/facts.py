@@ -156,13 +156,6 @@ class Facts:
 
     # Tables in words
 
-    def text(self, name: str) -> str:
-        """A table that the program wrote as text, such as `evidence.txt`."""
-        try:
-            return (self.folder / name).read_text()
-        except OSError as error:
-            raise ResultError(f"Cannot write the page of {self.name}: {error}.") from error
-
     def paragraph(self, name: str, words: str) -> str:
         """The paragraph of such a text that holds `words`, in one line."""
         found = [" ".join(part.split()) for part in self.text(name).split("\n\n")]
