@@ -21,6 +21,7 @@ pytest.importorskip("jinja2")
 
 from brevity.report.command import main  # noqa: E402
 from brevity.report.verdicts import claim_word, factor_words, interval_words  # noqa: E402
+from brevity.studies import Study
 
 MARKUP = '<img src=x onerror=alert(1)> & "quoted" </script><b>bold</b>'
 
@@ -78,7 +79,7 @@ def test_what_it_says(written, results):
     for words in (
         "Does the pruned student find the teacher&#39;s normal form?",
         "No; its function converges, its parameters do not, except for the",
-        f"ℓ0 (DRR) needs {factor_words(*ends)} labels than dense, early stopping for the same excess "
+        f"ℓ0 (DRR) needs {factor_words(*ends)} labels than dense, early stopping, averaged for the same excess "
         f"({interval_words(*interval)}).",
         html.escape(sentence),
         "oracle (MAP), which knows the teacher, has ",
@@ -120,7 +121,8 @@ def test_values_on_hover_are_those_of_the_file(written, results):
     titles = re.findall(r"<title>ℓ0 \(DRR\), Labels n: ([0-9.e+]+), Times less excess: ([0-9.e+-]+)</title>", text)
     with h5py.File(results / "recovery/fits.h5") as file:
         table = {name: file[f"contrast/{name}"][...] for name in ("method", "baseline", "teacher", "n_train", "log2_ratio")}
-    keep = (table["method"] == 1) & (table["teacher"] < 0)
+    drr, best = (list(Study(results / "recovery").methods).index(label) for label in ("drr", "dense_early_mean"))
+    keep = (table["method"] == drr) & (table["baseline"] == best) & (table["teacher"] < 0)
     assert [float(n) for n, _ in titles[:4]] == pytest.approx(table["n_train"][keep], rel=1e-3)
     assert [float(ratio) for _, ratio in titles[:4]] == pytest.approx(2.0 ** table["log2_ratio"][keep], rel=2e-3)
 

@@ -27,6 +27,7 @@ def test_variables_of_the_file_come_first(copy):
     folder = copy("codes")
     with h5py.File(folder / "study.h5", "r+") as file:
         for name, words in (("method_kind", "gp drr"), ("learner_class", "dense short_by_pruning")):
+            file.pop(name, None)
             variable = file.create_dataset(name, data=np.array([0, 1], dtype="int8"))
             variable.attrs["flag_values"] = np.array([0, 1], dtype="int8")
             variable.attrs["flag_meanings"] = words
