@@ -29,11 +29,11 @@ package struct PrintedScripts {
   private var name: String { "brevity-\(study.name)" }
   private var logs: String { study.folder + "/jobs" }
 
-  private func head(_ scheduler: String, isTested: Bool) -> String {
+  private func head(_ scheduler: String) -> String {
     """
     #!/bin/bash
     # Gives the study '\(study.name)' to \(scheduler): \(resources.shards) shards, then merge, verdict and figures.
-    # Printed by brevity submit\(isTested ? "" : ", not tested there"); read it, edit it, and run it with bash.
+    # Printed by brevity submit, not tested there; read it, edit it, and run it with bash.
     mkdir -p \(Shell.quoted(logs)) || exit
     """
   }
@@ -64,7 +64,7 @@ package struct PrintedScripts {
     // an array of one task is refused
     let tasks = resources.tasks > 1 ? " -J 0-\(resources.tasks - 1)\(limit)" : ""
     return """
-      \(head("PBS Pro", isTested: false))
+      \(head("PBS Pro"))
       array=$(qsub -N \(pbsName("")) \(common)\(tasks) <<'TASK'
       \(array(
         task: "${PBS_ARRAY_INDEX:-0}", log: "${PBS_ARRAY_INDEX:-0}.log",
@@ -91,7 +91,7 @@ package struct PrintedScripts {
     let common = options.joined(separator: " ")
     let limit = resources.arrayLimit.map { "%\($0)" } ?? ""
     return """
-      \(head("LSF", isTested: false))
+      \(head("LSF"))
       # -Q: a task that leaves with 75 has more to do and is queued again.
       array=$(bsub -J '\(name)[1-\(resources.tasks)]\(limit)' -Q 75 \(common) <<'TASK'
       \(array(task: "LSB_JOBINDEX - 1", log: "$LSB_JOBINDEX.log", whenMore: ":"))TASK
@@ -116,7 +116,7 @@ package struct PrintedScripts {
     let common = options.joined(separator: " ")
     let limit = resources.arrayLimit.map { " -tc \($0)" } ?? ""
     return """
-      \(head("Grid Engine", isTested: true))
+      \(head("Grid Engine"))
       array=$(qsub -terse -N \(name) \(common) -t 1-\(resources.tasks)\(limit) <<'TASK'
       \(array(
         task: "SGE_TASK_ID - 1", log: "$SGE_TASK_ID.log", whenMore: "worst=99  # Grid Engine queues the task again"))TASK
