@@ -52,6 +52,17 @@ import Testing
     #expect(end.status == 65 && end.output.isEmpty && end.errors.contains(sentence), "\(end.errors)")
   }
 
+  @Test(arguments: [
+    (["--model", "pow3", "--hold-out", "2"], "the curve has 4 sample sizes, but pow3 with --hold-out 2 needs at least 5."),
+    (["--all", "--hold-out", "3"], "the curve has 4 sample sizes, but --hold-out 3 needs at least 5."),
+  ])
+  func tooFewSizesToHoldOut(options: [String], sentence: String) throws {
+    let text = "n,loss\n10,0.5\n20,0.3\n40,0.2\n80,0.12\n"
+    let end = try Self.run(["fit", "--csv", "FILE"] + options, on: text)
+    #expect(end.status == 65 && end.output.isEmpty && end.errors.hasSuffix(": \(sentence)\n"), "\(end.errors)")
+    #expect(try Self.run(["fit", "--csv", "FILE", "--all", "--hold-out", "2"], on: text).status == 0)
+  }
+
   @Test func aLossOfZeroHasNoLogarithm() throws {
     let text = Self.plain + "16384,0\n"
     let refused = try Self.run(["fit", "--csv", "FILE", "--log"], on: text)

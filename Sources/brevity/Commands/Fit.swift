@@ -146,6 +146,10 @@ struct Fit: ParsableCommand {
       huber: huber ? .scaled(1.345) : nil, fixed: try fixed(), search: fast ? .fast : .certified)
     let models = all ? CurveModel.all : [try curves.chosenModel()]
     if let holdOut {
+      // With --all a model that needs more sizes is a row that says so.
+      let free = all ? 2 : models[0].coefficientNames.count { options.fixed[$0] == nil }
+      try curve.requireSizes(
+        holdOut + max(2, free), for: "\(all ? "" : "\(models[0].name) with ")--hold-out \(holdOut)", file: file)
       return .heldOut(try HoldOut(models, sizes: curve.sizes, losses: curve.losses, holdingOut: holdOut, options: options))
     }
     if all {
